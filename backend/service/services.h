@@ -1,0 +1,21 @@
+// Purpose: what a page may use, in one place. Thread: GUI. Made by app/weir; tests make their own.
+#pragma once
+
+namespace weir {
+
+class ConnectionStore;
+class SecretStore;
+class Clusters;
+class Jobs;
+class Settings;
+
+struct Services
+{
+    ConnectionStore* connections = nullptr;
+    SecretStore* secrets = nullptr;
+    Clusters* clusters = nullptr;
+    Jobs* jobs = nullptr;
+    Settings* settings = nullptr;
+};
+
+} // namespace weir
