@@ -6,7 +6,6 @@
 #include "backend/service/settings.h"
 
 #include <QApplication>
-#include <QDBusVariant>
 #include <QObject>
 
 namespace weir {
@@ -29,19 +28,13 @@ signals:
     /// After palette and fonts are set. Widgets that only use palette and style need not listen.
     void themeChanged(bool dark);
 
-private slots:
-    void portalChanged(const QString& space, const QString& key, const QDBusVariant& value);
-
 private:
     explicit ThemeController(QObject* parent);
     void follow(Settings& settings);
-    void askPortal();
     void resolve();
-    void portalAnswered(const QVariant& value);
 
     Settings* m_settings = nullptr;
     bool m_systemDark = false;
-    bool m_portalAsked = false;
 };
 
 } // namespace weir
