@@ -36,8 +36,8 @@ struct Error
 {
     ErrorKind kind = ErrorKind::Internal;
     int code = 0;           ///< Kafka, HTTP, errno or TLS code by kind; 0 if there is none
-    QString detail;         ///< English, one line, no secrets
-    QString subject;        ///< what it concerns: "host:port", topic, file; may be empty
+    QString detail{};       ///< English, one line, no secrets
+    QString subject{};      ///< what it concerns: "host:port", topic, file; may be empty
     bool retriable = false; ///< the same call may succeed later without anybody changing anything
     bool fatal = false;     ///< the client that reported it can't be used any more
 

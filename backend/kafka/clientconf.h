@@ -1,5 +1,5 @@
-// Purpose: a ConnectionSpec as librdkafka settings, plus what librdkafka 2.0.2 of Debian lacks (OAuth client credentials, MSK IAM).
-// Thread: values and free functions, any thread.
+// Purpose: a ConnectionSpec as librdkafka settings, plus what librdkafka 2.0.2 of Debian lacks (OAuth client
+// credentials, MSK IAM). Thread: values and free functions, any thread.
 #pragma once
 
 #include "backend/base/result.h"
@@ -32,12 +32,13 @@ std::map<std::string, std::string> rdkafkaSettings(const ClientConf& conf);
 
 struct RdKafkaDeleter
 {
-    void operator()(rd_kafka_s* client) const; ///< rd_kafka_destroy with NO_CONSUMER_CLOSE; may take 100 ms: never on the GUI thread
+    void operator()(rd_kafka_s* client)
+        const; ///< rd_kafka_destroy with NO_CONSUMER_CLOSE; may take 100 ms: never on the GUI thread
 };
 using RdKafkaPtr = std::unique_ptr<rd_kafka_s, RdKafkaDeleter>;
 
-/// A client (consumer for Admin, Browse, Live, Consumer; else producer). Logs go to spdlog, statistics to the cost meter,
-/// token refresh to oauthtoken.h. Errors: Invalid with librdkafka's words (wrong file, unknown setting).
+/// A client (consumer for Admin, Browse, Live, Consumer; else producer). Logs go to spdlog, statistics to the cost
+/// meter, token refresh to oauthtoken.h. Errors: Invalid with librdkafka's words (wrong file, unknown setting).
 /// `failures` (may be null) collects what the client reports about connections; see ConnectionFailures.
 class ConnectionFailures;
 Result<RdKafkaPtr> makeClient(const ClientConf& conf, std::shared_ptr<ConnectionFailures> failures = nullptr);

@@ -14,12 +14,12 @@ namespace weir {
 enum class RecordFlag : std::uint8_t {
     None = 0,
     KeyNull = 1,
-    ValueNull = 2,        ///< tombstone
-    LogAppendTime = 4,    ///< the broker's time, not the producer's
-    ControlCommit = 8,    ///< a transaction marker
+    ValueNull = 2,     ///< tombstone
+    LogAppendTime = 4, ///< the broker's time, not the producer's
+    ControlCommit = 8, ///< a transaction marker
     ControlAbort = 16,
-    Aborted = 32,         ///< part of a transaction that was aborted
-    Pending = 64,         ///< part of a transaction that is still open
+    Aborted = 32, ///< part of a transaction that was aborted
+    Pending = 64, ///< part of a transaction that is still open
     Transactional = 128
 };
 
@@ -36,9 +36,9 @@ struct RecordView
     std::string_view key;
     std::string_view value;
     std::int64_t offset = 0;
-    std::int64_t timestampMs = -1;   ///< since 1970 UTC; -1: none
+    std::int64_t timestampMs = -1; ///< since 1970 UTC; -1: none
     std::int32_t partition = 0;
-    std::uint16_t topic = 0;         ///< index into RecordBatch::topics()
+    std::uint16_t topic = 0; ///< index into RecordBatch::topics()
     std::uint8_t flags = 0;
 
     bool has(RecordFlag flag) const { return flags & std::uint8_t(flag); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/base/error.h"
+#include "backend/kafka/configentry.h"
 
 #include <QString>
 #include <QVector>
@@ -61,18 +62,6 @@ struct ClusterSnapshot
     QVector<TopicInfo> topics;            ///< sorted by name
     std::int64_t takenAtMs = 0;
     const TopicInfo* topic(const QString& name) const; ///< null: not there
-};
-
-struct ConfigEntry
-{
-    QString name;
-    QString value;
-    bool isNull = false;
-    bool isSensitive = false;
-    bool isReadOnly = false;
-    QString source;                       ///< "default", "topic", "broker", "dynamic broker", "dynamic default", "group"
-    QString documentation;
-    QVector<QString> synonyms;            ///< "source: name = value", most specific first
 };
 
 } // namespace weir
