@@ -29,36 +29,52 @@ struct ReadRange
     std::int64_t to = endless;
 };
 
-class RecordReader
+/// How far one partition has been read.
+struct ReadPosition
+{
+    std::int64_t from = 0, next = 0, to = 0;
+    bool done = false;
+    bool caughtUp = false; ///< at the end of the partition for now
+};
+
+/// What reads ranges: through librdkafka (RecordReader) or as raw batches with transactions marked (RawRangeReader).
+class RangeReader
 {
 public:
     using Put = std::function<bool(std::shared_ptr<const RecordBatch>)>; ///< false: nobody wants more
 
-    struct Position
-    {
-        std::int64_t from = 0, next = 0, to = 0;
-        bool done = false;
-        bool caughtUp = false; ///< at the end of the partition for now
-    };
+    virtual ~RangeReader() = default;
+    /// Reads these ranges from now on; partitions that are being read already are moved. An empty range is done at
+    /// once.
+    virtual Result<void> assign(const std::vector<ReadRange>& ranges) = 0;
+    /// Waits up to timeoutMs for records, hands over what came. Returns the number of records.
+    virtual std::size_t poll(int timeoutMs) = 0;
+    /// Every partition has reached its `to`.
+    virtual bool isDone() const = 0;
+    virtual const std::map<std::int32_t, ReadPosition>& positions() const = 0;
+    /// What stands in the way of a partition (-1: the topic); gone once a record comes.
+    virtual const std::map<std::int32_t, Error>& problems() const = 0;
+    /// Any thread: ends a poll soon; the reader can't be used afterwards.
+    virtual void cancel() = 0;
+};
+
+class RecordReader final : public RangeReader
+{
+public:
+    using Position = ReadPosition;
 
     /// `client` outlives the reader.
     RecordReader(rd_kafka_s* client, const QString& topic, Put put);
-    ~RecordReader(); ///< stops all partitions; may take some milliseconds
+    ~RecordReader() override; ///< stops all partitions; may take some milliseconds
     RecordReader(const RecordReader&) = delete;
     RecordReader& operator=(const RecordReader&) = delete;
 
-    /// Reads these ranges from now on; partitions that are being read already are moved. An empty range is done at
-    /// once.
-    Result<void> assign(const std::vector<ReadRange>& ranges);
-    /// Waits up to timeoutMs for records, hands over what came. Returns the number of records.
-    std::size_t poll(int timeoutMs);
-    /// Every partition has reached its `to`.
-    bool isDone() const { return m_open == 0; }
-    const std::map<std::int32_t, Position>& positions() const { return m_positions; }
-    /// What stands in the way of a partition (-1: the topic); gone once a record comes.
-    const std::map<std::int32_t, Error>& problems() const { return m_problems; }
-    /// Ends a poll soon; the reader can't be used afterwards.
-    void cancel() { m_cancelled = true; }
+    Result<void> assign(const std::vector<ReadRange>& ranges) override;
+    std::size_t poll(int timeoutMs) override;
+    bool isDone() const override { return m_open == 0; }
+    const std::map<std::int32_t, Position>& positions() const override { return m_positions; }
+    const std::map<std::int32_t, Error>& problems() const override { return m_problems; }
+    void cancel() override { m_cancelled = true; }
 
 private:
     static void onMessage(rd_kafka_message_s* message, void* self);

@@ -1,5 +1,6 @@
-// Purpose: one open cluster: its state, what it costs, its topics, and streams of records. Thread: GUI; all work happens on a worker.
-// Limits: snapshots are refreshed every refreshMs while somebody watches (watch()), else only on request.
+// Purpose: one open cluster: its state, what it costs, its topics, and streams of records. Thread: GUI; all work
+// happens on a worker. Limits: snapshots are refreshed every refreshMs while somebody watches (watch()), else only on
+// request.
 #pragma once
 
 #include "backend/base/result.h"
@@ -23,8 +24,8 @@ enum class LinkState { Connecting, Online, Partial, Offline, Failed, Closed };
 struct ClusterCost
 {
     double requestsPerSecond = 0;
-    double bytesPerSecond = 0;       ///< sent and received
-    double roundTripMs = 0;          ///< 0: not known
+    double bytesPerSecond = 0; ///< sent and received
+    double roundTripMs = 0;    ///< 0: not known
     bool overBudget = false;
 };
 
@@ -61,8 +62,8 @@ public:
 signals:
     void stateChanged();
     void snapshotChanged();
-    void costChanged();      ///< once a second while online
-    void schemasArrived();   ///< something that was Pending can be decoded now
+    void costChanged();    ///< once a second while online
+    void schemasArrived(); ///< something that was Pending can be decoded now
 
 private:
     struct Private;

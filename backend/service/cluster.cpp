@@ -1,0 +1,149 @@
+#include "backend/service/cluster.h"
+
+#include "backend/kafka/costmeter.h"
+#include "backend/serde/decoder.h"
+#include "backend/service/clientpool.h"
+#include "backend/service/clusterworker.h"
+#include "backend/service/kafkastream.h"
+
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QSet>
+#include <QThread>
+
+namespace weir {
+namespace {
+
+constexpr int costEveryMs = 1000;
+
+struct Question
+{
+    QPointer<QObject> context;
+    std::function<void(Result<QVector<ConfigEntry>>)> done;
+};
+
+} // namespace
+
+struct Cluster::Private
+{
+    ConnectionSpec spec;
+    LinkState state = LinkState::Connecting;
+    std::optional<Error> error;
+    std::shared_ptr<CostMeter> meter = std::make_shared<CostMeter>();
+    std::shared_ptr<ClientPool> pool;
+    std::shared_ptr<SchemaRegistry> registry;
+    std::shared_ptr<const DecoderSet> decoders;
+    std::shared_ptr<const ClusterSnapshot> snapshot;
+    ClusterWorker* worker = nullptr;
+    QThread* thread = nullptr;
+    QSet<QObject*> watchers;
+    QHash<int, Question> questions;
+    int nextTicket = 1;
+    ClusterCost cost;
+    QElapsedTimer costClock;
+    std::int64_t lastRequests = 0, lastBytes = 0;
+
+    void measureCost()
+    {
+        const double seconds = double(costClock.restart()) / 1000.0;
+        const std::int64_t requests = meter->requests();
+        const std::int64_t bytes = meter->bytesSent() + meter->bytesReceived();
+        if (seconds > 0) {
+            cost.requestsPerSecond = double(requests - lastRequests) / seconds;
+            cost.bytesPerSecond = double(bytes - lastBytes) / seconds;
+        }
+        lastRequests = requests;
+        lastBytes = bytes;
+        cost.roundTripMs = double(meter->roundTripMicroseconds()) / 1000.0;
+        cost.overBudget = (spec.budgetBytesPerSecond > 0 && cost.bytesPerSecond > double(spec.budgetBytesPerSecond)) ||
+                          (spec.budgetRequestsPerSecond > 0 && cost.requestsPerSecond > spec.budgetRequestsPerSecond);
+    }
+};
+
+Cluster::Cluster(ConnectionSpec spec, Secrets secrets, QObject* parent) : QObject(parent), d(new Private)
+{
+    d->spec = spec;
+    d->pool = std::make_shared<ClientPool>(spec, secrets, d->meter);
+    d->decoders = std::make_shared<const DecoderSet>();
+    d->worker = new ClusterWorker(ClientConf{std::move(spec), std::move(secrets), ClientRole::Admin, {}, d->meter},
+                                  d->pool, d->registry);
+    d->thread = new QThread;
+    d->thread->setObjectName(QStringLiteral("cluster"));
+    d->worker->moveToThread(d->thread);
+    connect(d->thread, &QThread::started, d->worker, &ClusterWorker::begin);
+    connect(d->thread, &QThread::finished, d->worker, &QObject::deleteLater);
+    connect(d->thread, &QThread::finished, d->thread, &QObject::deleteLater);
+    connect(d->worker, &ClusterWorker::stateChanged, this, [this](LinkState state, const std::optional<Error>& error) {
+        d->state = state;
+        d->error = error;
+        emit stateChanged();
+    });
+    connect(d->worker, &ClusterWorker::sampled, this, [this](const std::shared_ptr<const ClusterSnapshot>& snapshot) {
+        d->snapshot = snapshot;
+        emit snapshotChanged();
+    });
+    connect(d->worker, &ClusterWorker::described, this,
+            [this](int ticket, const Result<QVector<ConfigEntry>>& settings) {
+                const Question question = d->questions.take(ticket);
+                if (question.context && question.done)
+                    question.done(settings);
+            });
+    auto* costTimer = new QTimer(this);
+    connect(costTimer, &QTimer::timeout, this, [this] {
+        d->measureCost();
+        emit costChanged();
+    });
+    d->costClock.start();
+    costTimer->start(costEveryMs);
+    d->thread->start();
+}
+
+Cluster::~Cluster()
+{
+    // A call in flight may take seconds: the thread ends by itself, with its worker, after it.
+    d->worker->stop();
+    d->worker->disconnect(this);
+    d->thread->quit();
+    d->pool->close();
+}
+
+const ConnectionSpec& Cluster::spec() const { return d->spec; }
+LinkState Cluster::state() const { return d->state; }
+std::optional<Error> Cluster::error() const { return d->error; }
+ClusterCost Cluster::cost() const { return d->cost; }
+std::shared_ptr<const ClusterSnapshot> Cluster::snapshot() const { return d->snapshot; }
+std::shared_ptr<const DecoderSet> Cluster::decoders() const { return d->decoders; }
+std::shared_ptr<SchemaRegistry> Cluster::registry() const { return d->registry; }
+
+void Cluster::refresh() { QMetaObject::invokeMethod(d->worker, &ClusterWorker::refresh, Qt::QueuedConnection); }
+
+void Cluster::watch(QObject* watcher)
+{
+    if (d->watchers.contains(watcher))
+        return;
+    d->watchers.insert(watcher);
+    connect(watcher, &QObject::destroyed, this, [this](QObject* gone) {
+        d->watchers.remove(gone);
+        if (d->watchers.isEmpty())
+            QMetaObject::invokeMethod(
+                d->worker, [worker = d->worker] { worker->setWatched(false); }, Qt::QueuedConnection);
+    });
+    QMetaObject::invokeMethod(
+        d->worker, [worker = d->worker] { worker->setWatched(true); }, Qt::QueuedConnection);
+}
+
+void Cluster::topicSettings(const QString& topic, QObject* context,
+                            std::function<void(Result<QVector<ConfigEntry>>)> done)
+{
+    const int ticket = d->nextTicket++;
+    d->questions.insert(ticket, {context, std::move(done)});
+    QMetaObject::invokeMethod(
+        d->worker, [worker = d->worker, topic, ticket] { worker->describe(topic, ticket); }, Qt::QueuedConnection);
+}
+
+std::unique_ptr<RecordStream> Cluster::openStream(const ReadRequest& request)
+{
+    return std::make_unique<KafkaStream>(request, d->pool);
+}
+
+} // namespace weir

@@ -1,0 +1,80 @@
+// Purpose: the part of a Cluster that talks to the brokers: connects, samples, describes. Thread: lives on its own
+// thread; slots are called through queued connections only; signals carry immutable values. Limits: one request at a
+// time, each bounded by 5 s.
+#pragma once
+
+#include "backend/kafka/clientconf.h"
+#include "backend/kafka/clusteradmin.h"
+#include "backend/kafka/connectionfailures.h"
+#include "backend/service/cluster.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QTimer>
+#include <atomic>
+
+namespace weir {
+
+class ClientPool;
+
+class ClusterWorker : public QObject
+{
+    Q_OBJECT
+public:
+    ClusterWorker(ClientConf conf, std::shared_ptr<ClientPool> pool, std::shared_ptr<SchemaRegistry> registry);
+
+    /// Any thread: calls in flight end as soon as they can, nothing new begins.
+    void stop() { m_stopped = true; }
+
+public slots:
+    void begin();
+    void refresh();
+    /// Samples every 5 s while true, else only looks at the connection.
+    void setWatched(bool watched);
+    void describe(const QString& topic, int ticket);
+
+signals:
+    void stateChanged(weir::LinkState state, std::optional<weir::Error> error);
+    void sampled(std::shared_ptr<const weir::ClusterSnapshot> snapshot);
+    void described(int ticket, weir::Result<QVector<weir::ConfigEntry>> settings);
+
+private:
+    struct Rate
+    {
+        std::int64_t end = 0;
+        qint64 atMs = 0;
+        std::optional<double> perSecond;
+    };
+
+    bool connectClient();
+    void sample();
+    void sampleOffsets(ClusterSnapshot& snapshot);
+    void sampleSettings(ClusterSnapshot& snapshot);
+    void sampleSizes(ClusterSnapshot& snapshot);
+    void sampleSubjects(ClusterSnapshot& snapshot);
+    void publish(const ClusterSnapshot& snapshot);
+    void keepAlive();
+    void setState(LinkState state, std::optional<Error> error = {});
+    Error explain(const Error& error);
+
+    const ClientConf m_conf;
+    const std::shared_ptr<ClientPool> m_pool;
+    const std::shared_ptr<SchemaRegistry> m_registry;
+    const std::shared_ptr<ConnectionFailures> m_failures = std::make_shared<ConnectionFailures>();
+    RdKafkaPtr m_client;
+    QTimer* m_sampleTimer = nullptr;
+    QTimer* m_aliveTimer = nullptr;
+    QElapsedTimer m_clock;
+    LinkState m_state = LinkState::Connecting;
+    std::optional<Error> m_error;
+    bool m_watched = false;
+    bool m_wasOnline = false;
+    std::atomic<bool> m_stopped = false;
+
+    std::shared_ptr<const ClusterSnapshot> m_last;
+    QHash<QString, QHash<std::int32_t, Rate>> m_rates;
+    QHash<QString, QVector<float>> m_rateHistory;
+    qint64 m_settingsAtMs = -1, m_sizesAtMs = -1, m_subjectsAtMs = -1;
+};
+
+} // namespace weir
