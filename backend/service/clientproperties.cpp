@@ -1,0 +1,570 @@
+#include "backend/service/clientproperties.h"
+
+#include "backend/service/clientpropertylines.h"
+#include "backend/service/connectionstore.h"
+
+#include <QRegularExpression>
+#include <QUrl>
+#include <algorithm>
+#include <functional>
+
+namespace weir {
+namespace {
+
+constexpr qsizetype longestText = 1 << 20;
+
+bool isTrue(const QString& value) { return value.compare(QLatin1String("true"), Qt::CaseInsensitive) == 0; }
+
+// <API_KEY>, {{ KEY }}, ${KEY}, $KEY, YOUR_KEY, ****
+bool isPlaceholder(const QString& value)
+{
+    static const QRegularExpression shape(QStringLiteral("^(<[^<>]*>|\\{\\{.*\\}\\}|\\$\\{.*\\}|\\$[A-Za-z_]\\w*|%\\(?["
+                                                         "A-Z_]+\\)?[s%]|YOUR[_ -].*|\\*{3,}|x{4,}|\\.{3}|…)$"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    return shape.match(value).hasMatch();
+}
+
+bool isClientSetting(const QString& key)
+{
+    static const QStringList exact = {QStringLiteral("acks"),
+                                      QStringLiteral("retries"),
+                                      QStringLiteral("debug"),
+                                      QStringLiteral("interceptor.classes"),
+                                      QStringLiteral("isolation.level"),
+                                      QStringLiteral("check.crcs"),
+                                      QStringLiteral("exclude.internal.topics"),
+                                      QStringLiteral("default.api.timeout.ms"),
+                                      QStringLiteral("avro.serializer"),
+                                      QStringLiteral("specific.avro.reader"),
+                                      QStringLiteral("topic.metadata.refresh.interval.ms"),
+                                      QStringLiteral("log_level"),
+                                      QStringLiteral("statistics.interval.ms"),
+                                      QStringLiteral("allow.auto.create.topics"),
+                                      QStringLiteral("broker.address.family"),
+                                      QStringLiteral("broker.address.ttl"),
+                                      QStringLiteral("application.id"),
+                                      QStringLiteral("use.latest.version"),
+                                      QStringLiteral("security.providers")};
+    static const QRegularExpression families(QStringLiteral(
+        "^(group\\.|client\\.|key\\.|value\\.|auto\\.|enable\\.(auto|idempotence|metrics|partition)|batch\\.|linger\\.|"
+        "buffer\\.|compression\\.|"
+        "max\\.|min\\.|fetch\\.|session\\.|heartbeat\\.|request\\.|retry\\.|reconnect\\.|connections\\.max|metadata\\.|"
+        "metric|send\\.buffer|"
+        "receive\\.buffer|socket\\.|delivery\\.|transaction|partition|queue|queued|message\\.|api\\.version|default\\.|"
+        "num\\.|internal\\.|"
+        "offset|state\\.|processing\\.|replication\\.|producer\\.|consumer\\.|admin\\.|topic\\.|subject\\.name)"));
+    return exact.contains(key) || families.match(key).hasMatch();
+}
+
+// spring.kafka.properties.sasl.mechanism and its like say the same with more words.
+QString bareKey(QString key)
+{
+    static const QRegularExpression prefix(QStringLiteral(
+        "^(?:spring\\.kafka\\.|spring\\.cloud\\.stream\\.kafka\\.binder\\.|kafka\\.|(?:mp\\.messaging\\.)?(?:incoming|"
+        "outgoing|connector)\\.[\\w-]+\\.)?"
+        "(?:(?:producer|consumer|admin|streams|jaas|client)\\.)?(?:properties\\.|configuration\\.|override\\.)?"
+        "(?=(?:bootstrap|security\\.protocol|sasl\\.|ssl\\.|schema\\.registry|basic\\.auth|bearer\\.auth|enable\\.ssl)"
+        ")"));
+    key.remove(prefix);
+    return key;
+}
+
+class Importer
+{
+public:
+    ImportedConnection run(const QVector<PropertyLine>& lines);
+
+private:
+    using Handler = std::function<void(const PropertyLine&)>;
+    struct Store
+    {
+        PropertyLine location;
+        QString type;
+    };
+
+    void build();
+    void text(const char* key, QString& target, const char* field);
+    void broker(const PropertyLine& line);
+    void protocol(const PropertyLine& line);
+    void mechanism(const PropertyLine& line);
+    void jaas(const PropertyLine& line);
+    void jaasOption(const PropertyLine& line, const QString& module, const QString& name, const QString& value);
+    void userInfo(const PropertyLine& line);
+    void registryUrl(const PropertyLine& line);
+    void store(const char* prefix, Store& store, bool keys);
+    void place(const Store& store, bool keys, TlsSettings& tls, const char* field);
+    void settle();
+    void take(const PropertyLine& line, const char* field)
+    {
+        m_out.taken.append({line.number, line.key, QLatin1String(field)});
+    }
+    void refuse(const PropertyLine& line, ImportReason reason, const QString& detail = {})
+    {
+        m_out.problems.append({line.number, line.key, reason, detail});
+    }
+    void set(const PropertyLine& line, const QString& value, QString& target, const char* field)
+    {
+        if (isPlaceholder(value)) {
+            refuse(line, ImportReason::Placeholder);
+            return;
+        }
+        target = value;
+        take(line, field);
+    }
+
+    ImportedConnection m_out;
+    QMap<QString, Handler> m_handlers;
+    Store m_trust, m_keys, m_registryTrust, m_registryKeys;
+    std::optional<PropertyLine> m_protocol;
+    std::optional<PropertyLine> m_mechanism;
+    bool m_saslProtocol = false;
+    bool m_tlsSettings = false;
+    bool m_inheritSasl = false;
+};
+
+void Importer::text(const char* key, QString& target, const char* field)
+{
+    m_handlers.insert(QLatin1String(key),
+                      [this, &target, field](const PropertyLine& line) { set(line, line.value, target, field); });
+}
+
+void Importer::store(const char* prefix, Store& store, bool keys)
+{
+    const QString base = QLatin1String(prefix);
+    const bool registry = base.startsWith(QLatin1String("schema"));
+    m_handlers.insert(base + QStringLiteral(".type"),
+                      [&store](const PropertyLine& line) { store.type = line.value.toUpper(); });
+    m_handlers.insert(base + QStringLiteral(".location"),
+                      [&store](const PropertyLine& line) { store.location = line; });
+    m_handlers.insert(base + QStringLiteral(".password"),
+                      [this](const PropertyLine& line) { refuse(line, ImportReason::StorePassword); });
+    const QStringList inlined = keys ? QStringList{QStringLiteral(".certificate.chain"), QStringLiteral(".key")}
+                                     : QStringList{QStringLiteral(".certificates")};
+    for (const QString& name : inlined)
+        m_handlers.insert(base + name, [this, registry, name](const PropertyLine& line) {
+            const QString file = name == QLatin1String(".key")            ? QStringLiteral("keyFile")
+                                 : name == QLatin1String(".certificates") ? QStringLiteral("caFile")
+                                                                          : QStringLiteral("certificateFile");
+            refuse(line, ImportReason::InlinePem,
+                   (registry ? QStringLiteral("registry.tls.") : QStringLiteral("tls.")) + file);
+        });
+}
+
+void Importer::build()
+{
+    ConnectionSpec& spec = m_out.spec;
+    Secrets& secrets = m_out.secrets;
+    for (const char* key : {"bootstrap.servers", "bootstrap.server", "bootstrap-servers", "metadata.broker.list",
+                            "brokers", "broker.list"})
+        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) { broker(line); });
+    m_handlers.insert(QStringLiteral("security.protocol"), [this](const PropertyLine& line) { protocol(line); });
+    for (const char* key : {"sasl.mechanism", "sasl.mechanisms"})
+        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) { mechanism(line); });
+    m_handlers.insert(QStringLiteral("sasl.jaas.config"), [this](const PropertyLine& line) { jaas(line); });
+    text("sasl.username", spec.sasl.user, "sasl.user");
+    text("sasl.password", secrets.saslPassword, "saslPassword");
+    text("sasl.kerberos.service.name", spec.sasl.kerberosService, "sasl.kerberosService");
+    text("sasl.kerberos.principal", spec.sasl.kerberosPrincipal, "sasl.kerberosPrincipal");
+    text("sasl.kerberos.keytab", spec.sasl.kerberosKeytab, "sasl.kerberosKeytab");
+    text("sasl.oauthbearer.token.endpoint.url", spec.sasl.tokenUrl, "sasl.tokenUrl");
+    for (const char* key : {"sasl.oauthbearer.client.id", "sasl.oauthbearer.client.credentials.client.id"})
+        text(key, spec.sasl.clientId, "sasl.clientId");
+    for (const char* key : {"sasl.oauthbearer.client.secret", "sasl.oauthbearer.client.credentials.client.secret"})
+        text(key, secrets.oauthClientSecret, "oauthClientSecret");
+    text("sasl.oauthbearer.scope", spec.sasl.scope, "sasl.scope");
+    text("sasl.oauthbearer.extensions", spec.sasl.extensions, "sasl.extensions");
+    m_handlers.insert(QStringLiteral("sasl.oauthbearer.method"), [this](const PropertyLine& line) {
+        if (line.value.compare(QLatin1String("oidc"), Qt::CaseInsensitive) == 0)
+            take(line, "sasl.mechanism");
+        else
+            refuse(line, ImportReason::NotUnderstood, line.value);
+    });
+    for (const char* key : {"sasl.login.callback.handler.class", "sasl.client.callback.handler.class"})
+        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) {
+            if (line.value.contains(QLatin1String("OAuthBearerLoginCallbackHandler")) ||
+                line.value.contains(QLatin1String("IAMClientCallbackHandler")))
+                take(line, "sasl.mechanism");
+            else
+                refuse(line, ImportReason::NotSupported, line.value.section(QLatin1Char('.'), -1));
+        });
+
+    text("ssl.ca.location", spec.tls.caFile, "tls.caFile");
+    text("ssl.certificate.location", spec.tls.certificateFile, "tls.certificateFile");
+    text("ssl.key.location", spec.tls.keyFile, "tls.keyFile");
+    text("ssl.key.password", secrets.tlsKeyPassword, "tlsKeyPassword");
+    store("ssl.truststore", m_trust, false);
+    store("ssl.keystore", m_keys, true);
+    m_handlers.insert(QStringLiteral("ssl.ca.pem"), [this](const PropertyLine& line) {
+        refuse(line, ImportReason::InlinePem, QStringLiteral("tls.caFile"));
+    });
+    m_handlers.insert(QStringLiteral("ssl.certificate.pem"), [this](const PropertyLine& line) {
+        refuse(line, ImportReason::InlinePem, QStringLiteral("tls.certificateFile"));
+    });
+    m_handlers.insert(QStringLiteral("ssl.key.pem"), [this](const PropertyLine& line) {
+        refuse(line, ImportReason::InlinePem, QStringLiteral("tls.keyFile"));
+    });
+    m_handlers.insert(QStringLiteral("enable.ssl.certificate.verification"), [this](const PropertyLine& line) {
+        m_out.spec.tls.verifyCertificate = isTrue(line.value);
+        take(line, "tls.verifyCertificate");
+    });
+    m_handlers.insert(QStringLiteral("ssl.endpoint.identification.algorithm"), [this](const PropertyLine& line) {
+        m_out.spec.tls.verifyHostName = line.value.compare(QLatin1String("https"), Qt::CaseInsensitive) == 0;
+        take(line, "tls.verifyHostName");
+    });
+    for (const char* key : {"ssl.protocol",
+                            "ssl.enabled.protocols",
+                            "ssl.cipher.suites",
+                            "ssl.provider",
+                            "ssl.curves.list",
+                            "ssl.sigalgs.list",
+                            "ssl.crl.location",
+                            "ssl.engine.id",
+                            "ssl.engine.location",
+                            "ssl.secure.random.implementation",
+                            "ssl.trustmanager.algorithm",
+                            "ssl.keymanager.algorithm",
+                            "sasl.kerberos.kinit.cmd",
+                            "sasl.kerberos.ticket.renew.jitter",
+                            "sasl.kerberos.ticket.renew.window.factor",
+                            "sasl.kerberos.min.time.before.relogin",
+                            "sasl.login.class",
+                            "sasl.oauthbearer.jwks.endpoint.url",
+                            "sasl.oauthbearer.jwt.retriever.class",
+                            "bearer.auth.logical.cluster",
+                            "bearer.auth.identity.pool.id",
+                            "basic.auth.provider"})
+        m_handlers.insert(QLatin1String(key),
+                          [this](const PropertyLine& line) { refuse(line, ImportReason::NotSupported); });
+
+    m_handlers.insert(QStringLiteral("schema.registry.url"), [this](const PropertyLine& line) { registryUrl(line); });
+    for (const char* key : {"basic.auth.user.info", "schema.registry.basic.auth.user.info", "schema.registry.auth"})
+        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) { userInfo(line); });
+    for (const char* key : {"basic.auth.credentials.source", "schema.registry.basic.auth.credentials.source"})
+        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) {
+            m_inheritSasl = line.value.compare(QLatin1String("SASL_INHERIT"), Qt::CaseInsensitive) == 0;
+            take(line, "registry.auth");
+        });
+    for (const char* prefix : {"", "schema.registry."}) {
+        const QByteArray base(prefix);
+        text((base + "bearer.auth.issuer.endpoint.url").constData(), spec.registry.tokenUrl, "registry.tokenUrl");
+        text((base + "bearer.auth.client.id").constData(), spec.registry.clientId, "registry.clientId");
+        text((base + "bearer.auth.client.secret").constData(), secrets.registryPassword, "registryPassword");
+        text((base + "bearer.auth.scope").constData(), spec.registry.scope, "registry.scope");
+        m_handlers.insert(QLatin1String(base + "bearer.auth.credentials.source"), [this](const PropertyLine& line) {
+            if (line.value.endsWith(QLatin1String("OAUTHBEARER"))) {
+                m_out.spec.registry.auth = HttpAuth::OAuthBearer;
+                take(line, "registry.auth");
+            } else {
+                refuse(line, ImportReason::NotUnderstood, line.value);
+            }
+        });
+    }
+    text("schema.registry.ssl.ca.location", spec.registry.tls.caFile, "registry.tls.caFile");
+    text("schema.registry.ssl.certificate.location", spec.registry.tls.certificateFile, "registry.tls.certificateFile");
+    text("schema.registry.ssl.key.location", spec.registry.tls.keyFile, "registry.tls.keyFile");
+    store("schema.registry.ssl.truststore", m_registryTrust, false);
+    store("schema.registry.ssl.keystore", m_registryKeys, true);
+}
+
+void Importer::broker(const PropertyLine& line)
+{
+    QString value = line.value;
+    value.remove(QRegularExpression(QStringLiteral("[\\[\\]'\"](?![0-9A-Fa-f:]*\\])")));
+    value = value.contains(QLatin1String("]:")) ? line.value : value;
+    if (isPlaceholder(value)) {
+        refuse(line, ImportReason::Placeholder);
+        return;
+    }
+    const QStringList addresses = splitBootstrap(value);
+    for (const QString& address : addresses)
+        if (!m_out.spec.bootstrap.contains(address))
+            m_out.spec.bootstrap.append(address);
+    take(line, "bootstrap");
+}
+
+void Importer::protocol(const PropertyLine& line)
+{
+    const QString name = line.value.toUpper();
+    const bool tls = name == QLatin1String("SSL") || name == QLatin1String("SASL_SSL");
+    const bool sasl = name.startsWith(QLatin1String("SASL_"));
+    if (!tls && name != QLatin1String("PLAINTEXT") && name != QLatin1String("SASL_PLAINTEXT")) {
+        refuse(line, isPlaceholder(line.value) ? ImportReason::Placeholder : ImportReason::NotUnderstood, line.value);
+        return;
+    }
+    m_protocol = line;
+    m_saslProtocol = sasl;
+    m_out.spec.tls.enabled = tls;
+    take(line, "tls.enabled");
+}
+
+void Importer::mechanism(const PropertyLine& line)
+{
+    static const QMap<QString, SaslMechanism> known = {
+        {QStringLiteral("PLAIN"), SaslMechanism::Plain},
+        {QStringLiteral("SCRAM-SHA-256"), SaslMechanism::ScramSha256},
+        {QStringLiteral("SCRAM-SHA-512"), SaslMechanism::ScramSha512},
+        {QStringLiteral("OAUTHBEARER"), SaslMechanism::OAuthBearer},
+        {QStringLiteral("GSSAPI"), SaslMechanism::Gssapi},
+        {QStringLiteral("AWS_MSK_IAM"), SaslMechanism::AwsMskIam},
+    };
+    const auto found = known.constFind(line.value.toUpper());
+    if (found == known.constEnd()) {
+        refuse(line, isPlaceholder(line.value) ? ImportReason::Placeholder : ImportReason::NotUnderstood, line.value);
+        return;
+    }
+    m_mechanism = line;
+    m_out.spec.sasl.mechanism = *found;
+    take(line, "sasl.mechanism");
+}
+
+void Importer::jaas(const PropertyLine& line)
+{
+    const std::optional<JaasModule> module = parseJaas(line.value);
+    if (!module) {
+        refuse(line, isPlaceholder(line.value) ? ImportReason::Placeholder : ImportReason::NotUnderstood);
+        return;
+    }
+    static const QMap<QString, SaslMechanism> modules = {
+        {QStringLiteral("PlainLoginModule"), SaslMechanism::Plain},
+        {QStringLiteral("ScramLoginModule"), SaslMechanism::ScramSha512},
+        {QStringLiteral("OAuthBearerLoginModule"), SaslMechanism::OAuthBearer},
+        {QStringLiteral("Krb5LoginModule"), SaslMechanism::Gssapi},
+        {QStringLiteral("IAMLoginModule"), SaslMechanism::AwsMskIam},
+    };
+    const auto found = modules.constFind(module->name);
+    if (found == modules.constEnd()) {
+        refuse(line, ImportReason::JaasModule, module->name);
+        return;
+    }
+    if (m_out.spec.sasl.mechanism == SaslMechanism::None)
+        m_out.spec.sasl.mechanism = *found;
+    take(line, "sasl.mechanism");
+    for (auto option = module->options.cbegin(); option != module->options.cend(); ++option)
+        jaasOption(line, module->name, option.key(), option.value());
+}
+
+void Importer::jaasOption(const PropertyLine& line, const QString& module, const QString& name, const QString& value)
+{
+    struct Option
+    {
+        const char* module;
+        const char* name;
+        QString* target;
+        const char* field;
+    };
+    SaslSettings& sasl = m_out.spec.sasl;
+    const Option options[] = {
+        {"PlainLoginModule", "username", &sasl.user, "sasl.user"},
+        {"PlainLoginModule", "password", &m_out.secrets.saslPassword, "saslPassword"},
+        {"ScramLoginModule", "username", &sasl.user, "sasl.user"},
+        {"ScramLoginModule", "password", &m_out.secrets.saslPassword, "saslPassword"},
+        {"OAuthBearerLoginModule", "clientId", &sasl.clientId, "sasl.clientId"},
+        {"OAuthBearerLoginModule", "clientSecret", &m_out.secrets.oauthClientSecret, "oauthClientSecret"},
+        {"OAuthBearerLoginModule", "scope", &sasl.scope, "sasl.scope"},
+        {"OAuthBearerLoginModule", "oauth.client.id", &sasl.clientId, "sasl.clientId"},
+        {"OAuthBearerLoginModule", "oauth.client.secret", &m_out.secrets.oauthClientSecret, "oauthClientSecret"},
+        {"OAuthBearerLoginModule", "oauth.scope", &sasl.scope, "sasl.scope"},
+        {"OAuthBearerLoginModule", "oauth.token.endpoint.uri", &sasl.tokenUrl, "sasl.tokenUrl"},
+        {"Krb5LoginModule", "keyTab", &sasl.kerberosKeytab, "sasl.kerberosKeytab"},
+        {"Krb5LoginModule", "principal", &sasl.kerberosPrincipal, "sasl.kerberosPrincipal"},
+        {"Krb5LoginModule", "serviceName", &sasl.kerberosService, "sasl.kerberosService"},
+        {"IAMLoginModule", "awsProfileName", &sasl.awsProfile, "sasl.awsProfile"},
+    };
+    for (const Option& option : options) {
+        if (module == QLatin1String(option.module) && name == QLatin1String(option.name)) {
+            if (!isPlaceholder(value))
+                set(line, value, *option.target, option.field);
+            else
+                refuse(line, ImportReason::Placeholder, name);
+            return;
+        }
+    }
+    // Extensions of KIP-342 are options with a prefix, one each.
+    if (module == QLatin1String("OAuthBearerLoginModule") && name.startsWith(QLatin1String("extension_"))) {
+        sasl.extensions +=
+            (sasl.extensions.isEmpty() ? QString() : QStringLiteral(",")) + name.mid(10) + QLatin1Char('=') + value;
+        take(line, "sasl.extensions");
+        return;
+    }
+    static const QStringList harmless = {QStringLiteral("useKeyTab"),      QStringLiteral("storeKey"),
+                                         QStringLiteral("useTicketCache"), QStringLiteral("doNotPrompt"),
+                                         QStringLiteral("renewTicket"),    QStringLiteral("refreshKrb5Config")};
+    if (module != QLatin1String("Krb5LoginModule") || !harmless.contains(name))
+        refuse(line, ImportReason::JaasOption, name);
+}
+
+void Importer::userInfo(const PropertyLine& line)
+{
+    const qsizetype colon = line.value.indexOf(QLatin1Char(':'));
+    const QString user = line.value.left(colon);
+    const QString password = colon < 0 ? QString() : line.value.mid(colon + 1);
+    if (isPlaceholder(line.value) || isPlaceholder(user) || (!password.isEmpty() && isPlaceholder(password))) {
+        refuse(line, ImportReason::Placeholder);
+        return;
+    }
+    if (colon <= 0) {
+        refuse(line, ImportReason::NotUnderstood);
+        return;
+    }
+    m_out.spec.registry.auth = HttpAuth::Basic;
+    m_out.spec.registry.user = user;
+    m_out.secrets.registryPassword = password;
+    take(line, "registry.user");
+}
+
+void Importer::registryUrl(const PropertyLine& line)
+{
+    const QString first = line.value.section(QLatin1Char(','), 0, 0).trimmed();
+    if (isPlaceholder(first)) {
+        refuse(line, ImportReason::Placeholder);
+        return;
+    }
+    QUrl url(first);
+    if (!url.isValid() || url.host().isEmpty()) {
+        refuse(line, ImportReason::NotUnderstood);
+        return;
+    }
+    if (!url.userName().isEmpty()) {
+        m_out.spec.registry.auth = HttpAuth::Basic;
+        m_out.spec.registry.user = url.userName(QUrl::FullyDecoded);
+        m_out.secrets.registryPassword = url.password(QUrl::FullyDecoded);
+        url.setUserInfo({});
+        m_out.spec.registry.url = url.toString();
+    } else {
+        m_out.spec.registry.url = first;
+    }
+    take(line, "registry.url");
+}
+
+// A store in PEM is a file like any other; Java's own and PKCS#12 are named with the command that makes PEM of them.
+void Importer::place(const Store& store, bool keys, TlsSettings& tls, const char* field)
+{
+    const QString file = store.location.value;
+    if (file.isEmpty())
+        return;
+    if (isPlaceholder(file)) {
+        refuse(store.location, ImportReason::Placeholder);
+        return;
+    }
+    const QString lower = file.toLower();
+    const bool pem =
+        store.type == QLatin1String("PEM") ||
+        (store.type.isEmpty() && (lower.endsWith(QLatin1String(".pem")) || lower.endsWith(QLatin1String(".crt"))));
+    if (pem) {
+        take(store.location, field);
+        if (keys)
+            tls.certificateFile = tls.keyFile = file;
+        else
+            tls.caFile = file;
+        return;
+    }
+    const bool pkcs12 = store.type == QLatin1String("PKCS12") || lower.endsWith(QLatin1String(".p12")) ||
+                        lower.endsWith(QLatin1String(".pfx"));
+    QString quoted = file;
+    quoted = QLatin1Char('\'') + quoted.replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
+    QString command;
+    if (!keys) {
+        command = pkcs12 ? QStringLiteral("openssl pkcs12 -in %1 -nokeys -out ca.pem").arg(quoted)
+                         : QStringLiteral("keytool -list -rfc -keystore %1 > ca.pem").arg(quoted);
+    } else {
+        const QString source = pkcs12 ? quoted : QStringLiteral("client.p12");
+        if (!pkcs12)
+            command = QStringLiteral(
+                          "keytool -importkeystore -srckeystore %1 -destkeystore client.p12 -deststoretype PKCS12 && ")
+                          .arg(quoted);
+        command +=
+            QStringLiteral(
+                "openssl pkcs12 -in %1 -nokeys -out client.crt && openssl pkcs12 -in %1 -nocerts -out client.key")
+                .arg(source);
+    }
+    refuse(store.location, keys ? ImportReason::JavaKeyStore : ImportReason::JavaTrustStore, command);
+}
+
+void Importer::settle()
+{
+    ConnectionSpec& spec = m_out.spec;
+    place(m_trust, false, spec.tls, "tls.caFile");
+    place(m_keys, true, spec.tls, "tls.certificateFile");
+    place(m_registryTrust, false, spec.registry.tls, "registry.tls.caFile");
+    place(m_registryKeys, true, spec.registry.tls, "registry.tls.certificateFile");
+    if (m_inheritSasl && spec.registry.auth == HttpAuth::None) {
+        spec.registry.auth = HttpAuth::Basic;
+        spec.registry.user = spec.sasl.user;
+        m_out.secrets.registryPassword = m_out.secrets.saslPassword;
+    }
+    if (spec.registry.auth == HttpAuth::None && !spec.registry.tokenUrl.isEmpty())
+        spec.registry.auth = HttpAuth::OAuthBearer;
+
+    SaslSettings& sasl = spec.sasl;
+    if (sasl.mechanism == SaslMechanism::None && !sasl.user.isEmpty())
+        sasl.mechanism = SaslMechanism::Plain;
+    else if (sasl.mechanism == SaslMechanism::None && !sasl.clientId.isEmpty())
+        sasl.mechanism = SaslMechanism::OAuthBearer;
+    else if (sasl.mechanism == SaslMechanism::None && m_saslProtocol)
+        sasl.mechanism = SaslMechanism::Gssapi;
+    const bool modelled = std::any_of(m_out.taken.cbegin(), m_out.taken.cend(), [](const ImportedLine& line) {
+        return line.key == QLatin1String("sasl.jaas.config") && line.field == QLatin1String("sasl.mechanism");
+    });
+    if (sasl.mechanism != SaslMechanism::None && !m_mechanism &&
+        (!modelled || sasl.mechanism == SaslMechanism::ScramSha512)) {
+        const QString name = sasl.mechanism == SaslMechanism::Plain         ? QStringLiteral("PLAIN")
+                             : sasl.mechanism == SaslMechanism::OAuthBearer ? QStringLiteral("OAUTHBEARER")
+                             : sasl.mechanism == SaslMechanism::Gssapi      ? QStringLiteral("GSSAPI")
+                                                                            : QStringLiteral("SCRAM-SHA-512");
+        m_out.problems.append({0, QStringLiteral("sasl.mechanism"), ImportReason::MechanismAssumed, name});
+    }
+    m_tlsSettings = !spec.tls.caFile.isEmpty() || !spec.tls.certificateFile.isEmpty() ||
+                    !m_trust.location.value.isEmpty() || !m_keys.location.value.isEmpty();
+    if (!m_protocol) {
+        const bool hasSasl = sasl.mechanism != SaslMechanism::None;
+        spec.tls.enabled = m_tlsSettings || hasSasl;
+        if (hasSasl || m_tlsSettings)
+            m_out.problems.append({0, QStringLiteral("security.protocol"), ImportReason::ProtocolAssumed,
+                                   hasSasl ? QStringLiteral("SASL_SSL") : QStringLiteral("SSL")});
+    } else if (!m_saslProtocol && sasl.mechanism != SaslMechanism::None) {
+        refuse(*m_protocol, ImportReason::IgnoredByProtocol, m_protocol->value.toUpper());
+        sasl.mechanism = SaslMechanism::None;
+    }
+}
+
+ImportedConnection Importer::run(const QVector<PropertyLine>& lines)
+{
+    build();
+    for (const PropertyLine& line : lines) {
+        if (line.key.isEmpty()) {
+            refuse(line, ImportReason::Malformed);
+            continue;
+        }
+        const QString key = bareKey(line.key);
+        const auto handler = m_handlers.constFind(key);
+        if (handler != m_handlers.constEnd())
+            (*handler)(line);
+        else
+            refuse(line, isClientSetting(key) ? ImportReason::ClientSetting : ImportReason::UnknownKey);
+    }
+    settle();
+    std::stable_sort(m_out.problems.begin(), m_out.problems.end(),
+                     [](const ImportProblem& a, const ImportProblem& b) { return a.number < b.number; });
+    return m_out;
+}
+
+} // namespace
+
+Result<ImportedConnection> parseClientProperties(const QString& text)
+{
+    if (text.size() > longestText)
+        return Error{ErrorKind::Limit, 0, QStringLiteral("over 1 MiB: no connection is that long")};
+    ImportedConnection imported = Importer().run(clientPropertyLines(text));
+    if (imported.taken.isEmpty() && imported.problems.isEmpty())
+        return Error{ErrorKind::Invalid, 0, QStringLiteral("nothing in it is a setting of a connection")};
+    const bool known =
+        std::any_of(imported.problems.cbegin(), imported.problems.cend(), [](const ImportProblem& problem) {
+            return problem.reason != ImportReason::UnknownKey && problem.reason != ImportReason::Malformed &&
+                   problem.reason != ImportReason::ClientSetting;
+        });
+    if (imported.taken.isEmpty() && !known)
+        return Error{ErrorKind::Invalid, 0, QStringLiteral("nothing in it is a setting of a connection")};
+    return imported;
+}
+
+} // namespace weir
