@@ -1,0 +1,68 @@
+#include "widgets/kit/formfield.h"
+
+#include "widgets/kit/label.h"
+
+#include <QVBoxLayout>
+
+namespace weir {
+
+FormField::FormField(const QString& label, QWidget* field, QWidget* parent)
+    : QWidget(parent), m_text(label), m_field(field), m_label(new Label({}, FontRole::Body, Token::Text, this)),
+      m_note(new Label({}, FontRole::Secondary, Token::TextSecondary, this))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::xs);
+    column->addWidget(m_label);
+    column->addWidget(field);
+    column->addWidget(m_note);
+    field->setMaximumWidth(measure::fieldMax);
+    m_label->setBuddy(field);
+    m_note->setWordWrap(true);
+    m_note->setMaximumWidth(measure::fieldMax);
+    setMaximumWidth(measure::fieldMax);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setFocusProxy(field);
+    relabel();
+    refresh();
+}
+
+void FormField::setHelp(const QString& help)
+{
+    m_helpText = help;
+    refresh();
+}
+
+void FormField::setError(const QString& sentence)
+{
+    m_errorText = sentence;
+    refresh();
+}
+
+QString FormField::error() const { return m_errorText; }
+
+void FormField::setRequired(bool required)
+{
+    m_required = required;
+    relabel();
+}
+
+void FormField::relabel()
+{
+    m_label->setText(m_required ? tr("%1 *").arg(m_text) : m_text);
+    m_field->setAccessibleName(m_required ? tr("%1, required").arg(m_text) : m_text);
+}
+
+void FormField::refresh()
+{
+    const bool wrong = !m_errorText.isEmpty();
+    const QString note = wrong ? m_errorText : m_helpText;
+    m_note->setToken(wrong ? Token::Critical : Token::TextSecondary);
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+    m_field->setProperty("invalid", wrong);
+    m_field->setAccessibleDescription(note);
+    m_field->update();
+}
+
+} // namespace weir
