@@ -1,5 +1,6 @@
-// Purpose: the address of everything one can look at: weir://cluster/topics/orders/messages?from=newest:500. Thread: a value.
-// The cluster is the connection's name; places outside a cluster (connections, settings) have an empty one: weir:///connections.
+// Purpose: the address of everything one can look at: weir://cluster/topics/orders/messages?from=newest:500. Thread: a
+// value. The cluster is the connection's name; places outside a cluster (connections, settings) have an empty one:
+// weir:///connections.
 #pragma once
 
 #include "backend/base/result.h"
@@ -12,11 +13,11 @@ namespace weir {
 struct Place
 {
     QString cluster;
-    QStringList path;                 ///< {"topics", "orders", "messages"}; the first is the page's id
+    QStringList path; ///< {"topics", "orders", "messages"}; the first is the page's id
     QMap<QString, QString> query;
 
     QString pageId() const { return path.isEmpty() ? QString() : path.first(); }
-    QString address() const;          ///< percent-encoded; parse(address()) gives the same place
+    QString address() const; ///< percent-encoded; parse(address()) gives the same place
     friend bool operator==(const Place&, const Place&) = default;
 
     /// Invalid with the position in words: wrong scheme, no page.

@@ -7,7 +7,10 @@
 #include "models/common/tablemodel.h"
 
 #include <QHash>
+#include <QStringList>
 #include <memory>
+
+class QCollator;
 
 namespace weir {
 
@@ -27,6 +30,7 @@ public:
     /// Rows whose searched text contains every word, whatever the case. Empty: all.
     void setFilterText(const QString& text);
     QString filterText() const { return m_filterText; }
+    /// Columns are and-ed; of several texts to keep in one column any will do.
     void setCellFilters(const QVector<CellFilter>& filters);
     QVector<CellFilter> cellFilters() const { return m_cellFilters; }
     int totalCount() const { return int(m_items.size()); } ///< without the filter
@@ -38,11 +42,13 @@ signals:
     void countChanged();
 
 protected:
+    struct SortKey;
     struct Item
     {
         QString id;
         std::shared_ptr<const void> row;
-        mutable QString haystack; ///< filled when first filtered
+        mutable QString haystack;                         // filled when first filtered
+        mutable std::shared_ptr<const SortKey> sortKey{}; // filled when first sorted
     };
 
     virtual QVariant value(const void* row, int column, int role) const = 0;
@@ -57,11 +63,15 @@ protected:
 private:
     QString textOf(const Item& item, int column) const;
     const QString& haystackOf(const Item& item) const;
-    std::vector<int> shownOf() const;
-    void resort();
-    void showItems(const std::vector<int>& target);
-    void removeMissing(const std::vector<char>& kept);
+    const SortKey& sortKeyOf(const Item& item, const QCollator& collator) const;
+    bool passes(const Item& item, const QStringList& words, const std::vector<std::vector<CellFilter>>& cells) const;
+    std::vector<int> ordered(const std::vector<Item>& items) const;
+    std::vector<int> filtered(const std::vector<Item>& items, const std::vector<int>& order) const;
+    void show(const std::vector<int>& target);
+    void removeShown(const std::vector<char>& kept);
     void permute(std::vector<int> order);
+    void tellChanged(const std::vector<char>& changed);
+    void tellCounts(int shownBefore, int totalBefore);
 
     std::vector<Item> m_items; // in the snapshot's order
     QHash<QString, int> m_itemOfId;
@@ -86,7 +96,7 @@ public:
         items.reserve(rows.size());
         for (Row& row : rows) {
             QString id = rowId(row);
-            items.push_back({std::move(id), std::make_shared<const Row>(std::move(row)), {}});
+            items.push_back({std::move(id), std::make_shared<const Row>(std::move(row)), {}, {}});
         }
         setItems(std::move(items));
     }
