@@ -29,7 +29,8 @@ class Page : public QWidget
 public:
     Page(const Services& services, Navigator& navigator, QWidget* parent = nullptr);
 
-    /// Shows the place; called again when the same page is asked for another place. The cluster is null for pages without one.
+    /// Shows the place; called again when the same page is asked for another place. The cluster is null for pages
+    /// without one.
     virtual void open(const Place& place, Cluster* cluster) = 0;
     /// Where the page stands now, as far as an address can say it.
     virtual Place place() const = 0;
@@ -55,16 +56,20 @@ protected:
 
 enum class Section { Watch, Browse, Administer, Collect, Understand, Act, Journal, None };
 
-/// How the frame learns of a page; app/weir lists them.
+/// How the frame learns of a page; app/weir lists them. A place is shown by the kind that matches most of its path ("*"
+/// stands for any one segment); a path that only lacks literals at its end ("topics/orders") is completed by the first
+/// kind registered that has them.
 struct PageKind
 {
-    QString id;                 ///< "topics": first segment of the path
-    QString title;              ///< translated
-    QString icon;               ///< kit icon name
+    QString id;    ///< "topics", "topics/*/messages"; navigation shows ids of one segment
+    QString title; ///< translated
+    QString icon;  ///< kit icon name
     Section section = Section::None;
     bool needsCluster = true;
     std::function<Page*(const Services&, Navigator&, QWidget* parent)> make;
-    std::vector<QString> tourPaths; ///< paths the tour opens, e.g. "topics", "topics/orders/messages"
+    std::vector<QString> tourPaths;          ///< paths the tour opens, e.g. "topics", "topics/orders/messages"
+    bool inNavigation = true;                ///< false: reached by address, palette or menu only
+    std::function<int(Cluster*)> badge = {}; ///< how many things of it need a person; 0 or empty: none
 };
 
 } // namespace weir
