@@ -113,7 +113,7 @@ struct ListOffsetsRequest
 
     struct PartitionOffset
     {
-        int error = 0;
+        int error = -1; ///< stays so for what the broker did not answer
         std::int64_t timestampMs = -1;
         std::int64_t offset = -1; ///< -1: no record that late
     };
