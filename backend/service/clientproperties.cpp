@@ -1,5 +1,6 @@
 #include "backend/service/clientproperties.h"
 
+#include "backend/service/clientpropertykeys.h"
 #include "backend/service/clientpropertylines.h"
 #include "backend/service/connectionstore.h"
 
@@ -14,60 +15,6 @@ namespace {
 constexpr qsizetype longestText = 1 << 20;
 
 bool isTrue(const QString& value) { return value.compare(QLatin1String("true"), Qt::CaseInsensitive) == 0; }
-
-// <API_KEY>, {{ KEY }}, ${KEY}, $KEY, YOUR_KEY, ****
-bool isPlaceholder(const QString& value)
-{
-    static const QRegularExpression shape(QStringLiteral("^(<[^<>]*>|\\{\\{.*\\}\\}|\\$\\{.*\\}|\\$[A-Za-z_]\\w*|%\\(?["
-                                                         "A-Z_]+\\)?[s%]|YOUR[_ -].*|\\*{3,}|x{4,}|\\.{3}|…)$"),
-                                          QRegularExpression::CaseInsensitiveOption);
-    return shape.match(value).hasMatch();
-}
-
-bool isClientSetting(const QString& key)
-{
-    static const QStringList exact = {QStringLiteral("acks"),
-                                      QStringLiteral("retries"),
-                                      QStringLiteral("debug"),
-                                      QStringLiteral("interceptor.classes"),
-                                      QStringLiteral("isolation.level"),
-                                      QStringLiteral("check.crcs"),
-                                      QStringLiteral("exclude.internal.topics"),
-                                      QStringLiteral("default.api.timeout.ms"),
-                                      QStringLiteral("avro.serializer"),
-                                      QStringLiteral("specific.avro.reader"),
-                                      QStringLiteral("topic.metadata.refresh.interval.ms"),
-                                      QStringLiteral("log_level"),
-                                      QStringLiteral("statistics.interval.ms"),
-                                      QStringLiteral("allow.auto.create.topics"),
-                                      QStringLiteral("broker.address.family"),
-                                      QStringLiteral("broker.address.ttl"),
-                                      QStringLiteral("application.id"),
-                                      QStringLiteral("use.latest.version"),
-                                      QStringLiteral("security.providers")};
-    static const QRegularExpression families(QStringLiteral(
-        "^(group\\.|client\\.|key\\.|value\\.|auto\\.|enable\\.(auto|idempotence|metrics|partition)|batch\\.|linger\\.|"
-        "buffer\\.|compression\\.|"
-        "max\\.|min\\.|fetch\\.|session\\.|heartbeat\\.|request\\.|retry\\.|reconnect\\.|connections\\.max|metadata\\.|"
-        "metric|send\\.buffer|"
-        "receive\\.buffer|socket\\.|delivery\\.|transaction|partition|queue|queued|message\\.|api\\.version|default\\.|"
-        "num\\.|internal\\.|"
-        "offset|state\\.|processing\\.|replication\\.|producer\\.|consumer\\.|admin\\.|topic\\.|subject\\.name)"));
-    return exact.contains(key) || families.match(key).hasMatch();
-}
-
-// spring.kafka.properties.sasl.mechanism and its like say the same with more words.
-QString bareKey(QString key)
-{
-    static const QRegularExpression prefix(QStringLiteral(
-        "^(?:spring\\.kafka\\.|spring\\.cloud\\.stream\\.kafka\\.binder\\.|kafka\\.|(?:mp\\.messaging\\.)?(?:incoming|"
-        "outgoing|connector)\\.[\\w-]+\\.)?"
-        "(?:(?:producer|consumer|admin|streams|jaas|client)\\.)?(?:properties\\.|configuration\\.|override\\.)?"
-        "(?=(?:bootstrap|security\\.protocol|sasl\\.|ssl\\.|schema\\.registry|basic\\.auth|bearer\\.auth|enable\\.ssl)"
-        ")"));
-    key.remove(prefix);
-    return key;
-}
 
 class Importer
 {
@@ -211,30 +158,6 @@ void Importer::build()
         m_out.spec.tls.verifyHostName = line.value.compare(QLatin1String("https"), Qt::CaseInsensitive) == 0;
         take(line, "tls.verifyHostName");
     });
-    for (const char* key : {"ssl.protocol",
-                            "ssl.enabled.protocols",
-                            "ssl.cipher.suites",
-                            "ssl.provider",
-                            "ssl.curves.list",
-                            "ssl.sigalgs.list",
-                            "ssl.crl.location",
-                            "ssl.engine.id",
-                            "ssl.engine.location",
-                            "ssl.secure.random.implementation",
-                            "ssl.trustmanager.algorithm",
-                            "ssl.keymanager.algorithm",
-                            "sasl.kerberos.kinit.cmd",
-                            "sasl.kerberos.ticket.renew.jitter",
-                            "sasl.kerberos.ticket.renew.window.factor",
-                            "sasl.kerberos.min.time.before.relogin",
-                            "sasl.login.class",
-                            "sasl.oauthbearer.jwks.endpoint.url",
-                            "sasl.oauthbearer.jwt.retriever.class",
-                            "bearer.auth.logical.cluster",
-                            "bearer.auth.identity.pool.id",
-                            "basic.auth.provider"})
-        m_handlers.insert(QLatin1String(key),
-                          [this](const PropertyLine& line) { refuse(line, ImportReason::NotSupported); });
 
     m_handlers.insert(QStringLiteral("schema.registry.url"), [this](const PropertyLine& line) { registryUrl(line); });
     for (const char* key : {"basic.auth.user.info", "schema.registry.basic.auth.user.info", "schema.registry.auth"})
@@ -458,26 +381,10 @@ void Importer::place(const Store& store, bool keys, TlsSettings& tls, const char
             tls.caFile = file;
         return;
     }
-    const bool pkcs12 = store.type == QLatin1String("PKCS12") || lower.endsWith(QLatin1String(".p12")) ||
-                        lower.endsWith(QLatin1String(".pfx"));
-    QString quoted = file;
-    quoted = QLatin1Char('\'') + quoted.replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\'');
-    QString command;
-    if (!keys) {
-        command = pkcs12 ? QStringLiteral("openssl pkcs12 -in %1 -nokeys -out ca.pem").arg(quoted)
-                         : QStringLiteral("keytool -list -rfc -keystore %1 > ca.pem").arg(quoted);
-    } else {
-        const QString source = pkcs12 ? quoted : QStringLiteral("client.p12");
-        if (!pkcs12)
-            command = QStringLiteral(
-                          "keytool -importkeystore -srckeystore %1 -destkeystore client.p12 -deststoretype PKCS12 && ")
-                          .arg(quoted);
-        command +=
-            QStringLiteral(
-                "openssl pkcs12 -in %1 -nokeys -out client.crt && openssl pkcs12 -in %1 -nocerts -out client.key")
-                .arg(source);
-    }
-    refuse(store.location, keys ? ImportReason::JavaKeyStore : ImportReason::JavaTrustStore, command);
+    if (keys)
+        refuse(store.location, ImportReason::JavaKeyStore, keyStoreCommand(file, store.type));
+    else
+        refuse(store.location, ImportReason::JavaTrustStore, trustStoreCommand(file, store.type));
 }
 
 void Importer::settle()
@@ -540,7 +447,7 @@ ImportedConnection Importer::run(const QVector<PropertyLine>& lines)
         if (handler != m_handlers.constEnd())
             (*handler)(line);
         else
-            refuse(line, isClientSetting(key) ? ImportReason::ClientSetting : ImportReason::UnknownKey);
+            refuse(line, unhandledReason(key));
     }
     settle();
     std::stable_sort(m_out.problems.begin(), m_out.problems.end(),
