@@ -1,11 +1,21 @@
 // The slower parts of a sample: settings, sizes on disk, subjects. Each is asked for at its own, longer interval.
 #include "backend/service/clusterworker.h"
 
+#include "backend/kafka/connectiontest.h"
+#include "backend/kafka/wire/logdirs.h"
+#include "backend/serde/registry/schemaregistry.h"
+
+#include <algorithm>
+
 namespace weir {
 namespace {
 
 constexpr int settingsTimeoutMs = 5000;
+constexpr int sizesTimeoutMs = 5000;
+constexpr int registryTimeoutMs = 3000;
 constexpr qint64 settingsEveryMs = 60'000;
+constexpr qint64 sizesEveryMs = 30'000;
+constexpr qint64 subjectsEveryMs = 30'000;
 
 bool isDue(qint64& atMs, qint64 everyMs, qint64 nowMs)
 {
@@ -43,10 +53,53 @@ void ClusterWorker::sampleSettings(ClusterSnapshot& snapshot)
     }
 }
 
-void ClusterWorker::sampleSizes(ClusterSnapshot&) {}
+void ClusterWorker::sampleSizes(ClusterSnapshot& snapshot)
+{
+    if (m_stopped || !isDue(m_sizesAtMs, sizesEveryMs, m_clock.elapsed()))
+        return;
+    const Result<LogSizes> sizes = leaderLogSizes(m_conf, sizesTimeoutMs, &m_stopped);
+    if (!sizes)
+        return;
+    for (TopicInfo& topic : snapshot.topics) {
+        std::int64_t total = 0;
+        bool complete = !topic.partitions.isEmpty();
+        for (PartitionInfo& partition : topic.partitions) {
+            const auto found = sizes->bytes.find({topic.name.toStdString(), partition.id});
+            if (found == sizes->bytes.end()) {
+                complete = false;
+                continue;
+            }
+            partition.bytes = found->second;
+            total += found->second;
+        }
+        topic.bytes = complete ? std::optional(total) : std::nullopt;
+    }
+}
 
-void ClusterWorker::sampleSubjects(ClusterSnapshot&) {}
+void ClusterWorker::sampleSubjects(ClusterSnapshot& snapshot)
+{
+    if (m_stopped || !m_registry || !isDue(m_subjectsAtMs, subjectsEveryMs, m_clock.elapsed()))
+        return;
+    const Result<std::vector<std::string>> subjects = m_registry->subjectsBlocking(registryTimeoutMs);
+    if (!subjects)
+        return;
+    for (TopicInfo& topic : snapshot.topics) {
+        const std::string name = topic.name.toStdString() + "-value";
+        const bool has = std::binary_search(subjects->begin(), subjects->end(), name);
+        topic.schemaSubject = has ? QString::fromStdString(name) : QString();
+    }
+}
 
-Error ClusterWorker::explain(const Error& error) { return m_failures->newest().value_or(error); }
+Error ClusterWorker::explain(const Error& error)
+{
+    // librdkafka says that it could not connect; the test of the connection says why.
+    ConnectionSpec spec = m_conf.spec;
+    spec.registry.url.clear();
+    for (const StepResult& step : ConnectionTest::run(spec, m_conf.secrets, {}, &m_stopped)) {
+        if (step.error)
+            return *step.error;
+    }
+    return m_failures->newest().value_or(error);
+}
 
 } // namespace weir

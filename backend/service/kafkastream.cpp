@@ -117,6 +117,21 @@ std::vector<RecordHeader> KafkaStream::headers(std::size_t row) const
     return batch(row, &index)->headers(index);
 }
 
+std::vector<RecordStream::Rows> KafkaStream::rows(std::size_t first, std::size_t count) const
+{
+    std::vector<Rows> rows;
+    for (std::size_t row = first; row < first + count;) {
+        const Chunk& chunk = chunkOf(row);
+        std::size_t index = 0;
+        std::shared_ptr<const RecordBatch> source = batch(row, &index);
+        const auto left = std::size_t(chunk.first + chunk.count - m_dropped - row);
+        const std::size_t run = chunk.batch ? std::min(left, first + count - row) : 1;
+        rows.push_back({std::move(source), std::uint32_t(index), std::uint32_t(run)});
+        row += run;
+    }
+    return rows;
+}
+
 void KafkaStream::wake()
 {
     const qint64 wait = tickMs - m_sinceTick.elapsed();

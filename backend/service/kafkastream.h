@@ -31,6 +31,7 @@ public:
     RecordView at(std::size_t row) const override;
     std::vector<RecordHeader> headers(std::size_t row) const override;
     std::shared_ptr<const RecordBatch> batch(std::size_t row, std::size_t* indexInBatch) const override;
+    std::vector<Rows> rows(std::size_t first, std::size_t count) const override;
     std::uint64_t dropped() const override { return m_dropped; }
 
     ReadEnd end() const override { return m_end; }

@@ -1,5 +1,6 @@
 #include "backend/service/streamworker.h"
 
+#include "backend/kafka/wire/rawrangereader.h"
 #include "backend/service/newestrows.h"
 
 #include <algorithm>
@@ -186,8 +187,12 @@ Result<std::vector<ReadRange>> StreamWorker::findRanges(rd_kafka_s* client, cons
 
 std::unique_ptr<RangeReader> StreamWorker::makeReader(rd_kafka_s* client)
 {
-    return std::make_unique<RecordReader>(
-        client, m_request.topic, [this](std::shared_ptr<const RecordBatch> batch) { return take(std::move(batch)); });
+    RangeReader::Put put = [this](std::shared_ptr<const RecordBatch> batch) { return take(std::move(batch)); };
+    // librdkafka hides markers and does not tell aborted records from others.
+    if (m_request.showTransactions)
+        return std::make_unique<RawRangeReader>(m_pool->conf(ClientRole::Browse, Isolation::Uncommitted),
+                                                m_request.topic, std::move(put));
+    return std::make_unique<RecordReader>(client, m_request.topic, std::move(put));
 }
 
 bool StreamWorker::take(std::shared_ptr<const RecordBatch> batch)

@@ -1,0 +1,287 @@
+#include "models/messages/messagesmodel.h"
+
+#include "models/common/formats.h"
+
+namespace weir {
+namespace {
+
+constexpr std::size_t previewBytes = 400;
+
+std::vector<TableColumn> messageColumns()
+{
+    const auto tr = [](const char* text) { return MessagesModel::tr(text); };
+    return {
+        {QStringLiteral("time"), tr("Time"), ColumnKind::Time, 27},
+        {QStringLiteral("partition"), tr("Partition"), ColumnKind::Number, 9},
+        {QStringLiteral("offset"), tr("Offset"), ColumnKind::Number, 11},
+        {QStringLiteral("key"), tr("Key"), ColumnKind::Text, 20},
+        {QStringLiteral("value"), tr("Value"), ColumnKind::Text, 60, {}, {}, true, true},
+        {QStringLiteral("headers"), tr("Headers"), ColumnKind::Text, 20, {}, {}, false},
+        {QStringLiteral("size"), tr("Size"), ColumnKind::Number, 10, tr("bytes"), tr("Key and value together"), true},
+        {QStringLiteral("state"), tr("Transaction"), ColumnKind::Badge, 12, {}, {}, false}};
+}
+
+/// One line for a cell: breaks and tabs become spaces.
+QString oneLine(std::string_view text)
+{
+    QString line = QString::fromUtf8(text.data(), qsizetype(text.size()));
+    for (QChar& letter : line) {
+        if (letter < QLatin1Char(' '))
+            letter = QLatin1Char(' ');
+    }
+    return line;
+}
+
+} // namespace
+
+MessagesModel::MessagesModel(QObject* parent) : TableModel(messageColumns(), parent)
+{
+    connect(&m_filter, &RecordFilter::reset, this, &MessagesModel::clear);
+    connect(&m_filter, &RecordFilter::matchesAppended, this, &MessagesModel::append);
+    connect(&m_filter, &RecordFilter::matchesDropped, this, [this](qulonglong count) {
+        m_gone = count;
+        drop(count);
+        m_gone = 0;
+    });
+}
+
+void MessagesModel::setStream(RecordStream* stream, bool newestFirst)
+{
+    if (m_stream)
+        m_stream->disconnect(this);
+    m_stream = stream;
+    m_newestFirst = newestFirst;
+    m_cells.clear();
+    if (stream) {
+        connect(stream, &RecordStream::rowsAppended, this, [this](qulonglong, qulonglong count) {
+            if (!m_filter.isActive())
+                append(count);
+        });
+        connect(stream, &RecordStream::rowsDropped, this, [this](qulonglong count) {
+            if (!m_filter.isActive())
+                drop(count);
+        });
+        connect(stream, &RecordStream::rowsReset, this, [this] {
+            m_cells.clear();
+            if (!m_filter.isActive())
+                clear();
+        });
+    }
+    m_filter.setStream(stream);
+}
+
+void MessagesModel::setMatch(std::shared_ptr<const RecordMatch> match)
+{
+    m_match = match;
+    m_cells.clear();
+    m_filter.setMatch(std::move(match));
+}
+
+void MessagesModel::setUtc(bool utc)
+{
+    m_utc = utc;
+    if (m_count > 0)
+        emit dataChanged(index(0, Time), index(int(m_count) - 1, Time));
+}
+
+void MessagesModel::decodeAgain()
+{
+    m_cells.clear();
+    if (m_count > 0)
+        emit dataChanged(index(0, Key), index(int(m_count) - 1, Value));
+}
+
+void MessagesModel::clear()
+{
+    beginResetModel();
+    m_first = m_stream ? m_stream->dropped() : 0;
+    m_count = m_filter.isActive() ? m_filter.count() : (m_stream ? m_stream->count() : 0);
+    endResetModel();
+}
+
+void MessagesModel::append(qulonglong count)
+{
+    if (count == 0)
+        return;
+    const auto rows = int(count);
+    const int first = m_newestFirst ? 0 : int(m_count);
+    beginInsertRows({}, first, first + rows - 1);
+    m_count += count;
+    endInsertRows();
+}
+
+void MessagesModel::drop(qulonglong count)
+{
+    const auto rows = int(std::min(count, m_count));
+    if (rows == 0)
+        return;
+    const int first = m_newestFirst ? int(m_count) - rows : 0;
+    beginRemoveRows({}, first, first + rows - 1);
+    m_count -= qulonglong(rows);
+    m_first += qulonglong(rows);
+    endRemoveRows();
+}
+
+std::uint64_t MessagesModel::rowId(int row) const
+{
+    const std::uint64_t position = m_newestFirst ? m_count - 1 - std::uint64_t(row) : std::uint64_t(row);
+    if (!m_filter.isActive())
+        return m_first + position;
+    // While rows are being taken away the filter no longer has those at the front.
+    if (position < m_gone)
+        return 0;
+    const std::uint64_t at = position - m_gone;
+    return at < m_filter.count() ? m_filter.idAt(at) : 0;
+}
+
+std::optional<std::size_t> MessagesModel::streamRow(int row) const
+{
+    if (!m_stream || row < 0 || qulonglong(row) >= m_count)
+        return {};
+    const std::uint64_t id = rowId(row);
+    if (id < m_stream->dropped() || id - m_stream->dropped() >= m_stream->count())
+        return {};
+    return std::size_t(id - m_stream->dropped());
+}
+
+int MessagesModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_count); }
+
+const MessagesModel::Cells& MessagesModel::cells(std::uint64_t id, std::size_t streamRow) const
+{
+    if (const Cells* known = m_cells.object(id))
+        return *known;
+    auto* made = new Cells;
+    const RecordView record = m_stream->at(streamRow);
+    if (m_match && m_match->decoders) {
+        const auto show = [&](std::string_view bytes, Format format, QString& text, bool& odd) {
+            const Decoded decoded = m_match->decoders->decode(bytes, format, previewBytes);
+            text = decoded.state == DecodeState::Pending ? tr("(waiting for its schema)") : oneLine(decoded.text);
+            odd = decoded.state != DecodeState::Ok;
+        };
+        if (!record.has(RecordFlag::KeyNull))
+            show(record.key, m_match->keyFormat, made->key, made->keyOdd);
+        if (!record.has(RecordFlag::ValueNull))
+            show(record.value, m_match->valueFormat, made->value, made->valueOdd);
+    }
+    made->headers = oneLine(headersText(m_stream->headers(streamRow)));
+    m_cells.insert(id, made);
+    return *made;
+}
+
+QString MessagesModel::cellText(int column, std::uint64_t id, std::size_t streamRow) const
+{
+    const RecordView record = m_stream->at(streamRow);
+    switch (column) {
+    case Time:
+        return formats::timestamp(record.timestampMs, m_utc);
+    case Partition:
+        return QString::number(record.partition);
+    case Offset:
+        return formats::count(record.offset);
+    case Key:
+        return record.has(RecordFlag::KeyNull) ? tr("(no key)") : cells(id, streamRow).key;
+    case Value:
+        if (record.isControl())
+            return record.has(RecordFlag::ControlCommit) ? tr("Transaction committed") : tr("Transaction aborted");
+        return record.has(RecordFlag::ValueNull) ? tr("(tombstone)") : cells(id, streamRow).value;
+    case Headers:
+        return cells(id, streamRow).headers;
+    case Size:
+        return formats::count(std::int64_t(record.key.size() + record.value.size()));
+    default:
+        return {};
+    }
+}
+
+QVariant MessagesModel::badge(const RecordView& record, int role) const
+{
+    Status status = Status::Ok;
+    QString word;
+    if (record.isControl()) {
+        status = Status::Neutral;
+        word = tr("marker");
+    } else if (record.has(RecordFlag::Aborted)) {
+        status = Status::Warning;
+        word = tr("aborted");
+    } else if (record.has(RecordFlag::Pending)) {
+        status = Status::Stale;
+        word = tr("open");
+    } else if (record.has(RecordFlag::Transactional)) {
+        word = tr("committed");
+    } else {
+        return {};
+    }
+    return role == Qt::DisplayRole ? QVariant(word) : QVariant(int(status));
+}
+
+QVariant MessagesModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const std::optional<std::size_t> at = streamRow(index.row());
+    if (!at)
+        return {};
+    const RecordView record = m_stream->at(*at);
+    const std::uint64_t id = m_stream->dropped() + *at;
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return column == State ? badge(record, role) : QVariant(cellText(column, id, *at));
+    case BadgeRole:
+        return column == State ? badge(record, role) : QVariant();
+    case RawRole:
+        switch (column) {
+        case Time:
+            return QString::number(record.timestampMs);
+        case Offset:
+            return QString::number(record.offset);
+        case Size:
+            return QString::number(record.key.size() + record.value.size());
+        case Key:
+        case Value: {
+            if (record.isControl() || record.has(column == Key ? RecordFlag::KeyNull : RecordFlag::ValueNull) ||
+                !m_match)
+                return QString();
+            std::size_t inBatch = 0;
+            const auto batch = m_stream->batch(*at, &inBatch);
+            return QString::fromStdString(
+                fieldText(*batch, inBatch, column == Key ? RecordField::Key : RecordField::Value, *m_match));
+        }
+        default:
+            return {};
+        }
+    case RowIdRole:
+        return QString::number(id);
+    case CodeRole:
+        return column == Key || column == Value || column == Headers;
+    case SecondaryRole:
+        if (record.isControl() || record.has(RecordFlag::Aborted))
+            return true;
+        if (column == Key)
+            return record.has(RecordFlag::KeyNull) || cells(id, *at).keyOdd;
+        if (column == Value)
+            return record.has(RecordFlag::ValueNull) || cells(id, *at).valueOdd;
+        return false;
+    default:
+        return {};
+    }
+}
+
+RecordField MessagesModel::fieldOf(const QString& columnId)
+{
+    if (columnId == QLatin1String("time"))
+        return RecordField::Timestamp;
+    if (columnId == QLatin1String("partition"))
+        return RecordField::Partition;
+    if (columnId == QLatin1String("offset"))
+        return RecordField::Offset;
+    if (columnId == QLatin1String("key"))
+        return RecordField::Key;
+    if (columnId == QLatin1String("headers"))
+        return RecordField::Headers;
+    if (columnId == QLatin1String("size"))
+        return RecordField::Size;
+    return RecordField::Value;
+}
+
+} // namespace weir
