@@ -146,14 +146,15 @@ void JsonTreeModel::Private::start(const QByteArray& json)
         finish(surveyJson(json, task->cancelled, task->position));
         return;
     }
-    QPromise<Survey> promise;
-    promise.start();
+    // Shared, because a runnable of QThreadPool is copied.
+    auto promise = std::make_shared<QPromise<Survey>>();
+    promise->start();
     watcher = std::make_unique<QFutureWatcher<Survey>>();
     connect(watcher.get(), &QFutureWatcher<Survey>::finished, q, [this] { finish(watcher->result()); });
-    watcher->setFuture(promise.future());
-    QThreadPool::globalInstance()->start([task = task, promise = std::move(promise)]() mutable {
-        promise.addResult(surveyJson(task->text, task->cancelled, task->position));
-        promise.finish();
+    watcher->setFuture(promise->future());
+    QThreadPool::globalInstance()->start([task = task, promise = std::move(promise)] {
+        promise->addResult(surveyJson(task->text, task->cancelled, task->position));
+        promise->finish();
     });
     progressTimer.start();
 }

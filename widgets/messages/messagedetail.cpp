@@ -1,0 +1,231 @@
+#include "widgets/messages/messagedetail.h"
+
+#include "models/common/formats.h"
+#include "widgets/kit/banner.h"
+#include "widgets/kit/codeeditor.h"
+#include "widgets/kit/hexview.h"
+#include "widgets/kit/jsontree.h"
+#include "widgets/kit/label.h"
+#include "widgets/kit/segmented.h"
+#include "widgets/kit/tokens.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QPointer>
+#include <QStackedWidget>
+#include <QThreadPool>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace weir {
+namespace {
+
+constexpr std::size_t decodeHereBytes = 256 * 1024;
+constexpr qsizetype longestText = 4 * 1024 * 1024;
+
+QTreeWidgetItem* addRow(QTreeWidget* list, const QString& name, const QString& value)
+{
+    auto* item = new QTreeWidgetItem(list, {name, value});
+    item->setToolTip(1, value);
+    return item;
+}
+
+} // namespace
+
+MessageDetail::MessageDetail(QWidget* parent)
+    : DetailPanel(parent), m_part(new Segmented(tr("Part of the record"))), m_view(new Segmented(tr("Show as"))),
+      m_problem(new Banner), m_facts(new Label({}, FontRole::Secondary, Token::TextSecondary)),
+      m_stack(new QStackedWidget), m_tree(new JsonTree(tr("Record as a tree"))),
+      m_text(new CodeEditor(tr("Record as text"), CodeEditor::Language::Json)), m_hex(new HexView(tr("Record as hex"))),
+      m_list(new QTreeWidget), m_nothing(new Label({}, FontRole::Body, Token::TextSecondary))
+{
+    m_part->addSegment(tr("Value"));
+    m_part->addSegment(tr("Key"));
+    m_part->addSegment(tr("Headers"));
+    m_part->addSegment(tr("Info"));
+    m_view->addSegment(tr("Tree"));
+    m_view->addSegment(tr("Text"));
+    m_view->addSegment(tr("Hex"));
+    m_text->setReadOnly(true);
+    m_list->setHeaderLabels({tr("Name"), tr("Value")});
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAccessibleName(tr("Headers and facts of the record"));
+    m_list->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setWordWrap(true);
+    m_problem->setStatus(Status::Warning);
+    m_facts->setWordWrap(true);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_tree, m_text, m_hex, m_list, m_nothing})
+        m_stack->addWidget(widget);
+
+    auto* body = new QWidget;
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(space::m, space::s, space::m, space::m);
+    column->setSpacing(space::s);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_part);
+    row->addStretch(1);
+    row->addWidget(m_view);
+    column->addLayout(row);
+    column->addWidget(m_problem);
+    column->addWidget(m_facts);
+    column->addWidget(m_stack, 1);
+    setBody(body);
+
+    QToolButton* copy = addTool(QStringLiteral("copy"), tr("Copy this part"));
+    connect(copy, &QToolButton::clicked, this, [this] {
+        const RecordDetail::Part& part = m_part->current() == KeyPart ? m_detail.key : m_detail.value;
+        QApplication::clipboard()->setText(QString::fromUtf8(part.isJson ? indentedJson(part.text) : part.text));
+    });
+    connect(m_part, &Segmented::currentChanged, this, &MessageDetail::showPart);
+    connect(m_view, &Segmented::currentChanged, this, [this] {
+        m_viewChosen = true;
+        showPart();
+    });
+    connect(m_tree, &JsonTree::filterRequested, this, &MessageDetail::filterRequested);
+}
+
+void MessageDetail::setUtc(bool utc)
+{
+    m_utc = utc;
+    if (!m_detail.topic.isEmpty())
+        setDetail(std::move(m_detail));
+}
+
+void MessageDetail::show(std::shared_ptr<const RecordBatch> batch, std::size_t index,
+                         std::shared_ptr<const DecoderSet> decoders, Format keyFormat, Format valueFormat)
+{
+    const int generation = ++m_generation;
+    const RecordView record = batch->at(index);
+    if (record.value.size() + record.key.size() <= decodeHereBytes) {
+        setDetail(RecordDetail::make(*batch, index, *decoders, keyFormat, valueFormat));
+        return;
+    }
+    setTitle(tr("Offset %1").arg(formats::count(record.offset)),
+             tr("decoding %1…").arg(formats::size(std::int64_t(record.value.size()))));
+    QThreadPool::globalInstance()->start([self = QPointer<MessageDetail>(this), batch = std::move(batch), index,
+                                          decoders = std::move(decoders), keyFormat, valueFormat, generation] {
+        auto detail =
+            std::make_shared<RecordDetail>(RecordDetail::make(*batch, index, *decoders, keyFormat, valueFormat));
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, detail = std::move(detail), generation] {
+                if (self && self->m_generation == generation)
+                    self->setDetail(std::move(*detail));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void MessageDetail::setDetail(RecordDetail detail)
+{
+    m_detail = std::move(detail);
+    setTitle(tr("Offset %1").arg(formats::count(m_detail.offset)),
+             tr("%1 · partition %2").arg(m_detail.topic, QString::number(m_detail.partition)));
+    m_part->setSegmentEnabled(HeadersPart, true);
+    showPart();
+}
+
+void MessageDetail::showPart()
+{
+    const int part = m_part->current();
+    m_view->setVisible(part == ValuePart || part == KeyPart);
+    m_problem->hide();
+    m_facts->hide();
+    if (part == HeadersPart)
+        fillHeaders();
+    else if (part == InfoPart)
+        fillInfo();
+    else
+        showBytes(part == KeyPart ? m_detail.key : m_detail.value);
+}
+
+void MessageDetail::showBytes(const RecordDetail::Part& part)
+{
+    if (part.isNull) {
+        m_view->hide();
+        m_nothing->setText(m_part->current() == KeyPart
+                               ? tr("This record has no key.")
+                               : tr("No value: a tombstone. Compaction removes the key's older records."));
+        m_stack->setCurrentWidget(m_nothing);
+        return;
+    }
+    m_problem->setVisible(!part.problem.isEmpty());
+    m_problem->setSentence(part.problem);
+    QStringList facts{part.formatName, formats::size(std::int64_t(part.bytes.size()))};
+    if (!part.schema.isEmpty())
+        facts << tr("schema %1").arg(part.schema);
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
+    m_facts->show();
+    m_view->setSegmentEnabled(Tree, part.isJson);
+    int view = m_view->current();
+    if (!part.isJson && view == Tree)
+        view = Text;
+    else if (part.isJson && !m_viewChosen)
+        view = Tree;
+    {
+        const QSignalBlocker blocker(m_view);
+        m_view->setCurrent(view);
+    }
+    if (view == Tree) {
+        m_tree->setJson(part.text, m_part->current() == KeyPart ? QStringLiteral("key") : QStringLiteral("value"));
+        m_tree->expandLevels(2);
+        m_stack->setCurrentWidget(m_tree);
+    } else if (view == Text) {
+        const QByteArray cut = part.text.left(longestText);
+        m_text->setLanguage(part.isJson ? CodeEditor::Language::Json : CodeEditor::Language::Plain);
+        m_text->setWrapped(!part.isJson);
+        m_text->setText(QString::fromUtf8(part.isJson ? indentedJson(cut) : cut));
+        if (part.text.size() > longestText)
+            m_facts->setText(tr("%1 · the first %2 as text; the tree and hex show all")
+                                 .arg(m_facts->text(), formats::size(longestText)));
+        m_stack->setCurrentWidget(m_text);
+    } else {
+        m_hex->setData(part.bytes);
+        m_stack->setCurrentWidget(m_hex);
+    }
+}
+
+void MessageDetail::fillHeaders()
+{
+    if (m_detail.headers.isEmpty()) {
+        m_nothing->setText(tr("This record has no headers."));
+        m_stack->setCurrentWidget(m_nothing);
+        return;
+    }
+    m_list->clear();
+    for (const RecordDetail::Header& header : m_detail.headers)
+        addRow(m_list, header.name, header.isNull ? tr("(null)") : header.value);
+    m_stack->setCurrentWidget(m_list);
+}
+
+void MessageDetail::fillInfo()
+{
+    m_list->clear();
+    addRow(m_list, tr("Topic"), m_detail.topic);
+    addRow(m_list, tr("Partition"), QString::number(m_detail.partition));
+    addRow(m_list, tr("Offset"), formats::count(m_detail.offset));
+    addRow(m_list, m_detail.isLogAppendTime ? tr("Time (set by the broker)") : tr("Time (set by the producer)"),
+           formats::timestamp(m_detail.timestampMs, m_utc));
+    addRow(m_list, tr("Key"),
+           m_detail.key.isNull
+               ? tr("none")
+               : tr("%1, %2").arg(m_detail.key.formatName, formats::size(std::int64_t(m_detail.key.bytes.size()))));
+    addRow(m_list, tr("Value"),
+           m_detail.value.isNull
+               ? tr("none (tombstone)")
+               : tr("%1, %2").arg(m_detail.value.formatName, formats::size(std::int64_t(m_detail.value.bytes.size()))));
+    if (!m_detail.value.schema.isEmpty())
+        addRow(m_list, tr("Value schema"), m_detail.value.schema);
+    if (!m_detail.key.schema.isEmpty())
+        addRow(m_list, tr("Key schema"), m_detail.key.schema);
+    addRow(m_list, tr("Headers"), formats::count(std::int64_t(m_detail.headers.size())));
+    if (!m_detail.transaction.isEmpty())
+        addRow(m_list, tr("Transaction"), m_detail.transaction);
+    m_stack->setCurrentWidget(m_list);
+}
+
+} // namespace weir

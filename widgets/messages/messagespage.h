@@ -1,0 +1,87 @@
+// Purpose: the messages of a topic: where to start and stop, filter, table, detail. Thread: GUI.
+#pragma once
+
+#include "backend/service/recordstream.h"
+#include "models/messages/messagesmodel.h"
+#include "widgets/frame/page.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <memory>
+
+class QComboBox;
+class QHBoxLayout;
+class QPushButton;
+class QSplitter;
+
+namespace weir {
+
+class DataTable;
+class FilterBar;
+class Label;
+class MessageDetail;
+class PageHeader;
+class ReadControls;
+class StateView;
+class TopicTabs;
+
+class MessagesPage : public Page
+{
+    Q_OBJECT
+public:
+    MessagesPage(const Services& services, Navigator& navigator, QWidget* parent);
+    ~MessagesPage() override;
+
+    void open(const Place& place, Cluster* cluster) override;
+    Place place() const override;
+    QString title() const override;
+    QString help() const override;
+    void refresh() override;
+    bool focusFilter() override;
+    bool isFilled() const override;
+
+private:
+    void build();
+    void connectParts();
+    void read();
+    void watchStream();
+    void showState();
+    void showStateView();
+    void applyMatch();
+    void addCondition(const QString& columnId, const QString& text, bool exclude);
+    void showConditions();
+    void showRow(int row);
+    void redecode();
+    void keepFormats();
+    void reportJob();
+    QString formatKey(const char* part) const;
+
+    Cluster* m_cluster = nullptr;
+    QString m_topic;
+    ReadRequest m_request;
+    std::unique_ptr<RecordStream> m_stream;
+    MessagesModel m_model;
+    std::vector<FieldCondition> m_conditions;
+    std::uint64_t m_shownId = 0;
+    int m_job = 0;
+    QElapsedTimer m_sinceStart;
+
+    PageHeader* m_header;
+    TopicTabs* m_tabs;
+    ReadControls* m_controls;
+    QComboBox* m_keyFormat;
+    QComboBox* m_valueFormat;
+    QPushButton* m_read;
+    QPushButton* m_pause;
+    FilterBar* m_filter;
+    QWidget* m_chips;
+    QHBoxLayout* m_chipRow;
+    StateView* m_state;
+    QSplitter* m_splitter;
+    DataTable* m_table;
+    MessageDetail* m_detail;
+    Label* m_status;
+    QPushButton* m_unseen;
+};
+
+} // namespace weir
