@@ -1,4 +1,4 @@
-"""The schema registry (Apicurio, Confluent's API, in memory) as a process, and the Java that it needs."""
+"""The schema registry (Apicurio, Confluent's API) as a process, and the Java that it needs."""
 
 import fcntl
 import os
@@ -82,7 +82,7 @@ class Registry:
     def running(self):
         return brokers.live_pid(self.pid_file()) is not None
 
-    def launch(self, port=0):
+    def launch(self, port=0, durable=False):
         if not fetched():
             raise brokers.Failed("The schema registry is not fetched: scripts/registry fetch")
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -90,9 +90,12 @@ class Registry:
         port = port or brokers.free_ports(1)[0]
         (self.folder / "port").write_text(str(port))
         command = [java(), "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Dquarkus.http.port={port}",
-                   "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.log.console.json.enabled=false",
+                   "-Dquarkus.http.host=127.0.0.1",
+                   # Its second port is 9000 on every address unless told otherwise: two registries would not go together.
+                   "-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=0",
                    # Confluent's rule: the id of a schema is unique in the registry, and deleting is allowed.
                    "-Dapicurio.rest.deletion.artifact.enabled=true", "-Dapicurio.rest.deletion.artifact-version.enabled=true",
+                   *([f"-Dapicurio.datasource.url=jdbc:h2:file:{self.folder}/schemas"] if durable else []),
                    "-jar", str(HOME / "quarkus-run.jar")]
         return brokers.launch(command, self.folder, "registry")
 
@@ -110,5 +113,4 @@ class Registry:
         raise brokers.Failed(f"The registry was not ready:\n{brokers.tail_of(self.folder / 'registry.log')}")
 
     def stop(self):
-        # It holds nothing that must be written: no need to wait for an orderly end.
-        return brokers.end(self.pid_file(), force=True)
+        return brokers.end(self.pid_file())
