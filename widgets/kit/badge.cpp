@@ -31,10 +31,11 @@ void paintShape(QPainter& painter, const QRectF& rect, Status status)
         break;
     case Status::Stale: {
         QPen pen(ink, 1.5);
-        pen.setDashPattern({1.6, 1.4});
+        pen.setCapStyle(Qt::FlatCap);
         painter.setPen(pen);
-        painter.setBrush(Qt::NoBrush);
-        painter.drawEllipse(rect.adjusted(1, 1, -1, -1));
+        constexpr int arcs = 5;
+        for (int i = 0; i < arcs; ++i)
+            painter.drawArc(rect.adjusted(1, 1, -1, -1), (90 + i * 360 / arcs) * 16, 45 * 16);
         break;
     }
     case Status::Neutral:

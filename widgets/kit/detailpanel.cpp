@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QScrollArea>
 #include <QShortcut>
 
@@ -14,6 +15,32 @@ namespace weir {
 namespace {
 
 constexpr int keyWidth = 136;
+
+/// Text that is broken anywhere: ids and traces have no spaces, and cutting them would lie.
+class BrokenText : public Label
+{
+public:
+    using Label::Label;
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override
+    {
+        return std::max(measure::compactRow,
+                        fontMetrics().boundingRect(QRect(0, 0, width, 1 << 20), breaking, text()).height());
+    }
+    QSize sizeHint() const override { return {200, heightForWidth(200)}; }
+    QSize minimumSizeHint() const override { return {60, measure::compactRow}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(rect(), breaking | int(Qt::AlignVCenter), text());
+    }
+
+private:
+    static constexpr int breaking = int(Qt::TextWrapAnywhere) | int(Qt::AlignLeft);
+};
 
 QHBoxLayout* detailRow(QWidget* parent, const QString& key)
 {
@@ -122,13 +149,21 @@ void DetailPanel::addRow(const QString& key, const QString& value, bool code)
 {
     auto* holder = new QWidget(this);
     QHBoxLayout* row = detailRow(holder, key);
-    auto* text = new Label(value, code ? FontRole::Code : FontRole::Body, Token::Text, holder);
-    text->setWordWrap(true);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    text->setMinimumHeight(measure::compactRow);
-    text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    text->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    row->addWidget(text, 1);
+    QWidget* words = nullptr;
+    if (code) {
+        words = new BrokenText(value, FontRole::Code, Token::Text, holder);
+    } else {
+        auto* text = new Label(value, FontRole::Body, Token::Text, holder);
+        text->setWordWrap(true);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        text->setMinimumHeight(measure::compactRow);
+        text->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        words = text;
+    }
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    words->setSizePolicy(policy);
+    row->addWidget(words, 1);
     QToolButton* copy = iconButton(QStringLiteral("copy"), tr("Copy %1").arg(key), holder);
     copy->setIconSize({12, 12});
     copy->setFixedSize(measure::compactRow, measure::compactRow);

@@ -31,7 +31,7 @@ public:
     /// Removes sections, rows and widgets; title and tools stay.
     void clear();
     void addSection(const QString& title);
-    /// A row of the last section; a click on its button (or Ctrl+C on the value) copies the value. code: in code type.
+    /// A row of the last section; its button copies the value. code: in code type, broken anywhere.
     void addRow(const QString& key, const QString& value, bool code = false);
     void addStatusRow(const QString& key, Status status, const QString& word);
     /// Across the whole width, below what is there. Takes it over.

@@ -16,6 +16,7 @@ FormField::FormField(const QString& label, QWidget* field, QWidget* parent)
     column->addWidget(m_label);
     column->addWidget(field);
     column->addWidget(m_note);
+    column->addStretch(1); // beside a taller field, labels stay in one line
     field->setMaximumWidth(measure::fieldMax);
     m_label->setBuddy(field);
     m_note->setWordWrap(true);

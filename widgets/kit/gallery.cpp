@@ -34,6 +34,7 @@ GallerySheet::GallerySheet(const QString& title, int width)
     column->setSpacing(space::m);
     column->addWidget(new Label(title, FontRole::Title, Token::Text, this));
     column->addSpacing(space::s);
+    column->addStretch(1);
 }
 
 void GallerySheet::row(const QString& caption, const QList<QWidget*>& samples, bool wide)
@@ -48,7 +49,7 @@ void GallerySheet::row(const QString& caption, const QList<QWidget*>& samples, b
         line->addWidget(sample, wide ? 1 : 0);
     if (!wide)
         line->addStretch(1);
-    static_cast<QVBoxLayout*>(layout())->addLayout(line);
+    static_cast<QVBoxLayout*>(layout())->insertLayout(layout()->count() - 1, line);
 }
 
 QList<GallerySection> gallerySections()

@@ -69,6 +69,22 @@ private:
     Token m_token;
 };
 
+class TipSample : public QWidget
+{
+public:
+    TipSample() { setFixedSize(230, measure::row); }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        QStyleOptionFrame option;
+        option.initFrom(this);
+        style()->drawPrimitive(QStyle::PE_PanelTipLabel, &option, &painter, this);
+        painter.drawText(rect(), Qt::AlignCenter, QStringLiteral("orders-by-customer-and-day-2026"));
+    }
+};
+
 /// Text in the token's colour on a ground, with the contrast.
 class Sample : public QWidget
 {
@@ -163,6 +179,7 @@ QWidget* galleryIcons()
     for (const QString& name : iconNames()) {
         auto* picture = new QLabel;
         picture->setPixmap(iconPixmap(name, Token::Text, measure::icon, 2));
+        grid->setColumnStretch(cell % 6 * 2 + 1, 1);
         grid->addWidget(picture, cell / 6, cell % 6 * 2);
         grid->addWidget(new Label(name, FontRole::Secondary, Token::TextSecondary), cell / 6, cell % 6 * 2 + 1);
         ++cell;
@@ -312,9 +329,7 @@ QWidget* galleryMenus()
     QAction* off = menu->addAction(icon(QStringLiteral("trash-2")), inGallery("Delete topic…\tDel"));
     off->setEnabled(false);
     menu->setFixedSize(menu->sizeHint());
-    auto* tip = new Label(inGallery("orders-by-customer-and-day-2026"));
-    tip->setContentsMargins(6, 4, 6, 4);
-    sheet->row(inGallery("Context menu"), {menu, tip});
+    sheet->row(inGallery("Context menu, tooltip"), {menu, new TipSample});
     return sheet;
 }
 

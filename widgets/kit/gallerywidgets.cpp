@@ -83,12 +83,12 @@ QWidget* galleryHeaders()
     FormField* help = field("Bootstrap servers", QStringLiteral("kafka-1:9093, kafka-2:9093"));
     help->setRequired(true);
     help->setHelp(shown("One or more host:port of the cluster; one that answers is enough."));
-    sheet->row(shown("Form fields"), {plain, help});
+    sheet->row(shown("Form fields"), {plain, help}, true);
     FormField* wrong = field("Schema registry", QStringLiteral("kafka:9092"));
     wrong->setError(shown("This is the address of a broker; a registry is a URL such as http://host:8081."));
     FormField* off = field("Connect", {});
     off->setEnabled(false);
-    sheet->row({}, {wrong, off});
+    sheet->row({}, {wrong, off}, true);
     for (const Environment environment : {Environment::Development, Environment::Staging, Environment::Production}) {
         auto* stripe = new EnvironmentStripe;
         stripe->setEnvironment(environment);

@@ -64,7 +64,10 @@ public:
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {
         const qreal scale = painter->device()->devicePixelRatioF();
+        painter->save();
+        painter->setRenderHint(QPainter::SmoothPixmapTransform); // at 150 % a picture may lie between two pixels
         painter->drawPixmap(rect, drawnIcon(m_name, colourFor(mode), rect.size() * scale, scale));
+        painter->restore();
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override
     {

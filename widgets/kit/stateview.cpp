@@ -30,17 +30,20 @@ public:
           m_action(new QPushButton(this))
     {
         auto* outer = new QHBoxLayout(this);
-        outer->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
-        auto* column = new QVBoxLayout;
+        outer->setContentsMargins(space::l, space::l, space::l, space::l);
+        auto* middle = new QWidget(this);
+        middle->setMaximumWidth(messageWidth);
+        middle->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+        outer->addStretch(1);
+        outer->addWidget(middle, 1000);
+        outer->addStretch(1);
+        auto* column = new QVBoxLayout(middle);
+        column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(space::s);
-        outer->addStretch(1);
-        outer->addLayout(column, 100);
-        outer->addStretch(1);
         column->addStretch(2);
         for (Label* label : {m_icon, m_title, m_sentence, m_details}) {
             label->setAlignment(Qt::AlignCenter);
             label->setWordWrap(label != m_icon);
-            label->setMaximumWidth(messageWidth);
             column->addWidget(label);
         }
         m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -54,7 +57,6 @@ public:
         column->addSpacing(space::s);
         column->addWidget(m_action, 0, Qt::AlignHCenter);
         column->addStretch(3);
-        outer->setStretchFactor(column, 0);
         QObject::connect(&ThemeController::instance(), &ThemeController::themeChanged, this, [this] { drawIcon(); });
     }
 

@@ -42,10 +42,10 @@ void segment(QPainter* painter, const QStyleOption* option, const QString& place
     const QRectF rect = QRectF(option->rect).adjusted(0.5, 0.5, last ? -0.5 : 0.5, -0.5);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setBrush(on ? color(Token::Selection) : hover ? color(Token::Raised) : color(Token::Surface));
+    painter->setBrush(color(on && enabled ? Token::Selection : hover || on ? Token::Raised : Token::Surface));
     painter->setPen(color(enabled ? Token::ControlBorder : Token::Line));
     painter->drawPath(segmentPath(rect, place));
-    if (on) {
+    if (on && enabled) {
         painter->setBrush(Qt::NoBrush);
         painter->setPen(color(Token::Accent));
         painter->drawPath(segmentPath(rect, place));
@@ -103,7 +103,9 @@ void pushButton(QPainter* painter, const QStyleOption* option, const QWidget* wi
     if (down)
         fill = pressed();
     else if (hover)
-        fill = color(Token::Raised);
+        fill = flat ? mixed(color(Token::Raised), color(Token::ControlBorder), 0.18) : color(Token::Raised);
+    if (hover && !flat)
+        border = color(Token::TextSecondary);
     if (flag(widget, "danger") && enabled)
         border = color(Token::Critical);
     if (primary) {
@@ -185,6 +187,47 @@ void toolButton(QPainter* painter, const QStyleOption* option)
         fill = flat ? mixed(color(Token::Raised), color(Token::ControlBorder), 0.18) : color(Token::Raised);
     const QColor border = flat ? QColor() : color(enabled ? Token::ControlBorder : Token::Line);
     box(painter, option->rect, fill, border);
+}
+
+void toolButtonControl(QPainter* painter, const QStyleOptionToolButton* option)
+{
+    const bool enabled = option->state & QStyle::State_Enabled;
+    toolButton(painter, option);
+    if (showsFocus(option))
+        box(painter, option->rect, {}, color(Token::Accent), measure::radius, focusWidth);
+    const bool withIcon = option->toolButtonStyle != Qt::ToolButtonTextOnly && !option->icon.isNull();
+    const bool withText = !option->text.isEmpty() && (option->toolButtonStyle != Qt::ToolButtonIconOnly || !withIcon);
+    const bool arrow = (option->features & QStyleOptionToolButton::HasMenu) && withText;
+    QRect area = option->rect;
+    if (arrow) {
+        glyph(painter, QRect(area.right() - 20, area.top(), 16, area.height()), QStringLiteral("chevron-down"),
+              Token::TextSecondary, 14, enabled);
+        area.setRight(area.right() - 16);
+    }
+    if (!withText) {
+        const QSize size = option->iconSize;
+        const QRect square(area.x() + (area.width() - size.width()) / 2, area.y() + (area.height() - size.height()) / 2,
+                           size.width(), size.height());
+        option->icon.paint(painter, square, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+        return;
+    }
+    area.adjust(space::s, 0, -space::s, 0);
+    if (withIcon) {
+        const QSize size = option->iconSize;
+        const QRect square(area.x(), area.y() + (area.height() - size.height()) / 2, size.width(), size.height());
+        option->icon.paint(painter, square, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+        area.adjust(size.width() + 6, 0, 0, 0);
+    }
+    painter->save();
+    painter->setFont(option->font);
+    painter->setPen(enabled ? option->palette.color(QPalette::ButtonText) : disabledText());
+    const QString text =
+        option->fontMetrics.elidedText(option->text, Qt::ElideMiddle, area.width() + 1, Qt::TextShowMnemonic);
+    painter->drawText(area,
+                      (withIcon ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter | Qt::TextSingleLine |
+                          Qt::TextShowMnemonic,
+                      text);
+    painter->restore();
 }
 
 void field(QPainter* painter, const QStyleOption* option, const QWidget* widget)

@@ -20,6 +20,8 @@ QColor disabledText();
 void pushButton(QPainter* painter, const QStyleOption* option, const QWidget* widget);
 void pushButtonLabel(QPainter* painter, const QStyleOptionButton* option, const QWidget* widget);
 void toolButton(QPainter* painter, const QStyleOption* option);
+/// A whole tool button without a separate menu part.
+void toolButtonControl(QPainter* painter, const QStyleOptionToolButton* option);
 void field(QPainter* painter, const QStyleOption* option, const QWidget* widget);
 void checkBox(QPainter* painter, const QStyleOption* option);
 void radioButton(QPainter* painter, const QStyleOption* option);

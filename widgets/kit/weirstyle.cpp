@@ -77,8 +77,10 @@ void WeirStyle::polish(QWidget* widget)
         widget->setAttribute(Qt::WA_Hover);
     if (auto* table = qobject_cast<QTableView*>(widget))
         table->setShowGrid(false);
-    if (auto* header = qobject_cast<QHeaderView*>(widget))
+    if (auto* header = qobject_cast<QHeaderView*>(widget)) {
         header->setHighlightSections(false);
+        header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    }
 }
 
 void WeirStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
@@ -279,6 +281,10 @@ void WeirStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
         return stylepaint::comboBox(painter, combo, widget, part(SC_ComboBoxArrow));
     if (const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option); spin && control == CC_SpinBox)
         return stylepaint::spinBox(painter, spin, widget, part(SC_SpinBoxUp), part(SC_SpinBoxDown));
+    if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+        tool && control == CC_ToolButton && tool->toolButtonStyle != Qt::ToolButtonTextUnderIcon &&
+        !(tool->features & (QStyleOptionToolButton::MenuButtonPopup | QStyleOptionToolButton::Arrow)))
+        return stylepaint::toolButtonControl(painter, tool);
     if (const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option)) {
         if (control == CC_ScrollBar)
             return stylepaint::scrollBar(painter, slider, widget, part(SC_ScrollBarSlider));

@@ -11,6 +11,7 @@ constexpr int comboArrowWidth = 24;
 constexpr int spinArrowWidth = 20;
 constexpr int scrollBarWidth = 11;
 constexpr int checkSide = 16;
+constexpr int sortArrow = 12;
 
 QRect scrollHandle(const QStyleOptionSlider* bar, int least)
 {
@@ -157,17 +158,30 @@ QSize WeirStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
     case CT_ComboBox:
     case CT_SpinBox: {
         QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
+        if (type == CT_SpinBox)
+            wanted.setWidth(size.width() + spinArrowWidth + space::l);
         if (type == CT_ComboBox)
             wanted.setWidth(size.width() + comboArrowWidth + space::s + space::xs);
         const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
         const bool bare = type == CT_LineEdit && frame && frame->lineWidth == 0;
         return {wanted.width(), bare ? wanted.height() : measure::control};
     }
-    case CT_ToolButton: {
-        const QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
-        return {std::max(wanted.width() + (wanted.width() > measure::control ? space::xs : 0), measure::control),
-                std::max(size.height(), measure::control)};
-    }
+    case CT_ToolButton:
+        if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+            tool && tool->toolButtonStyle != Qt::ToolButtonTextUnderIcon) {
+            const bool withIcon = tool->toolButtonStyle != Qt::ToolButtonTextOnly && !tool->icon.isNull();
+            const bool withText =
+                !tool->text.isEmpty() && (tool->toolButtonStyle != Qt::ToolButtonIconOnly || !withIcon);
+            int width = withIcon ? tool->iconSize.width() : 0;
+            if (withText)
+                width += tool->fontMetrics.size(Qt::TextShowMnemonic, tool->text).width() + (withIcon ? 6 : 0) +
+                         2 * space::s + 2;
+            if (tool->features & (withText ? QStyleOptionToolButton::HasMenu : QStyleOptionToolButton::MenuButtonPopup))
+                width += space::l;
+            return {std::max(width, measure::control),
+                    std::max(withIcon ? tool->iconSize.height() + space::s : 0, measure::control)};
+        }
+        break;
     case CT_TabBarTab: {
         const QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
         return {wanted.width(), std::max(wanted.height(), measure::toolbar - space::xs)};
@@ -256,6 +270,16 @@ QRect WeirStyle::subElementRect(SubElement element, const QStyleOption* option, 
         const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
         return frame && frame->lineWidth > 0 ? option->rect.adjusted(space::xs + 1, 1, -space::xs - 1, -1)
                                              : option->rect;
+    }
+    if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+        header && (element == SE_HeaderLabel || element == SE_HeaderArrow)) {
+        const QRect room = option->rect.adjusted(space::s, 0, -space::s, 0);
+        const int arrow = header->sortIndicator == QStyleOptionHeader::None ? 0 : sortArrow;
+        const QRect rect =
+            element == SE_HeaderArrow
+                ? QRect(room.right() + 1 - arrow, room.top() + (room.height() - sortArrow) / 2, arrow, sortArrow)
+                : room.adjusted(0, 0, arrow == 0 ? 0 : -arrow - 2, 0);
+        return visualRect(option->direction, option->rect, rect);
     }
     if (element == SE_ProgressBarGroove || element == SE_ProgressBarContents)
         return option->rect;
