@@ -23,9 +23,9 @@ enum class StepState { Pending, Running, Ok, Failed, Skipped };
 /// Something learnt in a step. `name` is a key to translate:
 /// Name: address (an IP) | Tcp: connected (host:port), failed (host:port: what) | Tls: protocol, cipher, subject,
 /// issuer, validFrom, validUntil, names (each once a certificate, the broker's first, authorities after it) | Sasl:
-/// mechanism, principal | Authorization: cluster, controller, topics (their number) | Versions: brokers (their number),
-/// release, api (name min-max), advertised (id host:port; `isGood` says whether it can be reached) | Registry: subjects
-/// (their number), status (HTTP).
+/// mechanism, principal | Authorization: mayDescribe (yes, no), cluster, controller, topics (their number) | Versions:
+/// brokers (their number), release, api (name min-max), advertised (id host:port; `isGood` says whether it can be
+/// reached) | Registry: subjects (their number), status (HTTP).
 struct StepFact
 {
     QString name;
@@ -53,8 +53,8 @@ class ConnectionTest
 public:
     using Callback = std::function<void(const StepResult&)>; ///< each time a step's state changes
 
-    /// What does not apply (Tls without TLS, Registry without URL) and what comes after a failure is Skipped; Registry
-    /// is always tried.
+    /// What does not apply (Tls without TLS, unless the port speaks it, Registry without URL) and what comes after a
+    /// failure is Skipped; Registry is always tried.
     static TestReport run(const ConnectionSpec& spec, const Secrets& secrets, const Callback& callback = {},
                           const std::atomic<bool>* cancel = nullptr);
 };

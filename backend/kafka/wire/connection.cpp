@@ -279,6 +279,7 @@ Error WireConnection::explain(const Error& error, const Deadline& deadline)
         return error;
     // Closed, silent or unreadable can each mean several things: ask the port. A timeout has used its time up, so some
     // more is taken.
+    m_socket.close();
     const Deadline patience(4000, deadline.cancelFlag());
     switch (whatSpeaks(m_address, m_ips, patience)) {
     case Spoken::Kafka:

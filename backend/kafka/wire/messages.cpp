@@ -84,7 +84,7 @@ void MetadataRequest::decode(WireDecoder& in, int version, Answer& answer)
 
 void DescribeClusterRequest::encode(WireEncoder& out, int version) const
 {
-    out.boolean(false);
+    out.boolean(true); // the operations, too
     if (version >= 1)
         out.int8(1); // brokers, not controllers
     out.tags();
@@ -102,7 +102,7 @@ void DescribeClusterRequest::decode(WireDecoder& in, int version, Answer& answer
     answer.brokers.resize(in.array(11));
     for (MetadataRequest::Broker& broker : answer.brokers)
         readBroker(in, broker);
-    in.int32();
+    answer.operations = std::uint32_t(in.int32());
     in.tags();
 }
 

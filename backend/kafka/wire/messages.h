@@ -61,6 +61,7 @@ struct DescribeClusterRequest
         int error = 0;
         std::string message, clusterId;
         std::int32_t controller = -1;
+        std::uint32_t operations = 0; ///< bits by ACL operation: what we may do with the cluster
         std::vector<MetadataRequest::Broker> brokers;
     };
     void encode(WireEncoder& out, int version) const;

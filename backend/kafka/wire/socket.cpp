@@ -242,10 +242,6 @@ Result<std::size_t> WireSocket::read(char* into, std::size_t size, const Deadlin
 bool WireSocket::wasClosed() const { return d->m_wasClosed; }
 const TlsFacts& WireSocket::tls() const { return d->m_tls ? d->m_tls->facts() : d->m_noTls; }
 
-void WireSocket::close()
-{
-    d->closeHandle();
-    d->m_tls.reset();
-}
+void WireSocket::close() { d->closeHandle(); }
 
 } // namespace weir

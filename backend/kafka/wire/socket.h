@@ -59,6 +59,7 @@ public:
 
     bool wasClosed() const;
     const TlsFacts& tls() const;
+    /// What tls() tells stays.
     void close();
 
 private:
