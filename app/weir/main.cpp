@@ -3,17 +3,23 @@
 #include "backend/service/clusters.h"
 #include "backend/service/connectionstore.h"
 #include "backend/service/jobs.h"
+#include "backend/service/logbook.h"
 #include "backend/service/secretstore.h"
 #include "backend/service/settings.h"
 #include "widgets/frame/demostart.h"
 #include "widgets/frame/desktop.h"
 #include "widgets/frame/mainwindow.h"
+#include "widgets/frame/pseudotranslator.h"
 #include "widgets/frame/singleinstance.h"
+#include "widgets/frame/tour.h"
 #include "widgets/kit/gallery.h"
 #include "widgets/kit/theme.h"
+#include "widgets/settings/settingspages.h"
 
 #include <QApplication>
 #include <QJsonArray>
+#include <QTemporaryDir>
+#include <algorithm>
 
 namespace {
 
@@ -54,22 +60,52 @@ int main(int argc, char** argv)
         instance.listen();
     }
 
-    weir::Settings settings;
+    const QTemporaryDir scratch; // a tour leaves no trace in a person's settings
+    const QString own = touring ? scratch.path() + QLatin1Char('/') : QString();
+    weir::PseudoTranslator pseudo;
+    if (options.pseudo)
+        QApplication::installTranslator(&pseudo);
+    weir::Logbook log;
+    weir::Settings settings(touring ? own + QStringLiteral("settings.ini") : QString());
+    log.setLevel(weir::LogLevel(std::clamp(settings.value(QStringLiteral("log/level"), 1).toInt(), 0, 3)));
+    if (touring)
+        settings.setTheme(options.dark ? weir::Theme::Dark : weir::Theme::Light);
     weir::ThemeController::install(application, settings);
-    weir::ConnectionStore connections;
+    weir::ConnectionStore connections(touring && !options.demo.isEmpty() ? own + QStringLiteral("connections.json")
+                                                                         : QString());
     weir::MemorySecretStore secrets;
     weir::Clusters clusters;
     weir::Jobs jobs;
-    const weir::Services services{&connections, &secrets, &clusters, &jobs, &settings};
+    const weir::Services services{&connections, &secrets, &clusters, &jobs, &settings, &log};
     weir::Desktop desktop(services);
+    for (const weir::PageKind& kind : weir::settingsPageKinds())
+        desktop.pages().add(kind);
+
+    const auto openDemo = [&connections](const QJsonObject& asked) -> QString {
+        const QString address = asked.value(QLatin1String("demo")).toString();
+        if (address.isEmpty())
+            return {};
+        return weir::saveDemoConnection(connections, address, asked.value(QLatin1String("demoRegistry")).toString())
+            .value_or({});
+    };
+    if (touring) {
+        QString cluster = openDemo(message);
+        if (cluster.isEmpty() && !options.addresses.isEmpty())
+            cluster =
+                weir::Place::parse(options.addresses.first()).value_or({options.addresses.first(), {}, {}}).cluster;
+        weir::Tour tour(
+            desktop, {options.tourFolder, cluster, options.size, options.dark ? QStringLiteral("-dark") : QString()});
+        QObject::connect(
+            &tour, &weir::Tour::finished, &application, [](int unfilled) { QApplication::exit(unfilled == 0 ? 0 : 1); },
+            Qt::QueuedConnection);
+        tour.start();
+        return QApplication::exec();
+    }
 
     const auto open = [&](const QJsonObject& asked) {
-        const QString demo = asked.value(QLatin1String("demo")).toString();
-        if (!demo.isEmpty()) {
-            if (const weir::Result<QString> name =
-                    weir::saveDemoConnection(connections, demo, asked.value(QLatin1String("demoRegistry")).toString()))
-                desktop.show(desktop.clusterPlace(*name));
-        }
+        const QString demo = openDemo(asked);
+        if (!demo.isEmpty())
+            desktop.show(desktop.clusterPlace(demo));
         QStringList addresses;
         for (const QJsonValue& address : asked.value(QLatin1String("open")).toArray())
             addresses << address.toString();

@@ -8,6 +8,7 @@ class SecretStore;
 class Clusters;
 class Jobs;
 class Settings;
+class Logbook;
 
 struct Services
 {
@@ -16,6 +17,7 @@ struct Services
     Clusters* clusters = nullptr;
     Jobs* jobs = nullptr;
     Settings* settings = nullptr;
+    Logbook* log = nullptr; ///< null in tests that need none
 };
 
 } // namespace weir

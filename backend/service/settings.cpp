@@ -29,6 +29,8 @@ void Settings::setSystemFonts(bool system) { setValue(QStringLiteral("systemFont
 int Settings::tailMemoryMiB() const { return std::clamp(value(QStringLiteral("tailMemoryMiB"), 256).toInt(), 16, 4096); }
 void Settings::setTailMemoryMiB(int mebibytes) { setValue(QStringLiteral("tailMemoryMiB"), mebibytes); }
 
+QString Settings::fileName() const { return m_settings.fileName(); }
+
 QVariant Settings::value(const QString& key, const QVariant& fallback) const { return m_settings.value(key, fallback); }
 
 void Settings::setValue(const QString& key, const QVariant& value)

@@ -34,6 +34,8 @@ public:
     QVariant value(const QString& key, const QVariant& fallback = {}) const;
     void setValue(const QString& key, const QVariant& value);
 
+    QString fileName() const;               ///< where all this is kept
+
 signals:
     void changed(const QString& key);
 

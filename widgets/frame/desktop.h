@@ -24,6 +24,7 @@ public:
 
     const Services& services() const { return m_services; }
     PageRegistry& pages() { return m_pages; }
+    const PageRegistry& pages() const { return m_pages; }
     ClusterAccess& access() { return m_access; }
 
     /// A window with one tab at the place; shown.

@@ -37,6 +37,8 @@ public:
     void refresh();
 
     Page* page() const { return m_page; }
+    /// Does it show what was asked for last, not on its way any more?
+    bool isSettled() const { return m_awake && !m_settle.isActive(); }
     Place place() const;          ///< as the page says it, else as asked for
     QString title() const;        ///< never empty
     const PageKind* kind() const; ///< null: no such page
