@@ -447,7 +447,7 @@ QModelIndex JsonTreeModel::indexAt(qint64 position, int budgetMs, bool* again)
                 *again = true;
                 return {};
             }
-            fetchMore(parent);
+            fetchNext(parent);
         }
         const auto after = std::upper_bound(node->children.begin(), node->children.end(), position,
                                             [&](qint64 at, const Node* child) { return at < begins(child); });
@@ -492,26 +492,37 @@ bool JsonTreeModel::hasChildren(const QModelIndex& parent) const
     const Node* const node = d->nodeOf(parent);
     if (!node || parent.column() > 0)
         return false;
-    return !node->children.empty() || canFetchMore(parent);
+    return !node->children.empty() || hasMore(parent);
+}
+
+bool JsonTreeModel::hasMore(const QModelIndex& parent) const
+{
+    const Node* const node = d->nodeOf(parent);
+    if (!node || node->complete || parent.column() > 0 || !isContainer(d->first(*node)))
+        return false;
+    if (node->next >= 0)
+        return true;
+    Node unseen; // nobody has looked yet
+    unseen.value = node->value;
+    unseen.next = node->value + 1;
+    return d->hasNext(unseen);
 }
 
 bool JsonTreeModel::canFetchMore(const QModelIndex& parent) const
 {
     const Node* const node = d->nodeOf(parent);
-    if (!node || node->complete || parent.column() > 0 || !isContainer(d->first(*node)))
-        return false;
-    if (node->next < 0) { // nobody has looked yet
-        Node unseen;
-        unseen.value = node->value;
-        unseen.next = node->value + 1;
-        return d->hasNext(unseen);
-    }
-    return true;
+    return node && node->children.empty() && hasMore(parent);
 }
 
 void JsonTreeModel::fetchMore(const QModelIndex& parent)
 {
-    if (!canFetchMore(parent))
+    if (canFetchMore(parent))
+        fetchNext(parent);
+}
+
+void JsonTreeModel::fetchNext(const QModelIndex& parent)
+{
+    if (!hasMore(parent))
         return;
     Node* const node = d->nodeOf(parent);
     if (node->next < 0)

@@ -60,8 +60,12 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     bool hasChildren(const QModelIndex& parent = {}) const override;
+    /// The first 1,000 only: a view that asks whenever it lays itself out would read everything. The rest comes by
+    /// fetchNext().
     bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
+    bool hasMore(const QModelIndex& parent) const; ///< are there children beyond rowCount()?
+    void fetchNext(const QModelIndex& parent);     ///< up to 1,000 of them
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
