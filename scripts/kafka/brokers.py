@@ -188,6 +188,7 @@ def java(*arguments, memory="512m"):
 
 LOG_CONFIG = ROOT / "scripts" / "kafka" / "log4j2.properties"
 LISTENERS = ("PLAINTEXT", "CONTROLLER", "SASLSSL", "SASLPLAINTEXT", "MTLS")
+MEMORABLE = {"PLAINTEXT": 0, "SASLSSL": 100, "SASLPLAINTEXT": 200, "MTLS": 300, "CONTROLLER": 400}
 
 
 def properties(node, folder, ports, controllers, secure, certificates, brokers, extra):
@@ -272,8 +273,9 @@ class Cluster:
     def running(self):
         return bool(self.nodes()) and all(live_pid(node / "broker.pid") for node in self.nodes())
 
-    def make(self, brokers, secure, ports=None, extra=None):
-        """Formats a new cluster. `ports`: the PLAINTEXT ports, one a node; free ones if not given."""
+    def make(self, brokers, secure, ports=None, extra=None, memorable=False):
+        """Formats a new cluster. `ports`: the PLAINTEXT ports, one a node, free ones if not given. `memorable`: the other
+        listeners get that plus 100, 200…"""
         fetch_kafka()
         self.folder.mkdir(parents=True, exist_ok=True)
         certificates = self.folder / "certificates"
@@ -286,6 +288,8 @@ class Cluster:
             table = dict(zip(LISTENERS, found[index * each:(index + 1) * each]))
             if ports and ports[index]:
                 table["PLAINTEXT"] = ports[index]
+                if memorable:
+                    table |= {name: ports[index] + MEMORABLE[name] for name in table}
             tables.append(table)
         controllers = [table["CONTROLLER"] for table in tables]
         cluster_id = kafka_uuid()
