@@ -1,0 +1,48 @@
+// Purpose: the demo's consumer groups: a healthy one, a slow one, a stuck one, one that rewinds, and one that has been
+// stopped. Thread: start, stop and the destructor on one thread; each member has a thread of its own. Limits: a broker
+// that goes away is waited for.
+#pragma once
+
+#include "backend/base/result.h"
+#include "backend/kafka/clientconf.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace weir {
+
+class DemoGroups
+{
+public:
+    /// `recordsPerSecond`: of the whole live stream; what the slow group manages is less than its share of it.
+    DemoGroups(ConnectionSpec spec, Secrets secrets, std::string prefix, double recordsPerSecond);
+    ~DemoGroups();
+
+    /// Where the groups stood when the history ended: commits offsets by time, once, before anybody is a member.
+    /// Blocks.
+    Result<void> commitHistory(std::int64_t nowMs, int timeoutMs);
+    void start();
+    /// Members leave their groups; returns when they have, some 100 ms.
+    void stop();
+
+private:
+    enum class Habit { Healthy, Slow, Stuck, Rewinding };
+    void consume(const std::string& group, const std::vector<std::string>& topics, Habit habit, int number);
+    bool waitOrStop(int ms);
+
+    const ConnectionSpec m_spec;
+    const Secrets m_secrets;
+    const std::string m_prefix;
+    const double m_rate;
+    std::atomic<bool> m_stopped = false;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::vector<std::thread> m_members;
+};
+
+} // namespace weir
