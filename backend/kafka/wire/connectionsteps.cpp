@@ -1,6 +1,7 @@
 #include "backend/kafka/wire/connectionsteps.h"
 
 #include "backend/kafka/wire/kerberosprobe.h"
+#include "backend/kafka/wire/probe.h"
 #include "backend/kafka/wire/saslclient.h"
 
 #include <QDateTime>
@@ -116,6 +117,12 @@ Result<void> ConnectionSteps::tls(StepResult& result, const Deadline& deadline)
 
 Result<void> ConnectionSteps::kerberos(const Deadline& deadline)
 {
+    const QStringList offered = offeredMechanisms(m_connection->address(), m_connection->ips(), m_conf.spec.tls,
+                                                  m_conf.secrets.tlsKeyPassword, deadline);
+    if (!offered.isEmpty() && !offered.contains(QLatin1String("GSSAPI")))
+        return Error{ErrorKind::UnsupportedMechanism, 0,
+                     QStringLiteral("The broker offers %1").arg(offered.join(QStringLiteral(", "))),
+                     m_connection->address().text()};
     Result<MetadataRequest::Answer> metadata = metadataOverLibrdkafka(m_conf, deadline);
     if (!metadata)
         return metadata.error();

@@ -22,6 +22,15 @@ struct Reading
     std::int64_t lookBytes = 0;
     MarkerList markers;
 
+    /// Whether the reading has come to the last stable offset, just now.
+    bool goBeyond()
+    {
+        if (isBeyond || progress.done || progress.position < progress.lastStableOffset)
+            return false;
+        isBeyond = true;
+        lookAt = progress.position;
+        return true;
+    }
     bool hasLookedAhead() const { return !isBeyond || lookAt >= progress.highWatermark || lookBytes >= mostLookAhead; }
 };
 
@@ -77,6 +86,7 @@ private:
 
     std::deque<Fetched> m_fetched;
     std::size_t m_turn = 0;
+    bool m_hasStalled = false;
 };
 
 Result<void> RawReader::Private::findLeaders(const Deadline& deadline)
@@ -130,6 +140,9 @@ Result<void> RawReader::Private::fetch(const Deadline& deadline)
     // nothing.
     FetchRequest request;
     request.topic = m_topic;
+    // All that is asked for is there already, so the broker has nothing to wait for; only a round without progress may
+    // wait.
+    request.maxWaitMs = m_hasStalled ? retryMs : 0;
     request.isolation = first->isBeyond ? Isolation::ReadUncommitted : Isolation::ReadCommitted;
     std::map<std::int32_t, Reading*> asked;
     const auto ask = [&](Reading& reading) {
@@ -151,7 +164,9 @@ Result<void> RawReader::Private::fetch(const Deadline& deadline)
         return answer.error();
     if (answer->error != 0)
         return brokerError(answer->error, subject());
+    m_hasStalled = true;
     for (FetchRequest::PartitionData& data : answer->partitions) {
+        m_hasStalled = m_hasStalled && data.records.empty();
         const auto reading = asked.find(data.index);
         if (reading == asked.end())
             continue;
@@ -186,11 +201,8 @@ Result<void> RawReader::Private::take(Reading& reading, FetchRequest::PartitionD
     progress.done = progress.position >= progress.range.to;
     if (progress.done)
         return {};
-    if (!reading.isBeyond && progress.position >= data.lastStableOffset) {
-        reading.isBeyond = true;
-        reading.lookAt = progress.position;
+    if (reading.goBeyond())
         return {};
-    }
     if (!data.records.empty())
         m_fetched.push_back({std::size_t(&reading - m_readings.data()), std::move(data)});
     return {};
@@ -309,6 +321,7 @@ void RawReader::Private::unpack()
         flush(builder);
         progress.position = std::min(progress.position, progress.range.to);
         progress.done = progress.position >= progress.range.to;
+        reading.goBeyond();
     }
 }
 
