@@ -2,7 +2,9 @@
 #include "tests/support/registry.h"
 #include "widgets/kit/theme.h"
 
+#include <QDirIterator>
 #include <QImage>
+#include <QRegularExpression>
 #include <QTest>
 
 namespace weir {
@@ -56,6 +58,26 @@ private slots:
         QVERIFY(!hasIcon(QStringLiteral("no-such-icon")));
         QVERIFY(hasIcon(QStringLiteral("server")));
         QVERIFY(inked(iconPixmap(QStringLiteral("no-such-icon"), Token::Text, 16, 1).toImage()) > 0);
+    }
+
+    void everyIconThatTheSourcesNameIsShipped()
+    {
+        static const QRegularExpression call(
+            QStringLiteral("(?:icon|iconPixmap|iconButton|toolTextButton|plainButton|glyph|addTool)\\([^;\"]*"
+                           "QStringLiteral\\(\"([a-z0-9-]+)\"\\)"));
+        int named = 0;
+        QDirIterator files(QStringLiteral(WEIR_SOURCE_DIR "/widgets"), {QStringLiteral("*.cpp")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            auto matches = call.globalMatch(QString::fromUtf8(file.readAll()));
+            for (; matches.hasNext(); ++named) {
+                const QString name = matches.next().captured(1);
+                QVERIFY2(hasIcon(name), qPrintable(file.fileName() + QLatin1Char(' ') + name));
+            }
+        }
+        QVERIFY(named > 20);
     }
 
     void everyStatusHasAnIcon()

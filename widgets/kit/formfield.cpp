@@ -22,7 +22,6 @@ FormField::FormField(const QString& label, QWidget* field, QWidget* parent)
     m_note->setWordWrap(true);
     m_note->setMaximumWidth(measure::fieldMax);
     setMaximumWidth(measure::fieldMax);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setFocusProxy(field);
     relabel();
     refresh();

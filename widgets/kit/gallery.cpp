@@ -4,6 +4,7 @@
 #include "widgets/kit/label.h"
 #include "widgets/kit/theme.h"
 
+#include <QAbstractAnimation>
 #include <QApplication>
 #include <QDir>
 #include <QVBoxLayout>
@@ -82,8 +83,10 @@ int runGallery(const QString& folder)
             sheet->setAttribute(Qt::WA_DontShowOnScreen);
             sheet->show();
             QApplication::processEvents();
-            sheet->adjustSize();
+            sheet->resize(sheet->width(), sheet->layout()->totalHeightForWidth(sheet->width()));
             QApplication::processEvents();
+            for (QAbstractAnimation* animation : sheet->findChildren<QAbstractAnimation*>())
+                animation->setCurrentTime(animation->totalDuration());
             const QString name = stem + (dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
             failures += savePicture(*sheet, name + QStringLiteral(".png"), 1) ? 0 : 1;
             if (!dark)

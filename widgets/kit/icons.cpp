@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QHash>
 #include <QIconEngine>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
@@ -63,7 +64,9 @@ public:
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {
-        const qreal scale = painter->device()->devicePixelRatioF();
+        // Not device(): while a widget is rendered into a picture, that is the widget.
+        const QPaintEngine* engine = painter->paintEngine();
+        const qreal scale = (engine ? engine->paintDevice() : painter->device())->devicePixelRatioF();
         painter->save();
         painter->setRenderHint(QPainter::SmoothPixmapTransform); // at 150 % a picture may lie between two pixels
         painter->drawPixmap(rect, drawnIcon(m_name, colourFor(mode), rect.size() * scale, scale));

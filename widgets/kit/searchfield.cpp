@@ -28,6 +28,7 @@ void SearchField::setMistake(int start, int length)
         QTextCharFormat format;
         format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         format.setUnderlineColor(color(Token::Critical));
+        format.setBackground(mixed(color(Token::Surface), color(Token::Critical), 0.2));
         attributes.append({QInputMethodEvent::TextFormat, start - cursorPosition(), length, format});
     }
     QInputMethodEvent event(QString(), attributes);

@@ -148,8 +148,9 @@ void WeirStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
             header && header->sortIndicator != QStyleOptionHeader::None)
             stylepaint::glyph(painter, rect,
-                              header->sortIndicator == QStyleOptionHeader::SortUp ? QStringLiteral("arrow-up")
-                                                                                  : QStringLiteral("arrow-down"),
+                              // Qt calls ascending "down"; people read an arrow up as ascending.
+                              header->sortIndicator == QStyleOptionHeader::SortUp ? QStringLiteral("arrow-down")
+                                                                                  : QStringLiteral("arrow-up"),
                               Token::Accent, 12);
         return;
     case PE_IndicatorArrowDown:
@@ -212,6 +213,24 @@ void WeirStyle::drawControl(ControlElement element, const QStyleOption* option, 
                     copy.palette.setColor(QPalette::Normal, role, color(Token::TextSecondary));
             copy.palette.setCurrentColorGroup(tab->state & State_Enabled ? QPalette::Normal : QPalette::Disabled);
             return QProxyStyle::drawControl(element, &copy, painter, widget);
+        }
+        return;
+    case CE_Header:
+        // Whole, because the base asks itself and not us where label and arrow lie.
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
+            painter->save();
+            painter->setClipRect(rect, Qt::IntersectClip);
+            stylepaint::headerSection(painter, option);
+            QStyleOptionHeaderV2 part;
+            if (const auto* second = qstyleoption_cast<const QStyleOptionHeaderV2*>(option))
+                part = *second;
+            else
+                static_cast<QStyleOptionHeader&>(part) = *header;
+            part.rect = subElementRect(SE_HeaderLabel, option, widget);
+            drawControl(CE_HeaderLabel, &part, painter, widget);
+            part.rect = subElementRect(SE_HeaderArrow, option, widget);
+            drawPrimitive(PE_IndicatorHeaderArrow, &part, painter, widget);
+            painter->restore();
         }
         return;
     case CE_HeaderSection:
