@@ -1,11 +1,12 @@
 // Weir, the desktop: composition only.
+#include "app/secrets/keychainstore.h"
 #include "app/weir/options.h"
 #include "backend/service/clusters.h"
 #include "backend/service/connectionstore.h"
 #include "backend/service/jobs.h"
 #include "backend/service/logbook.h"
-#include "backend/service/secretstore.h"
 #include "backend/service/settings.h"
+#include "widgets/connections/connectionspages.h"
 #include "widgets/frame/demostart.h"
 #include "widgets/frame/desktop.h"
 #include "widgets/frame/mainwindow.h"
@@ -73,11 +74,16 @@ int main(int argc, char** argv)
     weir::ThemeController::install(application, settings);
     weir::ConnectionStore connections(touring && !options.demo.isEmpty() ? own + QStringLiteral("connections.json")
                                                                          : QString());
-    weir::MemorySecretStore secrets;
+    weir::KeychainStore secrets;
     weir::Clusters clusters;
     weir::Jobs jobs;
     const weir::Services services{&connections, &secrets, &clusters, &jobs, &settings, &log};
     weir::Desktop desktop(services);
+    desktop.access().setAsk([&services, &desktop](const weir::ConnectionSpec& spec, const weir::Secrets& known,
+                                                  weir::SecretsPrompt::Done done) {
+        weir::askForSecrets(services, spec, known, std::move(done), desktop.current());
+    });
+    desktop.pages().add(weir::connectionsPageKind());
     for (const weir::PageKind& kind : weir::settingsPageKinds())
         desktop.pages().add(kind);
 

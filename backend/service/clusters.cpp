@@ -17,9 +17,10 @@ void Clusters::close(const QString& connectionId)
 {
     if (!m_clusters.contains(connectionId))
         return;
-    emit closing(connectionId);
-    delete m_clusters.take(connectionId);
-    m_order.removeOne(connectionId);
+    const QString id = connectionId; // may lie in the cluster that goes
+    emit closing(id);
+    delete m_clusters.take(id);
+    m_order.removeOne(id);
 }
 
 Cluster* Clusters::byId(const QString& connectionId) const { return m_clusters.value(connectionId); }

@@ -2,6 +2,7 @@
 #include "tests/frame/frameworld.h"
 #include "tests/support/registry.h"
 #include "widgets/frame/navigationitem.h"
+#include "widgets/kit/tokens.h"
 
 namespace weir {
 

@@ -6,8 +6,11 @@
 #include "widgets/frame/mainwindow.h"
 #include "widgets/frame/tab.h"
 
+#include <QAction>
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QMouseEvent>
 
 namespace weir {
 namespace {
@@ -23,6 +26,7 @@ Desktop::Desktop(const Services& services, QObject* parent) : QObject(parent), m
 {
     m_save.setSingleShot(true);
     connect(&m_save, &QTimer::timeout, this, &Desktop::saveNow);
+    QCoreApplication::instance()->installEventFilter(this);
 }
 
 Desktop::~Desktop()
@@ -32,6 +36,20 @@ Desktop::~Desktop()
     const QVector<MainWindow*> open = windows();
     m_windows.clear();
     qDeleteAll(open);
+}
+
+bool Desktop::eventFilter(QObject* watched, QEvent* event)
+{
+    // Here and not in the window: tables and fields take every mouse button for themselves.
+    if (event->type() != QEvent::MouseButtonPress)
+        return false;
+    const Qt::MouseButton button = static_cast<QMouseEvent*>(event)->button();
+    auto* widget = qobject_cast<QWidget*>(watched);
+    auto* window = widget ? qobject_cast<MainWindow*>(widget->window()) : nullptr;
+    if (!window || (button != Qt::BackButton && button != Qt::ForwardButton))
+        return false;
+    window->action(button == Qt::BackButton ? QStringLiteral("back") : QStringLiteral("forward"))->trigger();
+    return true;
 }
 
 MainWindow* Desktop::makeWindow()

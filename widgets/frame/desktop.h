@@ -55,6 +55,9 @@ signals:
     void windowsChanged();
     void closedTabsChanged();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     friend class MainWindow;
     MainWindow* makeWindow();

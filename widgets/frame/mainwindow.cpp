@@ -16,6 +16,7 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QJsonArray>
+#include <QKeyEvent>
 #include <QMenuBar>
 #include <QMouseEvent>
 #include <QPainter>
@@ -278,6 +279,17 @@ void MainWindow::escape()
         m_palette->close();
     else if (m_help && m_help->isVisible())
         m_help->hide();
+    else
+        m_status->closeJobs();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    // Only what nobody inside wanted: a filled field clears itself first.
+    if (event->key() == Qt::Key_Escape)
+        escape();
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 QJsonObject MainWindow::toJson() const

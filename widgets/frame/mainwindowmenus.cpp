@@ -15,7 +15,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QMenuBar>
-#include <QShortcut>
 #include <QTabBar>
 
 namespace weir {
@@ -177,8 +176,6 @@ void MainWindow::makeHelpMenu()
         add(help, QStringLiteral("welcome"), tr("&Welcome"), {}, [this] { m_desktop.show(pagePlace("welcome")); });
     if (m_desktop.pages().find({QStringLiteral("about")}))
         add(help, QStringLiteral("about"), tr("&About Weir"), {}, [this] { m_desktop.show(pagePlace("about")); });
-    auto* escape = new QShortcut(key(Qt::Key_Escape), this);
-    connect(escape, &QShortcut::activated, this, &MainWindow::escape);
 }
 
 void MainWindow::fillClusterMenu(QMenu* menu)

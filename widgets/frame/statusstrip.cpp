@@ -202,6 +202,12 @@ void StatusStrip::toggleJobs()
     m_popup->toggle(m_jobs);
 }
 
+void StatusStrip::closeJobs()
+{
+    if (m_popup)
+        m_popup->hide();
+}
+
 void StatusStrip::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);

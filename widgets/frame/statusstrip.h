@@ -30,6 +30,7 @@ public:
     /// One line for some seconds.
     void say(const QString& sentence);
     void toggleJobs();
+    void closeJobs();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -44,7 +44,7 @@ void WelcomePage::addStart(QVBoxLayout* column)
 {
     QPushButton* connectButton = primaryButton(tr("Connect to a cluster"), this);
     connect(connectButton, &QPushButton::clicked, this, [this] {
-        m_navigator.go({{}, {QStringLiteral("connections")}, {{QStringLiteral("new"), QStringLiteral("1")}}});
+        m_navigator.go({{}, {QStringLiteral("connections"), QStringLiteral("new")}, {}});
     });
     column->addWidget(connectButton, 0, Qt::AlignLeft);
 
@@ -55,7 +55,7 @@ void WelcomePage::addStart(QVBoxLayout* column)
     auto* command = new Label(QStringLiteral("./dev cluster up"), FontRole::Code);
     command->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(command);
-    m_demo->setPlaceholderText(QStringLiteral("localhost:9092"));
+    m_demo->setPlaceholderText(QStringLiteral("localhost:19092"));
     m_demoField = new FormField(tr("Address of the demo cluster"), m_demo);
     column->addWidget(m_demoField);
     QPushButton* demo = plainButton(tr("Open demo"), QStringLiteral("play"), this);
