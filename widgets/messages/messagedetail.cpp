@@ -25,7 +25,7 @@ namespace {
 constexpr std::size_t decodeHereBytes = 256 * 1024;
 constexpr qsizetype longestText = 4 * 1024 * 1024;
 
-QTreeWidgetItem* addRow(QTreeWidget* list, const QString& name, const QString& value)
+QTreeWidgetItem* addFact(QTreeWidget* list, const QString& name, const QString& value)
 {
     auto* item = new QTreeWidgetItem(list, {name, value});
     item->setToolTip(1, value);
@@ -198,33 +198,33 @@ void MessageDetail::fillHeaders()
     }
     m_list->clear();
     for (const RecordDetail::Header& header : m_detail.headers)
-        addRow(m_list, header.name, header.isNull ? tr("(null)") : header.value);
+        addFact(m_list, header.name, header.isNull ? tr("(null)") : header.value);
     m_stack->setCurrentWidget(m_list);
 }
 
 void MessageDetail::fillInfo()
 {
     m_list->clear();
-    addRow(m_list, tr("Topic"), m_detail.topic);
-    addRow(m_list, tr("Partition"), QString::number(m_detail.partition));
-    addRow(m_list, tr("Offset"), formats::count(m_detail.offset));
-    addRow(m_list, m_detail.isLogAppendTime ? tr("Time (set by the broker)") : tr("Time (set by the producer)"),
+    addFact(m_list, tr("Topic"), m_detail.topic);
+    addFact(m_list, tr("Partition"), QString::number(m_detail.partition));
+    addFact(m_list, tr("Offset"), formats::count(m_detail.offset));
+    addFact(m_list, m_detail.isLogAppendTime ? tr("Time (set by the broker)") : tr("Time (set by the producer)"),
            formats::timestamp(m_detail.timestampMs, m_utc));
-    addRow(m_list, tr("Key"),
+    addFact(m_list, tr("Key"),
            m_detail.key.isNull
                ? tr("none")
                : tr("%1, %2").arg(m_detail.key.formatName, formats::size(std::int64_t(m_detail.key.bytes.size()))));
-    addRow(m_list, tr("Value"),
+    addFact(m_list, tr("Value"),
            m_detail.value.isNull
                ? tr("none (tombstone)")
                : tr("%1, %2").arg(m_detail.value.formatName, formats::size(std::int64_t(m_detail.value.bytes.size()))));
     if (!m_detail.value.schema.isEmpty())
-        addRow(m_list, tr("Value schema"), m_detail.value.schema);
+        addFact(m_list, tr("Value schema"), m_detail.value.schema);
     if (!m_detail.key.schema.isEmpty())
-        addRow(m_list, tr("Key schema"), m_detail.key.schema);
-    addRow(m_list, tr("Headers"), formats::count(std::int64_t(m_detail.headers.size())));
+        addFact(m_list, tr("Key schema"), m_detail.key.schema);
+    addFact(m_list, tr("Headers"), formats::count(std::int64_t(m_detail.headers.size())));
     if (!m_detail.transaction.isEmpty())
-        addRow(m_list, tr("Transaction"), m_detail.transaction);
+        addFact(m_list, tr("Transaction"), m_detail.transaction);
     m_stack->setCurrentWidget(m_list);
 }
 
