@@ -191,9 +191,12 @@ void Importer::build()
 
 void Importer::broker(const PropertyLine& line)
 {
+    // A list in brackets, as YAML and Ruby write it; the brackets of IPv6 have a port behind them.
+    static const QRegularExpression list(QStringLiteral("^\\[(.*)\\]$"));
     QString value = line.value;
-    value.remove(QRegularExpression(QStringLiteral("[\\[\\]'\"](?![0-9A-Fa-f:]*\\])")));
-    value = value.contains(QLatin1String("]:")) ? line.value : value;
+    value.remove(QLatin1Char('\'')).remove(QLatin1Char('"'));
+    if (const QRegularExpressionMatch match = list.match(value); match.hasMatch())
+        value = match.captured(1);
     if (isPlaceholder(value)) {
         refuse(line, ImportReason::Placeholder);
         return;

@@ -2,11 +2,18 @@
 
 #include "backend/service/jobs.h"
 
-#include <QPointer>
 #include <algorithm>
+#include <mutex>
 #include <thread>
 
 namespace weir {
+
+struct ConnectionTester::Link
+{
+    std::mutex mutex;
+    ConnectionTester* owner = nullptr;
+};
+
 namespace {
 
 TestReport emptyReport()
@@ -20,14 +27,18 @@ TestReport emptyReport()
 } // namespace
 
 ConnectionTester::ConnectionTester(Jobs* jobs, QObject* parent)
-    : QObject(parent), m_jobs(jobs), m_run(&ConnectionTest::run), m_report(emptyReport())
+    : QObject(parent), m_jobs(jobs), m_run(&ConnectionTest::run), m_report(emptyReport()),
+      m_link(std::make_shared<Link>())
 {
+    m_link->owner = this;
 }
 
 ConnectionTester::~ConnectionTester()
 {
     if (m_cancel)
         m_cancel->store(true);
+    const std::lock_guard lock(m_link->mutex);
+    m_link->owner = nullptr;
 }
 
 void ConnectionTester::start(const ConnectionSpec& spec, const Secrets& secrets)
@@ -42,30 +53,22 @@ void ConnectionTester::start(const ConnectionSpec& spec, const Secrets& secrets)
         m_job = m_jobs->start(JobKind::TestConnection, subject, this, {[this] { cancel(); }, {}});
         m_jobs->progress(m_job, 0, qint64(testStepCount), 0);
     }
-    // The thread may outlive this object by the length of one attempt to connect: it holds only what is its own, and
-    // reaches back through the application's event loop.
-    struct Teller : QObject
-    {
-    };
-    const auto teller = std::shared_ptr<Teller>(new Teller, [](Teller* object) { object->deleteLater(); });
-    const QPointer<ConnectionTester> self(this);
-    std::thread([self, number, spec, secrets, run = m_run, cancelled = m_cancel, teller] {
-        const auto tell = [&](auto&& what) {
-            QMetaObject::invokeMethod(teller.get(), std::forward<decltype(what)>(what), Qt::QueuedConnection);
+    // The thread may outlive this object by the length of one attempt to connect: it reaches back only while the link
+    // has an owner.
+    std::thread([link = m_link, number, spec, secrets, run = m_run, cancelled = m_cancel] {
+        const auto tell = [&link](auto what) {
+            const std::lock_guard lock(link->mutex);
+            if (ConnectionTester* owner = link->owner)
+                QMetaObject::invokeMethod(
+                    owner, [owner, what = std::move(what)] { what(*owner); }, Qt::QueuedConnection);
         };
         const TestReport report = run(
             spec, secrets,
             [&](const StepResult& result) {
-                tell([self, number, result, teller] {
-                    if (self)
-                        self->heard(number, result);
-                });
+                tell([number, result](ConnectionTester& owner) { owner.heard(number, result); });
             },
             cancelled.get());
-        tell([self, number, report, teller] {
-            if (self)
-                self->ended(number, report);
-        });
+        tell([number, report](ConnectionTester& owner) { owner.ended(number, report); });
     }).detach();
     emit started();
 }

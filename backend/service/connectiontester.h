@@ -41,6 +41,7 @@ signals:
     void finished();            ///< also after cancel()
 
 private:
+    struct Link;
     void heard(int number, const StepResult& result);
     void ended(int number, const TestReport& report);
     void end();
@@ -48,6 +49,7 @@ private:
     Jobs* m_jobs;
     Run m_run;
     TestReport m_report;
+    std::shared_ptr<Link> m_link;
     std::shared_ptr<std::atomic<bool>> m_cancel; ///< set while a test runs
     int m_number = 0;
     int m_job = 0;

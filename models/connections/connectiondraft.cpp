@@ -78,20 +78,36 @@ bool ConnectionDraft::isSecret(const QString& field)
                        [&](const SecretField& secret) { return field == QLatin1String(secret.name); });
 }
 
-void ConnectionDraft::load(const ConnectionSpec& spec, const Secrets& secrets)
+void ConnectionDraft::show(const ConnectionSpec& spec)
 {
     m_spec = spec;
-    m_secrets = secrets;
     m_security = securityOf(spec);
-    m_preset.clear();
     m_bootstrapText = spec.bootstrap.join(QStringLiteral(", "));
+    // What a person finds when choosing SASL.
+    if (m_spec.sasl.mechanism == SaslMechanism::None)
+        m_spec.sasl.mechanism = SaslMechanism::ScramSha512;
+}
+
+void ConnectionDraft::load(const ConnectionSpec& spec, const Secrets& secrets)
+{
+    show(spec);
+    m_secrets = secrets;
+    m_preset = spec.id.isEmpty() ? QString() : presetOf(spec);
     m_readOnlyChosen = !spec.id.isEmpty();
     m_touchedSecrets.clear();
     m_errors.clear();
-    if (m_spec.sasl.mechanism == SaslMechanism::None)
-        m_spec.sasl.mechanism = SaslMechanism::ScramSha512;
     m_loaded = this->spec();
-    m_loadedSecrets = this->secrets();
+    emit changed({});
+    emit errorsChanged();
+}
+
+void ConnectionDraft::edit(const ConnectionSpec& spec)
+{
+    const QString id = m_spec.id;
+    show(spec);
+    m_spec.id = id;
+    m_readOnlyChosen = true;
+    m_errors.clear();
     emit changed({});
     emit errorsChanged();
 }
@@ -101,7 +117,6 @@ void ConnectionDraft::setKeptSecrets(const Secrets& secrets)
     for (const SecretField& field : secretFields)
         if (!m_touchedSecrets.contains(QLatin1String(field.name)))
             m_secrets.*field.of = secrets.*field.of;
-    m_loadedSecrets = secrets;
     emit changed({});
 }
 

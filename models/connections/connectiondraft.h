@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QVariant>
 
 namespace weir {
@@ -21,6 +22,8 @@ public:
 
     /// An empty id: a new connection.
     void load(const ConnectionSpec& spec, const Secrets& secrets);
+    /// Puts other values in, as if typed; id and what counts as unmodified stay.
+    void edit(const ConnectionSpec& spec);
     /// What the keychain had; fields somebody has typed in meanwhile stay.
     void setKeptSecrets(const Secrets& secrets);
     bool isNew() const { return m_spec.id.isEmpty(); }
@@ -68,13 +71,13 @@ private:
     QVector<Error> faults() const;
     QString* textOf(const QString& field);
     bool* flagOf(const QString& field);
+    void show(const ConnectionSpec& spec);
     bool hasSasl() const;
     bool hasTls() const;
 
     ConnectionSpec m_spec; ///< everything typed
     Secrets m_secrets;
     ConnectionSpec m_loaded; ///< as spec() was after load()
-    Secrets m_loadedSecrets;
     Security m_security = Security::Plaintext;
     QString m_preset;
     QString m_bootstrapText;
