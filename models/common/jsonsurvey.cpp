@@ -253,6 +253,8 @@ private:
             else
                 high = middle;
         }
+        while (low > 0 && !simdjson::validate_utf8(m_data, std::size_t(low)))
+            --low;
         return std::min(low, m_size - 1);
     }
 

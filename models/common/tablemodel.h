@@ -17,7 +17,7 @@ enum TableRole {
     SortRole = Qt::UserRole, ///< number, QString, QDateTime, bool; invalid (not known) sorts last in either direction
     RawRole,                 ///< QString: what is copied, filtered for and written to TSV; invalid: DisplayRole's
     BadgeRole,               ///< int(Status): drawn as shape and word (DisplayRole is the word)
-    SparklineRole,           ///< QVector<float>: drawn instead of text
+    SparklineRole,           ///< QVector<float>: drawn left of the text, or alone where there is none
     RowIdRole,               ///< QString: stable name of the row, the same in every column
     SubjectRole,             ///< what the row is about, for pages; free
     SecondaryRole,           ///< bool: text in the secondary colour (unknown, internal, marker)
