@@ -119,6 +119,9 @@ void KeychainStore::write(const QString& connectionId, const Secrets& secrets, Q
                 return;
             }
             const Error error = refused(*job, connectionId);
+            // A keyring that cannot be unlocked (nobody to ask for its password) keeps nothing: the form has to say so.
+            if (isMissing(job->error()))
+                settle(State::Missing);
             m_memory.write(connectionId, secrets, this, [answer, error](const Result<void>&) { answer(error); });
         });
         job->start();
