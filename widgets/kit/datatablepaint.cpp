@@ -43,9 +43,16 @@ void DataTable::Private::paintCell(QPainter& painter, const QRect& rect, const Q
     if (inner.width() <= 0)
         return;
     if (const QVariant values = index.data(SparklineRole); values.isValid()) {
+        // The number stands at the right, as in a column of numbers; its course fills what is left.
         const int gap = rowHeight / 5;
-        paintSparkline(painter, inner.adjusted(0, gap, 0, -gap), values.value<QVector<float>>());
-        return;
+        const QString number = oneLineOf(index.data(Qt::DisplayRole));
+        const int width = number.isEmpty() ? 0 : QFontMetrics(fontOf(index)).horizontalAdvance(number);
+        const int left = inner.width() - std::max(width + space::s, inner.width() / 2);
+        if (number.isEmpty() || left >= space::xl)
+            paintSparkline(painter, inner.adjusted(0, gap, number.isEmpty() ? 0 : left - inner.width(), -gap),
+                           values.value<QVector<float>>());
+        if (number.isEmpty())
+            return;
     }
     const QString text = oneLineOf(index.data(Qt::DisplayRole));
     if (const QVariant status = index.data(BadgeRole); status.isValid()) {
@@ -126,7 +133,7 @@ bool DataTable::viewportEvent(QEvent* event)
         const auto* const help = static_cast<QHelpEvent*>(event);
         const QModelIndex index = indexAt(help->pos());
         QString text = index.data(Qt::ToolTipRole).toString();
-        if (text.isEmpty() && index.isValid() && !index.data(SparklineRole).isValid()) {
+        if (text.isEmpty() && index.isValid()) {
             const QString whole = index.data(Qt::DisplayRole).toString();
             const int width = d->cellRect(index.row(), index.column()).width() - 2 * padding;
             const bool isBadge = index.data(BadgeRole).isValid();

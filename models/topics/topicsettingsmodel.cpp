@@ -1,0 +1,168 @@
+#include "models/topics/topicsettingsmodel.h"
+
+#include "models/common/formats.h"
+
+namespace weir {
+namespace {
+
+enum Column { Name, Value, Source, Default, Documentation };
+
+std::vector<TableColumn> settingColumns()
+{
+    const auto column = [](const char* id, const QString& title, int width) {
+        TableColumn made;
+        made.id = QString::fromLatin1(id);
+        made.title = title;
+        made.width = width;
+        return made;
+    };
+    std::vector<TableColumn> all{column("name", TopicSettingsModel::tr("Setting"), 32),
+                                 column("value", TopicSettingsModel::tr("Value"), 26),
+                                 column("source", TopicSettingsModel::tr("Comes from"), 18),
+                                 column("default", TopicSettingsModel::tr("Otherwise"), 26),
+                                 column("documentation", TopicSettingsModel::tr("What it does"), 40)};
+    all[Source].kind = ColumnKind::Badge;
+    all[Default].toolTip = TopicSettingsModel::tr("The value that would hold if nobody had set it on the topic.");
+    all[Documentation].stretch = true;
+    all[Documentation].sortable = false;
+    return all;
+}
+
+/// The value of "source: name = value".
+QString valueOfSynonym(const QString& synonym)
+{
+    const auto at = synonym.indexOf(QLatin1String(" = "));
+    return at < 0 ? QString() : synonym.mid(at + 3);
+}
+
+QString inWords(const QString& name, const QString& value)
+{
+    bool isNumber = false;
+    const qlonglong number = value.toLongLong(&isNumber);
+    if (!isNumber)
+        return value;
+    const bool isTime = name.endsWith(QLatin1String(".ms"));
+    const bool isSize = name.endsWith(QLatin1String(".bytes"));
+    if ((!isTime && !isSize) || (number >= 0 && number < 1000))
+        return value;
+    if (number == -1)
+        return TopicSettingsModel::tr("%1 (no limit)").arg(value);
+    if (number < 0)
+        return value;
+    if (number == INT64_MAX)
+        return TopicSettingsModel::tr("%1 (never)").arg(value);
+    return QStringLiteral("%1 (%2)").arg(value, isTime ? formats::duration(number) : formats::size(number));
+}
+
+} // namespace
+
+TopicSettingsModel::TopicSettingsModel(QObject* parent) : RowModel(settingColumns(), parent) {}
+
+void TopicSettingsModel::setSettings(const QVector<ConfigEntry>& settings)
+{
+    std::vector<SettingRow> rows;
+    m_changed = 0;
+    for (const ConfigEntry& entry : settings) {
+        SettingRow row;
+        row.name = entry.name;
+        row.value = entry.value;
+        row.isNull = entry.isNull;
+        row.isSensitive = entry.isSensitive;
+        row.isReadOnly = entry.isReadOnly;
+        row.source = entry.source;
+        row.documentation = entry.documentation;
+        row.synonyms = entry.synonyms;
+        row.changed = entry.source != QLatin1String("default") && entry.source != QLatin1String("unknown");
+        for (const QString& synonym : entry.synonyms) {
+            if (!synonym.startsWith(QLatin1String("topic:"))) {
+                row.defaultValue = valueOfSynonym(synonym);
+                break;
+            }
+        }
+        if (row.defaultValue.isEmpty() && !row.changed)
+            row.defaultValue = row.value;
+        m_changed += row.changed ? 1 : 0;
+        rows.push_back(std::move(row));
+    }
+    std::sort(rows.begin(), rows.end(), [](const SettingRow& a, const SettingRow& b) { return a.name < b.name; });
+    setRows(std::move(rows));
+}
+
+void TopicSettingsModel::setChangedOnly(bool only)
+{
+    if (std::exchange(m_changedOnly, only) != only)
+        filtersChanged();
+}
+
+QString TopicSettingsModel::valueText(const SettingRow& row)
+{
+    if (row.isSensitive)
+        return tr("hidden by the broker");
+    if (row.isNull || row.value.isEmpty())
+        return tr("(empty)");
+    return inWords(row.name, row.value);
+}
+
+QString TopicSettingsModel::sourceText(const QString& source)
+{
+    if (source == QLatin1String("default"))
+        return tr("Kafka's default");
+    if (source == QLatin1String("topic"))
+        return tr("this topic");
+    if (source == QLatin1String("broker"))
+        return tr("the broker's file");
+    if (source == QLatin1String("dynamic broker"))
+        return tr("a broker's setting");
+    if (source == QLatin1String("dynamic default"))
+        return tr("the cluster's setting");
+    if (source == QLatin1String("group"))
+        return tr("the group's setting");
+    return tr("not told");
+}
+
+QVariant TopicSettingsModel::cell(const SettingRow& row, int column, int role) const
+{
+    if (role == SubjectRole)
+        return row.name;
+    switch (column) {
+    case Name:
+        if (role == Qt::DisplayRole)
+            return row.name;
+        if (role == CodeRole)
+            return true;
+        break;
+    case Value:
+        if (role == Qt::DisplayRole)
+            return valueText(row);
+        if (role == RawRole && !row.isSensitive)
+            return row.value;
+        if (role == SecondaryRole)
+            return row.isSensitive || row.isNull || row.value.isEmpty();
+        if (role == Qt::ToolTipRole && row.isSensitive)
+            return tr("A sensitive value: brokers never tell it.");
+        break;
+    case Source:
+        if (role == Qt::DisplayRole)
+            return sourceText(row.source);
+        if (role == BadgeRole)
+            return row.changed ? QVariant(int(Status::Neutral)) : QVariant();
+        if (role == SecondaryRole)
+            return !row.changed;
+        break;
+    case Default:
+        if (role == Qt::DisplayRole)
+            return row.defaultValue.isEmpty() ? formats::unknown() : inWords(row.name, row.defaultValue);
+        if (role == SecondaryRole)
+            return true;
+        break;
+    case Documentation:
+        if (role == Qt::DisplayRole)
+            return row.documentation;
+        if (role == SecondaryRole)
+            return true;
+        break;
+    }
+    return {};
+}
+
+} // namespace weir

@@ -1,0 +1,12 @@
+// Purpose: what app/weir lists of this feature. Thread: GUI.
+#pragma once
+
+#include "widgets/frame/page.h"
+
+namespace weir {
+
+PageKind topicsPageKind();
+PageKind partitionsPageKind();
+PageKind topicSettingsPageKind();
+
+} // namespace weir
