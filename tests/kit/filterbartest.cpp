@@ -18,8 +18,7 @@ private slots:
         m_field = m_bar->findChild<SearchField*>();
         m_bar->resize(800, 60);
         m_bar->show();
-        m_bar->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_bar.get()));
+        QTRY_VERIFY((m_bar->activateWindow(), m_bar->isActiveWindow()));
         m_bar->focusField();
         QVERIFY(m_field->hasFocus());
     }
@@ -84,6 +83,21 @@ private slots:
         QVERIFY(shows(QStringLiteral("12 of 3,400 topics")));
         m_bar->setMatchText({});
         QVERIFY(!shows(QString()));
+    }
+
+    void theClearButtonIsSeenWhileThereIsText()
+    {
+        const auto inked = [this] {
+            const QImage picture = m_field->grab(QRect(m_field->width() - 28, 6, 22, m_field->height() - 12)).toImage();
+            int darkest = 255;
+            for (int y = 0; y < picture.height(); ++y)
+                for (int x = 0; x < picture.width(); ++x)
+                    darkest = std::min(darkest, qGray(picture.pixel(x, y)));
+            return darkest < 140;
+        };
+        QVERIFY(!inked());
+        QTest::keyClicks(m_field, QStringLiteral("a"));
+        QTRY_VERIFY(inked());
     }
 
     void thePlaceholderIsItsNameToo()

@@ -77,8 +77,7 @@ private slots:
             segmented.addSegment(QLatin1String(word));
         segmented.setSegmentEnabled(1, false);
         segmented.show();
-        segmented.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&segmented));
+        QTRY_VERIFY((segmented.activateWindow(), segmented.isActiveWindow()));
         segmented.setFocus();
         QSignalSpy changes(&segmented, &Segmented::currentChanged);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Right);
@@ -97,8 +96,7 @@ private slots:
         auto* panel = new DetailPanel;
         column->addWidget(panel);
         window.show();
-        window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTRY_VERIFY((window.activateWindow(), window.isActiveWindow()));
         QSignalSpy closed(panel, &DetailPanel::closed);
         panel->findChild<QToolButton*>()->setFocus();
         QTest::keyClick(window.windowHandle(), Qt::Key_Escape);
@@ -115,8 +113,7 @@ private slots:
         auto* filter = new FilterBar;
         panel->addWidget(filter);
         window.show();
-        window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTRY_VERIFY((window.activateWindow(), window.isActiveWindow()));
         filter->setText(QStringLiteral("a"));
         filter->focusField();
         QTest::keyClick(window.windowHandle(), Qt::Key_Escape);

@@ -4,7 +4,6 @@
 #include "widgets/kit/label.h"
 #include "widgets/kit/theme.h"
 
-#include <QAbstractAnimation>
 #include <QApplication>
 #include <QDir>
 #include <QVBoxLayout>
@@ -15,6 +14,14 @@ namespace weir {
 namespace {
 
 constexpr int captionWidth = 150;
+
+/// What fades in (the clear button of a field) has arrived.
+void settle(const QWidget& sheet)
+{
+    for (QWidget* widget : sheet.findChildren<QWidget*>())
+        if (widget->isVisible() && widget->property("opacity").isValid())
+            widget->setProperty("opacity", 1.0);
+}
 
 bool savePicture(QWidget& sheet, const QString& file, qreal scale)
 {
@@ -85,8 +92,7 @@ int runGallery(const QString& folder)
             QApplication::processEvents();
             sheet->resize(sheet->width(), sheet->layout()->totalHeightForWidth(sheet->width()));
             QApplication::processEvents();
-            for (QAbstractAnimation* animation : sheet->findChildren<QAbstractAnimation*>())
-                animation->setCurrentTime(animation->totalDuration());
+            settle(*sheet);
             const QString name = stem + (dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
             failures += savePicture(*sheet, name + QStringLiteral(".png"), 1) ? 0 : 1;
             if (!dark)
