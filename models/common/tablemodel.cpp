@@ -30,6 +30,8 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
         return column.toolTip.isEmpty() ? QVariant() : column.toolTip;
     case Qt::TextAlignmentRole:
         return int((column.kind == ColumnKind::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::InitialSortOrderRole: // of numbers one looks for the largest
+        return int(column.kind == ColumnKind::Number ? Qt::DescendingOrder : Qt::AscendingOrder);
     case ColumnIdRole:
         return column.id;
     case ColumnShownRole:

@@ -182,7 +182,10 @@ DataTable::DataTable(const QString& accessibleName, QWidget* parent)
     connect(&d->copyTimer, &QTimer::timeout, this, [this] { d->copyStep(); });
 }
 
-DataTable::~DataTable() = default;
+DataTable::~DataTable()
+{
+    delete d->columns; // while there is a header to remember
+}
 
 void DataTable::setModel(QAbstractItemModel* newModel)
 {
@@ -371,6 +374,18 @@ void DataTable::updateGeometries()
     d->updateBars();
     if (d->following)
         d->setOffset(d->maxOffset());
+}
+
+void DataTable::focusInEvent(QFocusEvent* event)
+{
+    QAbstractScrollArea::focusInEvent(event); // the item view's own makes a row current that nobody chose
+    viewport()->update();
+}
+
+void DataTable::focusOutEvent(QFocusEvent* event)
+{
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
 }
 
 void DataTable::resizeEvent(QResizeEvent* event)

@@ -242,7 +242,7 @@ void DataTableColumns::saveSoon()
 void DataTableColumns::save()
 {
     m_saveTimer.stop();
-    if (!m_settings)
+    if (!m_settings || !m_model || m_header->count() != m_ids.size())
         return;
     QStringList entries;
     for (int place = 0; place < m_header->count(); ++place) {

@@ -54,7 +54,7 @@ private:
 
     QHeaderView* const m_header;
     QWidget* const m_table;
-    QAbstractItemModel* m_model = nullptr;
+    QPointer<QAbstractItemModel> m_model;
     QPointer<Settings> m_settings;
     QString m_key;
     QStringList m_ids;
