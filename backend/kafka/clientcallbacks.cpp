@@ -39,6 +39,15 @@ int statisticsCallback(rd_kafka_t*, char* json, size_t size, void* opaque)
 
 void tokenCallback(rd_kafka_t* client, const char*, void* opaque) { self(opaque)->onTokenRefresh(client); }
 
+int socketCallback(int, int, int, void* opaque) { return self(opaque)->tunnel()->makeSocket(); }
+
+int connectCallback(int socket, const sockaddr*, int, const char* broker, void* opaque)
+{
+    return self(opaque)->tunnel()->connect(socket, broker);
+}
+
+int closeCallback(int socket, void* opaque) { return self(opaque)->tunnel()->closeSocket(socket); }
+
 Result<OAuthToken> fetchToken(const ClientConf& conf)
 {
     if (conf.spec.sasl.mechanism == SaslMechanism::AwsMskIam)
@@ -49,7 +58,8 @@ Result<OAuthToken> fetchToken(const ClientConf& conf)
 } // namespace
 
 ClientCallbacks::ClientCallbacks(ClientConf conf, std::shared_ptr<ConnectionFailures> failures)
-    : m_conf(std::move(conf)), m_failures(std::move(failures))
+    : m_conf(std::move(conf)), m_failures(std::move(failures)),
+      m_tunnel(ScramTunnel::isNeeded(m_conf.spec.sasl) ? std::make_unique<ScramTunnel>(m_conf, m_failures) : nullptr)
 {
 }
 
@@ -59,6 +69,11 @@ void ClientCallbacks::install(rd_kafka_conf_s* settings)
     rd_kafka_conf_set_log_cb(settings, &logLine);
     rd_kafka_conf_set_error_cb(settings, &errorCallback);
     rd_kafka_conf_set_stats_cb(settings, &statisticsCallback);
+    if (m_tunnel) {
+        rd_kafka_conf_set_socket_cb(settings, &socketCallback);
+        rd_kafka_conf_set_connect_cb(settings, &connectCallback);
+        rd_kafka_conf_set_closesocket_cb(settings, &closeCallback);
+    }
     const SaslMechanism mechanism = m_conf.spec.sasl.mechanism;
     if (mechanism == SaslMechanism::OAuthBearer || mechanism == SaslMechanism::AwsMskIam) {
         rd_kafka_conf_set_oauthbearer_token_refresh_cb(settings, &tokenCallback);

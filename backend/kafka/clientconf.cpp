@@ -3,6 +3,7 @@
 #include "backend/kafka/clientcallbacks.h"
 #include "backend/kafka/connectionfailures.h"
 #include "backend/kafka/costmeter.h"
+#include "backend/kafka/scramtunnel.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -93,15 +94,17 @@ std::map<std::string, std::string> rdkafkaSettings(const ClientConf& conf)
     std::map<std::string, std::string> settings;
     settings["bootstrap.servers"] = bytes(spec.bootstrap.join(QLatin1Char(',')));
     settings["client.id"] = "weir";
-    const bool tls = spec.tls.enabled;
-    const bool sasl = spec.sasl.mechanism != SaslMechanism::None;
+    // Through the tunnel librdkafka has nothing to do with TLS and SASL.
+    const bool tunnelled = ScramTunnel::isNeeded(spec.sasl);
+    const bool tls = spec.tls.enabled && !tunnelled;
+    const bool sasl = spec.sasl.mechanism != SaslMechanism::None && !tunnelled;
     settings["security.protocol"] = sasl ? (tls ? "sasl_ssl" : "sasl_plaintext") : (tls ? "ssl" : "plaintext");
     if (tls)
         addTls(settings, spec.tls, conf.secrets);
     if (sasl)
         addSasl(settings, spec.sasl, conf.secrets);
     settings["statistics.interval.ms"] = "1000";
-    settings["socket.keepalive.enable"] = "true";
+    settings["socket.keepalive.enable"] = tunnelled ? "false" : "true";
     settings["socket.connection.setup.timeout.ms"] = "5000";
     settings["reconnect.backoff.ms"] = "100";
     settings["reconnect.backoff.max.ms"] = "2000";

@@ -167,7 +167,12 @@ std::shared_ptr<const ClusterSnapshot> Cluster::snapshot() const { return d->sna
 std::shared_ptr<const DecoderSet> Cluster::decoders() const { return d->decoders; }
 std::shared_ptr<SchemaRegistry> Cluster::registry() const { return d->registry; }
 
-void Cluster::refresh() { QMetaObject::invokeMethod(d->worker, &ClusterWorker::refresh, Qt::QueuedConnection); }
+void Cluster::refresh()
+{
+    // Asked for many times while one is under way, it is done once more.
+    if (d->worker->claimRefresh())
+        QMetaObject::invokeMethod(d->worker, &ClusterWorker::refresh, Qt::QueuedConnection);
+}
 
 void Cluster::watch(QObject* watcher)
 {

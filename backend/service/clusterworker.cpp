@@ -87,6 +87,7 @@ void ClusterWorker::begin()
 
 void ClusterWorker::refresh()
 {
+    m_refreshWaits = false;
     if (m_stopped || (!m_client && !connectClient()))
         return;
     sample();
@@ -147,8 +148,6 @@ void ClusterWorker::sample()
         publish(snapshot); // names first: the rest follows in parts
     if (first)
         m_pool->warmUp(Isolation::Committed);
-    if (!m_watched && !first)
-        return;
     sampleOffsets(snapshot);
     publish(snapshot);
     sampleSettings(snapshot);

@@ -25,6 +25,8 @@ public:
 
     /// Any thread: calls in flight end as soon as they can, nothing new begins.
     void stop() { m_stopped = true; }
+    /// Any thread: true if no refresh is waiting to begin.
+    bool claimRefresh() { return !m_refreshWaits.exchange(true); }
 
 public slots:
     void begin();
@@ -70,6 +72,7 @@ private:
     bool m_watched = false;
     bool m_wasOnline = false;
     std::atomic<bool> m_stopped = false;
+    std::atomic<bool> m_refreshWaits = false;
 
     std::shared_ptr<const ClusterSnapshot> m_last;
     QHash<QString, QHash<std::int32_t, Rate>> m_rates;

@@ -43,6 +43,9 @@ public:
     /// One request whose fields follow `Request`: key, versions, encode, decode (wire/messages.h).
     template <typename Request> Result<typename Request::Answer> call(const Request& request, const Deadline& deadline);
 
+    /// The socket, authenticated, for somebody else to speak on; the connection is of no more use.
+    WireSocket takeSocket() { return std::move(m_socket); }
+
     bool isOpen() const { return m_isOpen; }
     const HostPort& address() const { return m_address; }
     const std::vector<std::string>& ips() const { return m_ips; }
