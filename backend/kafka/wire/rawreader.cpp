@@ -350,6 +350,7 @@ Result<void> RawReader::open(const std::string& topic, std::vector<RawRange> ran
 Result<std::shared_ptr<const RecordBatch>> RawReader::next(int timeoutMs)
 {
     const Deadline deadline(timeoutMs, d->m_cancel);
+    std::optional<Error> newest;
     while (true) {
         if (deadline.isCancelled())
             return deadline.error({}, {});
@@ -364,7 +365,8 @@ Result<std::shared_ptr<const RecordBatch>> RawReader::next(int timeoutMs)
         if (d->allDone())
             return std::shared_ptr<const RecordBatch>();
         if (deadline.isOver())
-            return deadline.error(QStringLiteral("No records in time"), QString::fromStdString(d->m_topic));
+            return newest.value_or(
+                deadline.error(QStringLiteral("No records in time"), QString::fromStdString(d->m_topic)));
         const Result<void> fetched = d->fetch(deadline);
         if (fetched)
             continue;
@@ -372,8 +374,9 @@ Result<std::shared_ptr<const RecordBatch>> RawReader::next(int timeoutMs)
         // no time left.
         const Error& error = fetched.error();
         const bool mayPass = error.retriable || error.kind == ErrorKind::NotFound;
-        if (!mayPass || deadline.isOver())
+        if (!mayPass)
             return error;
+        newest = error;
         ::poll(nullptr, 0, std::min(retryMs, deadline.remainingMs()));
         if (const Result<void> found = d->findLeaders(deadline); !found && !found.error().retriable)
             return found.error();
