@@ -17,6 +17,7 @@
 #include <QClipboard>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -173,7 +174,29 @@ private slots:
         field.setError({});
         QVERIFY(!edit->property("invalid").toBool());
         QCOMPARE(edit->accessibleDescription(), QStringLiteral("A URL."));
-        QVERIFY(field.maximumWidth() <= measure::fieldMax);
+        field.resize(900, 80);
+        field.show();
+        QTRY_COMPARE(edit->width(), measure::fieldMax);
+    }
+
+    void aLongHelpIsNotCutInAWideForm()
+    {
+        QScrollArea area;
+        auto* form = new QWidget;
+        auto* column = new QVBoxLayout(form);
+        auto* edit = new QLineEdit;
+        auto* field = new FormField(QStringLiteral("Registry"), edit);
+        field->setHelp(QString(QStringLiteral("One long sentence about a registry. ")).repeated(5));
+        column->addWidget(field);
+        area.setWidget(form);
+        area.setWidgetResizable(true);
+        area.resize(900, 60);
+        area.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&area));
+        QTRY_COMPARE(edit->height(), measure::control);
+        for (const QLabel* label : field->findChildren<QLabel*>())
+            if (label->wordWrap())
+                QTRY_VERIFY(label->height() >= label->heightForWidth(label->width()));
     }
 
     void aClosedBannerSaysSo()

@@ -10,7 +10,15 @@ FormField::FormField(const QString& label, QWidget* field, QWidget* parent)
     : QWidget(parent), m_text(label), m_field(field), m_label(new Label({}, FontRole::Body, Token::Text, this)),
       m_note(new Label({}, FontRole::Secondary, Token::TextSecondary, this))
 {
-    auto* column = new QVBoxLayout(this);
+    // The width is bounded inside a row: a bound on this widget would not count when its height for a width is asked.
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    auto* bounded = new QWidget(this);
+    bounded->setMaximumWidth(measure::fieldMax);
+    row->addWidget(bounded, 1000);
+    row->addStretch(1);
+    auto* column = new QVBoxLayout(bounded);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::xs);
     column->addWidget(m_label);
@@ -20,8 +28,6 @@ FormField::FormField(const QString& label, QWidget* field, QWidget* parent)
     field->setMaximumWidth(measure::fieldMax);
     m_label->setBuddy(field);
     m_note->setWordWrap(true);
-    m_note->setMaximumWidth(measure::fieldMax);
-    setMaximumWidth(measure::fieldMax);
     setFocusProxy(field);
     relabel();
     refresh();
