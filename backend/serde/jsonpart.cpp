@@ -3,11 +3,11 @@
 namespace weir {
 namespace {
 
-bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+bool isBlank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 std::size_t skipSpace(std::string_view text, std::size_t at)
 {
-    while (at < text.size() && isSpace(text[at]))
+    while (at < text.size() && isBlank(text[at]))
         ++at;
     return at;
 }
@@ -41,7 +41,7 @@ std::size_t endOfValue(std::string_view text, std::size_t at)
             ++at;
             continue;
         } else {
-            while (at < text.size() && !isSpace(text[at]) && text[at] != ',' && text[at] != ']' && text[at] != '}')
+            while (at < text.size() && !isBlank(text[at]) && text[at] != ',' && text[at] != ']' && text[at] != '}')
                 ++at;
         }
         if (depth == 0)
