@@ -1,12 +1,13 @@
 // Weir, the desktop: composition only.
 #include "app/secrets/keychainstore.h"
 #include "app/weir/options.h"
+#include "app/weir/pages.h"
 #include "backend/service/clusters.h"
 #include "backend/service/connectionstore.h"
 #include "backend/service/jobs.h"
 #include "backend/service/logbook.h"
 #include "backend/service/settings.h"
-#include "widgets/connections/connectionspages.h"
+#include "models/common/englishplurals.h"
 #include "widgets/frame/demostart.h"
 #include "widgets/frame/desktop.h"
 #include "widgets/frame/mainwindow.h"
@@ -15,7 +16,6 @@
 #include "widgets/frame/tour.h"
 #include "widgets/kit/gallery.h"
 #include "widgets/kit/theme.h"
-#include "widgets/settings/settingspages.h"
 
 #include <QApplication>
 #include <QJsonArray>
@@ -31,7 +31,7 @@ void openAll(weir::Desktop& desktop, const QStringList& addresses)
         if (const weir::Result<weir::Place> place = weir::Place::parse(text))
             desktop.show(*place);
         else if (desktop.services().connections->byName(text))
-            desktop.show(desktop.clusterPlace(text));
+            desktop.showCluster(text);
         else
             desktop.show(desktop.home());
     }
@@ -63,11 +63,14 @@ int main(int argc, char** argv)
 
     const QTemporaryDir scratch; // a tour leaves no trace in a person's settings
     const QString own = touring ? scratch.path() + QLatin1Char('/') : QString();
+    weir::EnglishPlurals plurals;
+    QApplication::installTranslator(&plurals);
     weir::PseudoTranslator pseudo;
     if (options.pseudo)
         QApplication::installTranslator(&pseudo);
     weir::Logbook log;
     weir::Settings settings(touring ? own + QStringLiteral("settings.ini") : QString());
+    weir::Logbook::write(weir::LogLevel::Info, QStringLiteral("weir"), QStringLiteral("Weir " WEIR_VERSION " started"));
     log.setLevel(weir::LogLevel(std::clamp(settings.value(QStringLiteral("log/level"), 1).toInt(), 0, 3)));
     if (touring)
         settings.setTheme(options.dark ? weir::Theme::Dark : weir::Theme::Light);
@@ -83,8 +86,7 @@ int main(int argc, char** argv)
                                                   weir::SecretsPrompt::Done done) {
         weir::askForSecrets(services, spec, known, std::move(done), desktop.current());
     });
-    desktop.pages().add(weir::connectionsPageKind());
-    for (const weir::PageKind& kind : weir::settingsPageKinds())
+    for (const weir::PageKind& kind : weir::allPageKinds())
         desktop.pages().add(kind);
 
     const auto openDemo = [&connections](const QJsonObject& asked) -> QString {
@@ -111,7 +113,7 @@ int main(int argc, char** argv)
     const auto open = [&](const QJsonObject& asked) {
         const QString demo = openDemo(asked);
         if (!demo.isEmpty())
-            desktop.show(desktop.clusterPlace(demo));
+            desktop.showCluster(demo);
         QStringList addresses;
         for (const QJsonValue& address : asked.value(QLatin1String("open")).toArray())
             addresses << address.toString();

@@ -16,17 +16,22 @@
 
 namespace weir::test {
 
+/// The native window that an input event for the widget goes to.
+inline QWindow* windowOf(const QWidget* widget) { return widget->window()->windowHandle(); }
+
 /// Shows the window and waits until it has the keys. False: the window system did not give them.
 inline bool showActive(QWidget& window)
 {
     window.show();
-    window.raise();
-    window.activateWindow();
-    return QTest::qWaitForWindowActive(window.windowHandle() ? window.windowHandle() : nullptr, 5000);
+    // Asked again and again: the window manager may still be starting when the first test is.
+    for (int turn = 0; turn < 10; ++turn) {
+        window.raise();
+        window.activateWindow();
+        if (QTest::qWaitForWindowActive(windowOf(&window), 1000))
+            return true;
+    }
+    return false;
 }
-
-/// The native window that an input event for the widget goes to.
-inline QWindow* windowOf(const QWidget* widget) { return widget->window()->windowHandle(); }
 
 /// At `at` in the widget's own coordinates; its centre if none is given.
 inline void click(QWidget* widget, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {},

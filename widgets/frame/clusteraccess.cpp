@@ -3,6 +3,8 @@
 #include "backend/base/clock.h"
 #include "backend/service/clusters.h"
 #include "backend/service/connectionstore.h"
+#include "backend/service/jobs.h"
+#include "backend/service/logbook.h"
 #include "backend/service/secretstore.h"
 
 namespace weir {
@@ -32,7 +34,7 @@ ClusterAccess::ClusterAccess(const Services& services, QObject* parent) : QObjec
         if (!cluster)
             return;
         const QString name = cluster->spec().name;
-        connect(cluster, &Cluster::stateChanged, this, [this, name] { emit changed(name); });
+        connect(cluster, &Cluster::stateChanged, this, [this, name, cluster] { stateChanged(name, *cluster); });
         m_attempts[name].disconnected = false;
         emit changed(name);
     });
@@ -59,7 +61,10 @@ void ClusterAccess::open(const QString& name)
     Attempt& attempt = m_attempts[name];
     if (!spec || attempt.opening || m_services.clusters->byName(name))
         return;
-    attempt = {true, false, {}, SystemClock::instance().nowMs(), attempt.number + 1};
+    endJob(name, false);
+    attempt = {true, false, {}, SystemClock::instance().nowMs(), attempt.number + 1, 0};
+    if (m_services.jobs)
+        attempt.job = m_services.jobs->start(JobKind::OpenConnection, name, this, {[this, name] { close(name); }, {}});
     const int number = attempt.number;
     emit changed(name);
     const auto go = [this, spec = *spec, number](std::optional<Secrets> secrets) {
@@ -100,6 +105,7 @@ void ClusterAccess::close(const QString& name)
     attempt.opening = false;
     attempt.disconnected = true;
     attempt.error.reset();
+    endJob(name, false);
     if (Cluster* cluster = m_services.clusters->byName(name))
         m_services.clusters->close(cluster->spec().id);
     emit changed(name);
@@ -119,7 +125,45 @@ void ClusterAccess::fail(const QString& name, Error error)
     Attempt& attempt = m_attempts[name];
     attempt.opening = false;
     attempt.error = std::move(error);
+    endJob(name, false);
     emit changed(name);
+}
+
+void ClusterAccess::stateChanged(const QString& name, const Cluster& cluster)
+{
+    switch (cluster.state()) {
+    case LinkState::Connecting:
+        break;
+    case LinkState::Online:
+        Logbook::write(LogLevel::Info, QStringLiteral("frame"), name + QStringLiteral(": connected"));
+        break;
+    case LinkState::Partial:
+        Logbook::write(LogLevel::Warning, QStringLiteral("frame"),
+                       name + QStringLiteral(": some brokers do not answer"));
+        break;
+    case LinkState::Offline:
+        Logbook::write(LogLevel::Warning, QStringLiteral("frame"), name + QStringLiteral(": no broker answers"));
+        break;
+    case LinkState::Failed:
+        Logbook::write(LogLevel::Warning, QStringLiteral("frame"),
+                       name + QStringLiteral(": cannot connect: ") +
+                           (cluster.error() ? cluster.error()->detail : QString()));
+        break;
+    case LinkState::Closed:
+        Logbook::write(LogLevel::Info, QStringLiteral("frame"), name + QStringLiteral(": closed"));
+        break;
+    }
+    if (cluster.state() != LinkState::Connecting)
+        endJob(name, cluster.state() == LinkState::Online || cluster.state() == LinkState::Partial);
+    emit changed(name);
+}
+
+void ClusterAccess::endJob(const QString& name, bool good)
+{
+    const auto attempt = m_attempts.find(name);
+    if (attempt == m_attempts.end() || attempt->job == 0)
+        return;
+    m_services.jobs->finish(std::exchange(attempt->job, 0), good ? JobState::Done : JobState::Failed);
 }
 
 void ClusterAccess::followConnections()

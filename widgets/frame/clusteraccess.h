@@ -54,9 +54,12 @@ private:
         std::optional<Error> error;
         std::int64_t sinceMs = 0;
         int number = 0; ///< an answer to an older attempt is dropped
+        int job = 0;    ///< 0: none runs
     };
     void connectTo(const ConnectionSpec& spec, const Secrets& secrets);
     void fail(const QString& name, Error error);
+    void stateChanged(const QString& name, const Cluster& cluster);
+    void endJob(const QString& name, bool good);
     void followConnections();
 
     Services m_services;

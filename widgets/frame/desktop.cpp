@@ -11,6 +11,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMouseEvent>
+#include <algorithm>
 
 namespace weir {
 namespace {
@@ -104,6 +105,25 @@ void Desktop::show(const Place& asked)
         window->showNormal();
     window->raise();
     window->activateWindow();
+}
+
+void Desktop::showCluster(const QString& name)
+{
+    QVector<MainWindow*> newestFirst = windows();
+    std::reverse(newestFirst.begin(), newestFirst.end());
+    for (MainWindow* window : newestFirst) {
+        for (int i = 0; i < window->tabCount(); ++i) {
+            // The tab that is looked at goes before others of the same cluster.
+            const int index = (window->currentIndex() + i) % window->tabCount();
+            if (window->tab(index)->place().cluster != name)
+                continue;
+            window->setCurrentTab(index);
+            window->raise();
+            window->activateWindow();
+            return;
+        }
+    }
+    show(clusterPlace(name));
 }
 
 Place Desktop::home() const

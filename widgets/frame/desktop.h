@@ -34,6 +34,8 @@ public:
     QVector<MainWindow*> windows() const;
     /// In a new tab of the current window, unless a tab stands there already; the window comes to the front.
     void show(const Place& place);
+    /// Where a tab already looks at the cluster, else its first page.
+    void showCluster(const QString& name);
     /// Where a fresh tab starts: the first page of the first open cluster, the connections, or the welcome of the first
     /// start.
     Place home() const;

@@ -48,6 +48,21 @@ double jobFraction(const Job& job)
 
 QString jobProgress(const Job& job)
 {
+    if (!job.total && job.done == 0 && job.ratePerSecond <= 0) {
+        // Nothing is counted: connecting, testing.
+        switch (job.state) {
+        case JobState::Running:
+            return JobWords::tr("running");
+        case JobState::Paused:
+            return JobWords::tr("paused");
+        case JobState::Done:
+            return JobWords::tr("done");
+        case JobState::Cancelled:
+            return JobWords::tr("cancelled");
+        case JobState::Failed:
+            return JobWords::tr("failed");
+        }
+    }
     switch (job.state) {
     case JobState::Done:
         return JobWords::tr("Done: %1").arg(formats::count(job.done));

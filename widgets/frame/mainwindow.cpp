@@ -9,6 +9,7 @@
 #include "widgets/frame/statusstrip.h"
 #include "widgets/frame/tab.h"
 #include "widgets/frame/topbar.h"
+#include "widgets/kit/buttons.h"
 #include "widgets/kit/environmentstripe.h"
 #include "widgets/kit/tokens.h"
 
@@ -65,7 +66,17 @@ MainWindow::MainWindow(Desktop& desktop)
     auto* pages = new QVBoxLayout;
     pages->setContentsMargins({});
     pages->setSpacing(0);
-    pages->addWidget(m_tabs);
+    QToolButton* newTab = iconButton(QStringLiteral("plus"), tr("New tab (Ctrl+T)"), this);
+    connect(newTab, &QToolButton::clicked, this, [this] { action(QStringLiteral("newTab"))->trigger(); });
+    auto* tabRow = new QHBoxLayout;
+    tabRow->setContentsMargins(0, 0, space::s, 0);
+    tabRow->setSpacing(space::xs);
+    tabRow->addWidget(m_tabs);
+    tabRow->addWidget(newTab);
+    tabRow->addStretch(1);
+    pages->addLayout(tabRow);
+    m_stack->setAutoFillBackground(true);
+    m_stack->setBackgroundRole(QPalette::Base);
     pages->addWidget(m_stack, 1);
     auto* middle = new QHBoxLayout(m_middle);
     middle->setContentsMargins({});
@@ -169,6 +180,7 @@ void MainWindow::closeTab(int index)
 Tab* MainWindow::currentTab() const { return tab(m_tabs->currentIndex()); }
 Tab* MainWindow::tab(int index) const { return qobject_cast<Tab*>(m_stack->widget(index)); }
 int MainWindow::tabCount() const { return m_stack->count(); }
+int MainWindow::currentIndex() const { return m_tabs->currentIndex(); }
 void MainWindow::setCurrentTab(int index) { m_tabs->setCurrentIndex(index); }
 
 void MainWindow::tabChanged(Tab* tab)

@@ -36,6 +36,7 @@ public:
     Tab* currentTab() const;
     Tab* tab(int index) const;
     int tabCount() const;
+    int currentIndex() const;
     void setCurrentTab(int index);
 
     void openPalette(const QString& text = {});

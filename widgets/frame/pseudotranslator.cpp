@@ -1,5 +1,7 @@
 #include "widgets/frame/pseudotranslator.h"
 
+#include "models/common/englishplurals.h"
+
 namespace weir {
 
 QString pseudo(const QString& text)
@@ -36,11 +38,8 @@ QString PseudoTranslator::translate(const char*, const char* sourceText, const c
 {
     if (!sourceText || !*sourceText)
         return {};
-    QString text = pseudo(QString::fromUtf8(sourceText));
-    // Without a plural form of its own, "(s)" would stay as it is.
-    if (n >= 0)
-        text.replace(QLatin1String("(s)"), n == 1 ? QString() : QStringLiteral("s"));
-    return text;
+    const QString source = QString::fromUtf8(sourceText);
+    return pseudo(n < 0 ? source : withPlural(source, n));
 }
 
 } // namespace weir

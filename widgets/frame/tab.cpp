@@ -121,6 +121,11 @@ void Tab::refresh()
         m_desktop.access().retry(m_history[m_position].cluster);
 }
 
+bool Tab::isMessage() const
+{
+    return !m_page && (m_view->state() == StateView::State::Empty || m_view->state() == StateView::State::Failed);
+}
+
 Place Tab::place() const
 {
     if (m_position < 0)

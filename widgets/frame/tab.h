@@ -39,6 +39,8 @@ public:
     Page* page() const { return m_page; }
     /// Does it show what was asked for last, not on its way any more?
     bool isSettled() const { return m_awake && !m_settle.isActive(); }
+    /// No page, and nothing under way that could bring one: empty or failed, said at the place.
+    bool isMessage() const;
     Place place() const;          ///< as the page says it, else as asked for
     QString title() const;        ///< never empty
     const PageKind* kind() const; ///< null: no such page

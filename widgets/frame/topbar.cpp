@@ -1,6 +1,7 @@
 #include "widgets/frame/topbar.h"
 
 #include "backend/service/cluster.h"
+#include "widgets/frame/gofield.h"
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/environmentstripe.h"
 #include "widgets/kit/icons.h"
@@ -15,7 +16,6 @@ namespace weir {
 namespace {
 
 constexpr int clusterWidth = 200;
-constexpr int paletteWidth = 280;
 
 } // namespace
 
@@ -23,7 +23,7 @@ TopBar::TopBar(QWidget* parent)
     : QWidget(parent), m_menus(new QMenuBar), m_back(iconButton(QStringLiteral("arrow-left"), tr("Back"), this)),
       m_forward(iconButton(QStringLiteral("arrow-right"), tr("Forward"), this)),
       m_cluster(toolTextButton(QStringLiteral("server"), tr("Choose a cluster"), this)), m_clusterMenu(new QMenu(this)),
-      m_chip(new EnvironmentChip), m_palette(toolTextButton(QStringLiteral("search"), tr("Go to… (Ctrl+K)"), this)),
+      m_chip(new EnvironmentChip), m_palette(new GoField),
       m_help(iconButton(QStringLiteral("circle-help"), tr("Explain this page (F1)"), this))
 {
     setFixedHeight(measure::toolbar + space::xs);
@@ -45,12 +45,10 @@ TopBar::TopBar(QWidget* parent)
     row->addWidget(m_cluster);
     row->addWidget(m_chip, 0, Qt::AlignVCenter);
     row->addStretch(1);
-    m_palette->setMinimumWidth(paletteWidth);
-    m_palette->setProperty("field", true);
-    connect(m_palette, &QToolButton::clicked, this, &TopBar::paletteWanted);
+    connect(m_palette, &GoField::clicked, this, &TopBar::paletteWanted);
     row->addWidget(m_palette);
     row->addWidget(m_help);
-    for (QToolButton* button : {m_back, m_forward, m_cluster, m_palette, m_help})
+    for (QToolButton* button : {m_back, m_forward, m_cluster, m_help})
         button->setFocusPolicy(Qt::TabFocus);
     setCluster({}, {});
 }

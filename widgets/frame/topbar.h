@@ -13,6 +13,7 @@ class QToolButton;
 namespace weir {
 
 class EnvironmentChip;
+class GoField;
 
 class TopBar : public QWidget
 {
@@ -41,7 +42,7 @@ private:
     QToolButton* m_cluster;
     QMenu* m_clusterMenu;
     EnvironmentChip* m_chip;
-    QToolButton* m_palette;
+    GoField* m_palette;
     QToolButton* m_help;
 };
 

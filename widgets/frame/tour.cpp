@@ -2,8 +2,11 @@
 
 #include "widgets/frame/desktop.h"
 #include "widgets/frame/mainwindow.h"
+#include "widgets/frame/navigation.h"
+#include "widgets/frame/palette.h"
 #include "widgets/frame/tab.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QPixmap>
 #include <cstdio>
@@ -49,6 +52,13 @@ void Tour::start()
         return;
     }
     m_places = places(m_desktop, m_plan.cluster);
+    m_pages = int(m_places.size());
+    if (const PageKind* first = m_desktop.pages().find(m_desktop.clusterPlace(QStringLiteral("x")).path);
+        first && first->needsCluster) {
+        // Empty places: no cluster chosen, a connection that nobody has.
+        m_places.append(Place{{}, {first->id}, {}});
+        m_places.append(Place{QStringLiteral("elsewhere"), {first->id}, {}});
+    }
     if (m_places.isEmpty()) {
         emit finished(1);
         return;
@@ -63,6 +73,8 @@ void Tour::next()
     ++m_at;
     if (!m_window || m_at >= m_places.size()) {
         m_poll.stop();
+        if (m_window)
+            extras();
         emit finished(m_unfilled + (m_window ? 0 : 1));
         return;
     }
@@ -79,7 +91,8 @@ void Tour::look()
         return;
     }
     Tab* tab = m_window->currentTab();
-    const bool filled = tab->page() && tab->isSettled() && tab->page()->isFilled();
+    const bool filled =
+        tab->isSettled() && (tab->page() ? tab->page()->isFilled() : m_at >= m_pages && tab->isMessage());
     m_settled = filled ? m_settled + 1 : 0;
     if (m_settled >= settledPolls)
         write(true);
@@ -98,18 +111,45 @@ void Tour::write(bool filled)
     QStringList words;
     for (const QString& segment : place.path)
         words << QString(segment).replace(QLatin1Char('/'), QLatin1Char('_'));
-    const QString name = QStringLiteral("%1-%2%3.png")
-                             .arg(m_at + 1, 2, 10, QLatin1Char('0'))
-                             .arg(words.join(QLatin1Char('-')), m_plan.suffix);
+    save(words.join(QLatin1Char('-')), place.address());
+    next();
+}
+
+void Tour::save(const QString& words, const QString& what)
+{
+    const QString name =
+        QStringLiteral("%1-%2%3.png").arg(++m_written, 2, 10, QLatin1Char('0')).arg(words, m_plan.suffix);
     const QString file = QDir(m_plan.folder).filePath(name);
     if (!m_window->grab().save(file)) {
         ++m_unfilled;
         std::fprintf(stderr, "weir: cannot write %s\n", qPrintable(file));
-    } else {
-        std::printf("%s  %s\n", qPrintable(file), qPrintable(place.address()));
-        std::fflush(stdout);
+        return;
     }
-    next();
+    std::printf("%s  %s\n", qPrintable(file), qPrintable(what));
+    std::fflush(stdout);
+}
+
+void Tour::extras()
+{
+    Tab* tab = m_window->currentTab();
+    if (!m_plan.cluster.isEmpty())
+        tab->go(m_desktop.clusterPlace(m_plan.cluster));
+    // What has nothing to wait for is laid out at once.
+    const auto settle = [] { QCoreApplication::processEvents(); };
+    settle();
+    m_window->openPalette(QStringLiteral("o"));
+    settle();
+    save(QStringLiteral("frame-palette"), QStringLiteral("Ctrl+K"));
+    m_window->palette()->close();
+    m_window->toggleHelp();
+    settle();
+    save(QStringLiteral("frame-help"), QStringLiteral("F1"));
+    m_window->toggleHelp();
+    m_window->navigation()->setFolded(true);
+    m_window->action(QStringLiteral("jobs"))->trigger();
+    settle();
+    save(QStringLiteral("frame-folded-jobs"), QStringLiteral("Ctrl+B, Ctrl+J"));
+    m_window->navigation()->setFolded(false);
 }
 
 } // namespace weir

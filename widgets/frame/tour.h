@@ -1,5 +1,6 @@
-// Purpose: opens every page once, waits until it is filled, and writes its picture. Thread: GUI.
-// Limits: a page that is not filled after 20 s is written as it is, named on stderr, and counts as a failure.
+// Purpose: opens every page once, waits until it is filled, and writes its picture; then what the frame itself shows.
+// Thread: GUI. Limits: a page that is not filled after 20 s is written as it is, named on stderr, and counts as a
+// failure.
 #pragma once
 
 #include "models/common/place.h"
@@ -40,11 +41,15 @@ private:
     void next();
     void look();
     void write(bool filled);
+    void save(const QString& words, const QString& what);
+    void extras();
 
     Desktop& m_desktop;
     const Plan m_plan;
     QVector<Place> m_places;
+    int m_pages = 0; ///< the first so many places must show a page
     int m_at = -1;
+    int m_written = 0;
     int m_settled = 0;
     int m_unfilled = 0;
     QPointer<MainWindow> m_window;

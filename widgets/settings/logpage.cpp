@@ -8,6 +8,7 @@
 #include "widgets/kit/filterbar.h"
 #include "widgets/kit/pageheader.h"
 #include "widgets/kit/segmented.h"
+#include "widgets/kit/stateview.h"
 #include "widgets/kit/tokens.h"
 
 #include <QClipboard>
@@ -19,7 +20,7 @@ namespace weir {
 
 LogPage::LogPage(const Services& services, Navigator& navigator, QWidget* parent)
     : Page(services, navigator, parent), m_filter(new FilterBar), m_table(new DataTable(tr("Log"))),
-      m_model(new LogModel(*services.log, this)), m_levels(new Segmented(tr("Lines shown")))
+      m_model(new LogModel(*services.log, this)), m_levels(new Segmented(tr("Lines shown"))), m_state(new StateView)
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(measure::pageMargin, measure::pageMargin, measure::pageMargin, 0);
@@ -40,7 +41,8 @@ LogPage::LogPage(const Services& services, Navigator& navigator, QWidget* parent
     m_table->setModel(m_model);
     m_table->setSettings(services.settings, QStringLiteral("tables/log"));
     m_table->setFollowEnd(true);
-    column->addWidget(m_table, 1);
+    m_state->setContent(m_table);
+    column->addWidget(m_state, 1);
 
     connect(m_filter, &FilterBar::filterChanged, this, [this](const QString& text) {
         m_model->setFilterText(text);
@@ -93,6 +95,11 @@ bool LogPage::focusFilter()
 
 void LogPage::showCount()
 {
+    if (m_model->rowCount() == 0)
+        m_state->showEmpty(tr("No such lines"), tr("Nothing of this level was logged, or the filter leaves nothing."),
+                           {}, QStringLiteral("scroll-text"));
+    else
+        m_state->showContent();
     m_filter->setMatchText(
         tr("%1 of %n line(s)", nullptr, m_model->totalCount()).arg(formats::count(m_model->rowCount())));
 }

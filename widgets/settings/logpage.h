@@ -9,6 +9,7 @@ class DataTable;
 class FilterBar;
 class LogModel;
 class Segmented;
+class StateView;
 
 class LogPage : public Page
 {
@@ -29,6 +30,7 @@ private:
     DataTable* m_table;
     LogModel* m_model;
     Segmented* m_levels;
+    StateView* m_state;
 };
 
 } // namespace weir

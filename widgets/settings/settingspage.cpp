@@ -94,7 +94,8 @@ void SettingsPage::addLooks(QVBoxLayout* column)
     themes->setCurrent(int(settings.theme()));
     connect(themes, &Segmented::currentChanged, this, [&settings](int index) { settings.setTheme(Theme(index)); });
     connect(&settings, &Settings::changed, themes, [&settings, themes] { themes->setCurrent(int(settings.theme())); });
-    column->addWidget(new FormField(tr("Theme"), themes));
+    column->addWidget(new Label(tr("Theme")));
+    column->addWidget(themes);
     column->addWidget(makeSwitch(settings, tr("Compact rows"), &Settings::compactRows, &Settings::setCompactRows));
     column->addWidget(makeSwitch(settings, tr("Fonts of the system instead of Roboto and JetBrains Mono"),
                                  &Settings::systemFonts, &Settings::setSystemFonts));

@@ -1,0 +1,22 @@
+// Purpose: every page of the desktop, in the order of navigation and tour; the tests use the same list. Thread: GUI.
+#pragma once
+
+#include "widgets/connections/connectionspages.h"
+#include "widgets/messages/messagespages.h"
+#include "widgets/settings/settingspages.h"
+#include "widgets/topics/topicspages.h"
+
+#include <vector>
+
+namespace weir {
+
+inline std::vector<PageKind> allPageKinds()
+{
+    std::vector<PageKind> kinds = {topicsPageKind(), messagesPageKind(), partitionsPageKind(), topicSettingsPageKind(),
+                                   connectionsPageKind()};
+    for (PageKind& kind : settingsPageKinds())
+        kinds.push_back(std::move(kind));
+    return kinds;
+}
+
+} // namespace weir
