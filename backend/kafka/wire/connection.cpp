@@ -277,9 +277,13 @@ Error WireConnection::explain(const Error& error, const Deadline& deadline)
     if (tls && !m_socket.tls().protocol.isEmpty() && error.kind != ErrorKind::Timeout &&
         error.kind != ErrorKind::NotKafka)
         return error;
-    // Closed, silent or unreadable can each mean several things: ask the port. A timeout has used its time up, so some
-    // more is taken.
     m_socket.close();
+    // A timeout has used its time up, so some more is taken; of all servers only HTTP's keep silent at Kafka's words.
+    if (error.kind == ErrorKind::Timeout)
+        return speaksHttp(m_address, m_ips, Deadline(1200, deadline.cancelFlag()))
+                   ? without(error, ErrorKind::NotKafka, QStringLiteral("The port speaks HTTP"))
+                   : error;
+    // Closed or unreadable can each mean several things: ask the port.
     const Deadline patience(4000, deadline.cancelFlag());
     switch (whatSpeaks(m_address, m_ips, patience)) {
     case Spoken::Kafka:

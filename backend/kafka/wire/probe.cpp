@@ -78,8 +78,12 @@ Spoken whatSpeaks(const HostPort& address, const std::vector<std::string>& ips, 
         return Spoken::Tls;
     if (tls.starts_with("HTTP"))
         return Spoken::Http;
-    const std::string http = answerTo(address, ips, "GET / HTTP/1.0\r\nConnection: close\r\n\r\n", 4, deadline);
-    return http.starts_with("HTTP") ? Spoken::Http : Spoken::Unknown;
+    return speaksHttp(address, ips, deadline) ? Spoken::Http : Spoken::Unknown;
+}
+
+bool speaksHttp(const HostPort& address, const std::vector<std::string>& ips, const Deadline& deadline)
+{
+    return answerTo(address, ips, "GET / HTTP/1.0\r\nConnection: close\r\n\r\n", 4, deadline).starts_with("HTTP");
 }
 
 QStringList offeredMechanisms(const HostPort& address, const std::vector<std::string>& ips, const TlsSettings& tls,
