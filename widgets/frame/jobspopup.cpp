@@ -112,6 +112,23 @@ void JobsPopup::toggle(QWidget* anchor)
     raise();
     place();
     setFocus(Qt::PopupFocusReason);
+    qApp->installEventFilter(this);
+}
+
+bool JobsPopup::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::MouseButtonPress && isVisible()) {
+        const auto* widget = qobject_cast<QWidget*>(watched);
+        if (widget && widget->window() == window() && widget != this && widget != m_anchor && !isAncestorOf(widget))
+            hide();
+    }
+    return false;
+}
+
+void JobsPopup::hideEvent(QHideEvent* event)
+{
+    qApp->removeEventFilter(this);
+    QFrame::hideEvent(event);
 }
 
 void JobsPopup::sync()

@@ -227,7 +227,9 @@ QVector<PaletteEntry> MainWindow::paletteEntries() const
                         40});
     }
     for (QAction* action : actions()) {
-        if (!action->isEnabled() || action->objectName() == QLatin1String("palette"))
+        // What only opens a page stands there as the page already.
+        if (!action->isEnabled() || action->objectName() == QLatin1String("palette") ||
+            m_desktop.pages().find({action->objectName()}))
             continue;
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         entries.append({action->text().remove(QLatin1Char('&')),

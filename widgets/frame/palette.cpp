@@ -39,7 +39,8 @@ public:
         rect.setLeft(iconRect.right() + space::m);
         const QString detail = index.data(PaletteModel::DetailRole).toString();
         painter->setFont(uiFont(FontRole::Secondary));
-        const int detailWidth = std::min(rect.width() / 2, painter->fontMetrics().horizontalAdvance(detail));
+        // The advance is rounded: one pixel less and the text would be cut.
+        const int detailWidth = std::min(rect.width() / 2, painter->fontMetrics().horizontalAdvance(detail) + 2);
         painter->setPen(color(Token::TextSecondary));
         painter->drawText(QRect(rect.right() - detailWidth, rect.top(), detailWidth + 1, rect.height()),
                           Qt::AlignVCenter | Qt::AlignRight,
@@ -104,6 +105,7 @@ void Palette::open(QVector<PaletteEntry> entries, const QString& text)
     place();
     show();
     raise();
+    qApp->installEventFilter(this); // a click elsewhere closes, also where it does not move the keys
     m_field->selectAll();
     m_field->setFocus(Qt::ShortcutFocusReason);
 }
@@ -114,6 +116,7 @@ void Palette::close()
         return;
     const bool hadKeys = isAncestorOf(QApplication::focusWidget());
     hide();
+    qApp->removeEventFilter(this);
     if (hadKeys && m_before)
         m_before->setFocus(Qt::OtherFocusReason);
 }
@@ -146,8 +149,14 @@ void Palette::choose(const QModelIndex& index, Qt::KeyboardModifiers modifiers)
 
 bool Palette::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::MouseButtonPress && isVisible()) {
+        const auto* widget = qobject_cast<QWidget*>(watched);
+        if (widget && widget->window() == window() && widget != this && !isAncestorOf(widget))
+            close();
+        return false;
+    }
     if (watched != m_field || event->type() != QEvent::KeyPress)
-        return QFrame::eventFilter(watched, event);
+        return false;
     auto* key = static_cast<QKeyEvent*>(event);
     const int rows = m_model.rowCount();
     const int row = m_list->currentIndex().row();

@@ -8,7 +8,10 @@
 #include "widgets/kit/banner.h"
 #include "widgets/kit/stateview.h"
 
+#include <QAbstractItemView>
+#include <QApplication>
 #include <QJsonArray>
+#include <QLineEdit>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -244,8 +247,31 @@ void Tab::showPage(const PageKind& kind, Cluster* cluster)
         m_shown = wanted;
         m_page->open(wanted, cluster);
     }
+    if (!reuse)
+        QTimer::singleShot(0, m_page, [this] { giveKeys(); });
     showBanner(wanted.cluster);
     emit changed();
+}
+
+void Tab::giveKeys()
+{
+    // A new page gets the keys, its table first; somebody who already works elsewhere keeps them.
+    const QWidget* now = QApplication::focusWidget();
+    if (!isVisible() || !isActiveWindow() || isAncestorOf(now) || qobject_cast<const QLineEdit*>(now))
+        return;
+    QWidget* best = nullptr;
+    for (QWidget* child : m_page->findChildren<QWidget*>()) {
+        if (!(child->focusPolicy() & Qt::TabFocus) || !child->isVisible() || !child->isEnabled())
+            continue;
+        if (qobject_cast<QAbstractItemView*>(child)) {
+            best = child;
+            break;
+        }
+        if (!best)
+            best = child;
+    }
+    if (best)
+        best->setFocus(Qt::OtherFocusReason);
 }
 
 void Tab::dropPage()

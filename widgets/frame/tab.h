@@ -59,6 +59,7 @@ private:
     void settle();
     void showPage(const PageKind& kind, Cluster* cluster);
     void dropPage();
+    void giveKeys();
     void showBanner(const QString& name);
     void act();
 
