@@ -30,8 +30,8 @@ public:
         config.write("<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>");
         if (keyring != Keyring::None)
             config.write("<standard_session_servicedirs/>");
-        config.write("<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/><allow "
-                     "own=\"*\"/></policy></busconfig>");
+        config.write("<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
+                     "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>");
         config.close();
         m_bus.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--config-file=%1").arg(config.fileName()),
                                                     QStringLiteral("--nofork"), QStringLiteral("--print-address=1")});

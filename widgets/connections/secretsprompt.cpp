@@ -109,7 +109,8 @@ void SecretsPrompt::done(int result)
     }
     for (const auto& [edit, secret] : std::as_const(m_fields))
         m_secrets.*secret = edit->text();
-    if (m_remember->isChecked())
+    // Without a keychain the store keeps them in memory: once a session is enough to be asked.
+    if (m_remember->isChecked() || (m_spec.rememberSecrets && !m_services.secrets->isPersistent()))
         m_services.secrets->write(m_spec.id, m_secrets, m_services.secrets, [](const Result<void>&) {});
     answer(m_secrets);
 }
