@@ -11,6 +11,7 @@
 #include "widgets/kit/elidedlabel.h"
 
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QPainter>
 #include <QProgressBar>
 
@@ -128,9 +129,12 @@ void StatusStrip::showCost()
     const ClusterCost cost = m_cluster->cost();
     const ConnectionSpec& spec = m_cluster->spec();
     if (m_cluster->state() == LinkState::Online) {
-        m_state->setStatus(Status::Ok, cost.roundTripMs > 0
-                                           ? tr("%1: connected, %2 ms").arg(spec.name).arg(cost.roundTripMs, 0, 'f', 1)
-                                           : tr("%1: connected").arg(spec.name));
+        QString sentence = tr("%1: connected").arg(spec.name);
+        if (cost.roundTripMs > 0)
+            sentence = cost.roundTripMs < 1
+                           ? tr("%1: connected, under 1 ms").arg(spec.name)
+                           : tr("%1: connected, %2 ms").arg(spec.name, QLocale().toString(cost.roundTripMs, 'f', 0));
+        m_state->setStatus(Status::Ok, sentence);
     }
     QString requests = tr("%1 requests").arg(formats::rate(cost.requestsPerSecond));
     if (spec.budgetRequestsPerSecond > 0)
