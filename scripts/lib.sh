@@ -75,7 +75,7 @@ step_wait() {
         sleep 0.1
         ticks=$((ticks + 1))
         if [ $((ticks % 150)) = 0 ]; then
-            last=$(tail -n 1 "$log" 2>/dev/null | tr '\r' '\n' | tail -n 1 | cut -c 1-100)
+            last=$(tail -c 2000 "$log" 2>/dev/null | tr '\r' '\n' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-100 || true)
             printf '\n      %4.0f s  %s' "$(seconds_since "$began")" "$last"
         fi
     done
@@ -152,7 +152,7 @@ build() {
 
 slowest_files() { python3 scripts/slowest.py files "build/$1/.ninja_log"; }
 
-sources() { git ls-files -z -c -o --exclude-standard -- '*.cpp' '*.h'; }
+sources() { scripts/sources; }
 
 # --- testing ---
 
