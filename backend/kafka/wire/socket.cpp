@@ -132,6 +132,16 @@ public:
         }
     }
 
+    Result<std::size_t> receiveAvailable(char* into, std::size_t size)
+    {
+        const ssize_t got = ::recv(m_handle, into, size, 0);
+        if (got > 0)
+            return std::size_t(got);
+        if (got < 0 && (errno == EAGAIN || errno == EINTR))
+            return std::size_t(0);
+        return ended(got < 0 ? errno : 0);
+    }
+
     Error ended(int code)
     {
         m_wasClosed = true;
@@ -238,6 +248,27 @@ Result<std::size_t> WireSocket::read(char* into, std::size_t size, const Deadlin
             return fed.error();
     }
 }
+
+Result<std::size_t> WireSocket::readAvailable(char* into, std::size_t size)
+{
+    if (!d->m_tls)
+        return d->receiveAvailable(into, size);
+    while (true) {
+        std::size_t got = 0;
+        const TlsSession::Step step = d->m_tls->decrypt(into, size, got);
+        if (step == TlsSession::Step::Done)
+            return got > 0 ? Result<std::size_t>(got) : Result<std::size_t>(d->ended(0));
+        if (step == TlsSession::Step::Failed)
+            return d->m_tls->failure();
+        char piece[16 * 1024];
+        Result<std::size_t> fed = d->receiveAvailable(piece, sizeof piece);
+        if (!fed || *fed == 0)
+            return fed;
+        d->m_tls->feed({piece, *fed});
+    }
+}
+
+int WireSocket::descriptor() const { return d->m_handle; }
 
 bool WireSocket::wasClosed() const { return d->m_wasClosed; }
 const TlsFacts& WireSocket::tls() const { return d->m_tls ? d->m_tls->facts() : d->m_noTls; }

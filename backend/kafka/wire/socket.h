@@ -57,6 +57,11 @@ public:
     /// At least one byte. Error Unreachable with `wasClosed()` if the peer has ended the connection.
     Result<std::size_t> read(char* into, std::size_t size, const Deadline& deadline);
 
+    /// What is there without waiting; 0 if nothing is. Errors as of read().
+    Result<std::size_t> readAvailable(char* into, std::size_t size);
+    /// For poll(2); -1 when closed. Only with readAvailable() until it has nothing more: TLS may hold decrypted bytes.
+    int descriptor() const;
+
     bool wasClosed() const;
     const TlsFacts& tls() const;
     /// What tls() tells stays.
