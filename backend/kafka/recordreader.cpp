@@ -125,7 +125,6 @@ void RecordReader::take(const rd_kafka_message_s& message)
     m_builder.add(record, m_headers);
     ++m_taken;
     position.next = message.offset + 1;
-    position.caughtUp = false;
     if (!m_problems.empty())
         m_problems.erase(message.partition);
     if (position.next >= position.to)

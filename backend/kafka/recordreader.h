@@ -34,7 +34,7 @@ struct ReadPosition
 {
     std::int64_t from = 0, next = 0, to = 0;
     bool done = false;
-    bool caughtUp = false; ///< at the end of the partition for now
+    bool caughtUp = false; ///< has been at the end of the partition
 };
 
 /// What reads ranges: through librdkafka (RecordReader) or as raw batches with transactions marked (RawRangeReader).

@@ -15,7 +15,7 @@ std::vector<TableColumn> messageColumns()
         {QStringLiteral("partition"), tr("Partition"), ColumnKind::Number, 9},
         {QStringLiteral("offset"), tr("Offset"), ColumnKind::Number, 11},
         {QStringLiteral("key"), tr("Key"), ColumnKind::Text, 20},
-        {QStringLiteral("value"), tr("Value"), ColumnKind::Text, 60, {}, {}, true, true},
+        {QStringLiteral("value"), tr("Value"), ColumnKind::Text, 32, {}, {}, true, true},
         {QStringLiteral("headers"), tr("Headers"), ColumnKind::Text, 20, {}, {}, false},
         {QStringLiteral("size"), tr("Size"), ColumnKind::Number, 10, tr("bytes"), tr("Key and value together"), true},
         {QStringLiteral("state"), tr("Transaction"), ColumnKind::Badge, 12, {}, {}, false}};
@@ -179,6 +179,8 @@ QString MessagesModel::cellText(int column, std::uint64_t id, std::size_t stream
     case Offset:
         return formats::count(record.offset);
     case Key:
+        if (record.isControl())
+            return {};
         return record.has(RecordFlag::KeyNull) ? tr("(no key)") : cells(id, streamRow).key;
     case Value:
         if (record.isControl())
@@ -225,6 +227,10 @@ QVariant MessagesModel::data(const QModelIndex& index, int role) const
     const std::uint64_t id = m_stream->dropped() + *at;
     const int column = index.column();
     switch (role) {
+    case Qt::TextAlignmentRole: {
+        const bool isNumber = columns()[std::size_t(column)].kind == ColumnKind::Number;
+        return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    }
     case Qt::DisplayRole:
         return column == State ? badge(record, role) : QVariant(cellText(column, id, *at));
     case BadgeRole:

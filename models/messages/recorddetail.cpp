@@ -40,7 +40,8 @@ RecordDetail::Part makePart(std::string_view bytes, bool isNull, const DecoderSe
     if (decoded.state == DecodeState::Pending)
         part.problem = Detail::tr("The schema has been asked for; the value is shown as soon as it is there.");
     else if (decoded.error)
-        part.problem = errorText(*decoded.error, ErrorPlace::Message).full();
+        part.problem =
+            Detail::tr("%1 (%2)").arg(errorText(*decoded.error, ErrorPlace::Message).full(), decoded.error->detail);
     return part;
 }
 

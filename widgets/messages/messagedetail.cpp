@@ -209,15 +209,15 @@ void MessageDetail::fillInfo()
     addFact(m_list, tr("Partition"), QString::number(m_detail.partition));
     addFact(m_list, tr("Offset"), formats::count(m_detail.offset));
     addFact(m_list, m_detail.isLogAppendTime ? tr("Time (set by the broker)") : tr("Time (set by the producer)"),
-           formats::timestamp(m_detail.timestampMs, m_utc));
+            formats::timestamp(m_detail.timestampMs, m_utc));
     addFact(m_list, tr("Key"),
-           m_detail.key.isNull
-               ? tr("none")
-               : tr("%1, %2").arg(m_detail.key.formatName, formats::size(std::int64_t(m_detail.key.bytes.size()))));
+            m_detail.key.isNull
+                ? tr("none")
+                : tr("%1, %2").arg(m_detail.key.formatName, formats::size(std::int64_t(m_detail.key.bytes.size()))));
     addFact(m_list, tr("Value"),
-           m_detail.value.isNull
-               ? tr("none (tombstone)")
-               : tr("%1, %2").arg(m_detail.value.formatName, formats::size(std::int64_t(m_detail.value.bytes.size()))));
+            m_detail.value.isNull ? tr("none (tombstone)")
+                                  : tr("%1, %2").arg(m_detail.value.formatName,
+                                                     formats::size(std::int64_t(m_detail.value.bytes.size()))));
     if (!m_detail.value.schema.isEmpty())
         addFact(m_list, tr("Value schema"), m_detail.value.schema);
     if (!m_detail.key.schema.isEmpty())

@@ -24,6 +24,7 @@ namespace weir {
 namespace {
 
 constexpr int jobAfterMs = 500;
+constexpr int mostSearchedRows = 100'000;
 
 bool isRunning(ReadEnd end) { return end == ReadEnd::Running || end == ReadEnd::Live; }
 
@@ -56,6 +57,7 @@ void MessagesPage::open(const Place& place, Cluster* cluster)
         0, m_valueFormat->findData(
                int(formatFromName(m_services.settings->value(formatKey("valueFormat")).toString().toStdString())))));
     m_filter->setText(place.query.value(QStringLiteral("filter")));
+    m_wantedRecord = place.query.value(QStringLiteral("record"));
     if (!request) {
         m_request.topic = m_topic;
         m_state->showFailed(tr("This address cannot be read"), request.error().detail, tr("Read the newest"));
@@ -75,6 +77,8 @@ Place MessagesPage::place() const
     place.query = readQuery(m_request);
     if (!m_filter->text().isEmpty())
         place.query.insert(QStringLiteral("filter"), m_filter->text());
+    if (!m_shownRecord.isEmpty() && m_detail->isVisible())
+        place.query.insert(QStringLiteral("record"), m_shownRecord);
     return place;
 }
 
@@ -102,8 +106,9 @@ bool MessagesPage::focusFilter()
 
 bool MessagesPage::isFilled() const
 {
-    return m_stream && (m_stream->end() == ReadEnd::ReachedStop || m_stream->end() == ReadEnd::Live) &&
-           m_model.rowCount() > 0;
+    if (!m_stream || m_stream->end() == ReadEnd::Running || m_stream->end() == ReadEnd::Failed)
+        return false;
+    return m_model.rowCount() > 0 || (m_model.filter().isActive() && !m_model.filter().isScanning());
 }
 
 QString MessagesPage::formatKey(const char* part) const
@@ -126,6 +131,8 @@ void MessagesPage::read()
     m_stream = m_cluster->openStream(m_request);
     const std::size_t limit = std::size_t(m_services.settings->tailMemoryMiB()) << 20;
     m_stream->setMemoryLimit(limit, m_request.stop == StopKind::Live ? 1'000'000 : 10'000'000);
+    m_shownRecord.clear();
+    m_detail->hide();
     applyMatch();
     const bool live = m_request.stop == StopKind::Live;
     m_model.setStream(m_stream.get(), m_request.start == StartKind::Newest && !live);
@@ -169,6 +176,7 @@ void MessagesPage::showState()
     m_pause->setText(m_stream->isPaused() ? tr("Resume") : tr("Pause"));
     reportJob();
     showStateView();
+    showWantedRecord();
 }
 
 void MessagesPage::showStateView()
@@ -265,6 +273,28 @@ void MessagesPage::addCondition(const QString& columnId, const QString& text, bo
     showState();
 }
 
+void MessagesPage::showWantedRecord()
+{
+    if (m_wantedRecord.isEmpty() || m_model.rowCount() == 0 || m_stream->end() == ReadEnd::Running)
+        return;
+    const QString wanted = std::exchange(m_wantedRecord, {});
+    if (wanted == QLatin1String("newest")) {
+        m_table->setCurrentRow(0);
+        return;
+    }
+    const auto partition = wanted.section(QLatin1Char(':'), 0, 0).toInt();
+    const auto offset = wanted.section(QLatin1Char(':'), 1).toLongLong();
+    const int rows = std::min(m_model.rowCount(), mostSearchedRows);
+    for (int row = 0; row < rows; ++row) {
+        const RecordView record = m_stream->at(*m_model.streamRow(row));
+        if (record.partition == partition && record.offset == offset) {
+            m_table->setCurrentRow(row);
+            return;
+        }
+    }
+    m_navigator.say(tr("The record at offset %1 of partition %2 is not among those read.").arg(offset).arg(partition));
+}
+
 void MessagesPage::redecode()
 {
     m_model.decodeAgain();
@@ -288,10 +318,15 @@ void MessagesPage::showRow(int row)
     const std::optional<std::size_t> at = m_model.streamRow(row);
     if (!at || !m_stream || !m_cluster)
         return;
-    m_shownId = m_model.rowId(row);
+    const RecordView record = m_stream->at(*at);
+    m_shownRecord = QStringLiteral("%1:%2").arg(record.partition).arg(record.offset);
+    m_header->setAddress(place().address());
     std::size_t index = 0;
     std::shared_ptr<const RecordBatch> batch = m_stream->batch(*at, &index);
-    m_detail->show();
+    const bool opens = !m_detail->isVisible();
+    m_detail->setVisible(true);
+    if (opens)
+        m_header->setAddress(place().address());
     m_detail->show(std::move(batch), index, m_cluster->decoders(), Format(m_keyFormat->currentData().toInt()),
                    Format(m_valueFormat->currentData().toInt()));
 }

@@ -54,6 +54,7 @@ private:
     void redecode();
     void keepFormats();
     void reportJob();
+    void showWantedRecord();
     QString formatKey(const char* part) const;
 
     Cluster* m_cluster = nullptr;
@@ -62,7 +63,8 @@ private:
     std::unique_ptr<RecordStream> m_stream;
     MessagesModel m_model;
     std::vector<FieldCondition> m_conditions;
-    std::uint64_t m_shownId = 0;
+    QString m_wantedRecord; ///< "partition:offset" of the address, or "newest", until it has been found
+    QString m_shownRecord;  ///< "partition:offset" of the detail
     int m_job = 0;
     QElapsedTimer m_sinceStart;
 

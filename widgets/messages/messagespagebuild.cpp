@@ -227,8 +227,12 @@ PageKind messagesPageKind()
     kind.make = [](const Services& services, Navigator& navigator, QWidget* parent) -> Page* {
         return new MessagesPage(services, navigator, parent);
     };
-    kind.tourPaths = {QStringLiteral("topics/orders/messages"), QStringLiteral("topics/payments/messages"),
-                      QStringLiteral("topics/telemetry.broken/messages")};
+    kind.tourPaths = {QStringLiteral("topics/orders/messages?record=newest"),
+                      QStringLiteral("topics/payments/messages?record=newest"),
+                      QStringLiteral("topics/audit/messages?from=beginning&records=all"),
+                      QStringLiteral("topics/telemetry.broken/messages?from=beginning&record=newest"),
+                      QStringLiteral("topics/clicks/messages?from=live"),
+                      QStringLiteral("topics/orders/messages?filter=no%20such%20order")};
     return kind;
 }
 

@@ -80,7 +80,7 @@ void RawRangeReader::takeProgress()
     for (const RawProgress& progress : m_reader->progress()) {
         ReadPosition& position = m_positions[progress.range.partition];
         position.next = std::max(position.next, progress.position);
-        position.caughtUp = progress.done;
+        position.caughtUp = position.caughtUp || progress.done;
         if (progress.done && position.to != ReadRange::endless) {
             position.next = position.to;
             position.done = true;
