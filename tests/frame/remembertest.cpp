@@ -31,14 +31,14 @@ private slots:
         int left = 0;
         {
             Halves first;
-            rememberSplitter(first, settings, QStringLiteral("test"));
+            rememberSplitter(first, &settings, QStringLiteral("test"));
             first.show();
             first.drag(120);
             left = first.sizes().first();
             QTRY_VERIFY(settings.value(QStringLiteral("splitters/test")).isValid());
         }
         Halves second;
-        rememberSplitter(second, settings, QStringLiteral("test"));
+        rememberSplitter(second, &settings, QStringLiteral("test"));
         second.show();
         QTRY_COMPARE(second.sizes().first(), left);
     }

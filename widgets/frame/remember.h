@@ -10,6 +10,7 @@ namespace weir {
 class Settings;
 
 /// Restores the splitter from "splitters/<key>" and keeps what a person drags it to. Call when its widgets are in.
-void rememberSplitter(QSplitter& splitter, Settings& settings, const QString& key);
+/// No settings: nothing is kept.
+void rememberSplitter(QSplitter& splitter, Settings* settings, const QString& key);
 
 } // namespace weir

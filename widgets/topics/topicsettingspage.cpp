@@ -3,6 +3,7 @@
 #include "backend/service/cluster.h"
 #include "models/common/errortext.h"
 #include "models/common/formats.h"
+#include "widgets/frame/remember.h"
 #include "widgets/kit/datatable.h"
 #include "widgets/kit/detailpanel.h"
 #include "widgets/kit/filterbar.h"
@@ -33,6 +34,7 @@ TopicSettingsPage::TopicSettingsPage(const Services& services, Navigator& naviga
     splitter->addWidget(m_detail);
     splitter->setStretchFactor(0, 1);
     splitter->setChildrenCollapsible(false);
+    rememberSplitter(*splitter, m_services.settings, QStringLiteral("topicSettings"));
     m_state->setContent(splitter);
 
     connect(m_changedOnly, &QCheckBox::toggled, this, [this](bool only) {
