@@ -107,7 +107,7 @@ struct JsonTreeModel::Private
     {
         return index.isValid() ? static_cast<Node*>(index.internalPointer()) : root;
     }
-    char first(const Node& node) const { return text[node.value]; }
+    char first(const Node& node) const { return text.at(node.value); }
     qint64 limitOf(const Node& node) const
     {
         const JsonExtent* const extent = survey->extent(node.value);
@@ -181,7 +181,7 @@ void JsonTreeModel::Private::finish(const Survey& done)
         root = &nodes.emplace_back();
         root->value = begin;
         root->next = begin + 1;
-        if (!isContainer(text[begin])) {
+        if (!isContainer(text.at(begin))) {
             Node* const scalar = &nodes.emplace_back();
             scalar->parent = root;
             scalar->value = begin;

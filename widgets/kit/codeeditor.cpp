@@ -1,5 +1,6 @@
 #include "widgets/kit/codeeditor.h"
 
+#include "widgets/kit/theme.h"
 #include "widgets/kit/tokens.h"
 
 #include <QEvent>
@@ -60,9 +61,9 @@ std::map<int, Token> tokensOf(CodeEditor::Language language)
         return {{Json::Property, Token::Text},
                 {Json::String, Token::Ok},
                 {Json::UnclosedString, Token::Critical},
-                {Json::EscapeSequence, Token::Series4},
-                {Json::Number, Token::Series1},
-                {Json::Keyword, Token::Series4},
+                {Json::EscapeSequence, Token::Stale},
+                {Json::Number, Token::Accent},
+                {Json::Keyword, Token::Stale},
                 {Json::KeywordLD, Token::Ok},
                 {Json::IRI, Token::Ok},
                 {Json::IRICompact, Token::Ok},
@@ -72,35 +73,35 @@ std::map<int, Token> tokensOf(CodeEditor::Language language)
         return {{Cpp::Comment, Token::TextSecondary},
                 {Cpp::CommentLine, Token::TextSecondary},
                 {Cpp::CommentDoc, Token::TextSecondary},
-                {Cpp::Number, Token::Series1},
-                {Cpp::Keyword, Token::Accent},
+                {Cpp::Number, Token::Accent},
+                {Cpp::Keyword, Token::Stale},
                 {Cpp::DoubleQuotedString, Token::Ok},
                 {Cpp::SingleQuotedString, Token::Ok},
                 {Cpp::RawString, Token::Ok},
-                {Cpp::Regex, Token::Series4},
+                {Cpp::Regex, Token::Warning},
                 {Cpp::UnclosedString, Token::Critical},
                 {Cpp::Operator, Token::TextSecondary}};
     case CodeEditor::Language::Sql:
         return {{Sql::Comment, Token::TextSecondary}, {Sql::CommentLine, Token::TextSecondary},
-                {Sql::Number, Token::Series1},        {Sql::Keyword, Token::Accent},
+                {Sql::Number, Token::Accent},         {Sql::Keyword, Token::Stale},
                 {Sql::DoubleQuotedString, Token::Ok}, {Sql::SingleQuotedString, Token::Ok},
                 {Sql::Operator, Token::TextSecondary}};
     case CodeEditor::Language::Properties:
         return {{Properties::Comment, Token::TextSecondary},
                 {Properties::Section, Token::Accent},
                 {Properties::Assignment, Token::TextSecondary},
-                {Properties::Key, Token::Series1},
+                {Properties::Key, Token::Accent},
                 {Properties::DefaultValue, Token::Ok}};
     case CodeEditor::Language::Xml:
         return {{Xml::Tag, Token::Accent},
                 {Xml::UnknownTag, Token::Accent},
-                {Xml::Attribute, Token::Series1},
-                {Xml::UnknownAttribute, Token::Series1},
-                {Xml::HTMLNumber, Token::Series1},
+                {Xml::Attribute, Token::Accent},
+                {Xml::UnknownAttribute, Token::Accent},
+                {Xml::HTMLNumber, Token::Accent},
                 {Xml::HTMLDoubleQuotedString, Token::Ok},
                 {Xml::HTMLSingleQuotedString, Token::Ok},
                 {Xml::HTMLComment, Token::TextSecondary},
-                {Xml::Entity, Token::Series4}};
+                {Xml::Entity, Token::Stale}};
     }
     return {};
 }
@@ -132,6 +133,7 @@ CodeEditor::CodeEditor(const QString& accessibleName, Language language, QWidget
     m_editor->installEventFilter(this);
     connect(m_editor, &QsciScintilla::textChanged, this, &CodeEditor::textChanged);
     connect(m_editor, &QsciScintilla::linesChanged, this, [this] { setLineNumbers(m_lineNumbers); });
+    connect(&ThemeController::instance(), &ThemeController::themeChanged, this, &CodeEditor::applyColours);
     setLanguage(language);
 }
 
@@ -291,13 +293,6 @@ bool CodeEditor::eventFilter(QObject* watched, QEvent* event)
         }
     }
     return QWidget::eventFilter(watched, event);
-}
-
-void CodeEditor::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
-        applyColours();
 }
 
 } // namespace weir

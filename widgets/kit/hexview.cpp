@@ -2,6 +2,7 @@
 
 #include "models/common/formats.h"
 #include "widgets/kit/icons.h"
+#include "widgets/kit/theme.h"
 #include "widgets/kit/tokens.h"
 
 #include <QApplication>
@@ -42,6 +43,10 @@ HexView::HexView(const QString& accessibleName, QWidget* parent) : QAbstractScro
     setAccessibleName(accessibleName);
     setFocusPolicy(Qt::StrongFocus);
     setFont(uiFont(FontRole::Code));
+    connect(&ThemeController::instance(), &ThemeController::themeChanged, this, [this] {
+        setFont(uiFont(FontRole::Code));
+        viewport()->update();
+    });
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     viewport()->setCursor(Qt::IBeamCursor);
 }
@@ -144,7 +149,7 @@ void HexView::paintEvent(QPaintEvent* event)
             painter.fillRect(at.asciiOf(firstMarked), y, (endMarked - firstMarked) * at.letter, at.rowHeight, mark);
         }
         for (int column = 0; column < count; ++column) {
-            const char byte = m_bytes[start + column];
+            const char byte = m_bytes.at(start + column);
             const auto value = static_cast<unsigned char>(byte);
             const bool isLetter = value >= 0x20 && value < 0x7F;
             painter.setPen(color(value == 0 ? Token::TextSecondary : Token::Text));
@@ -280,21 +285,23 @@ void HexView::contextMenuEvent(QContextMenuEvent* event)
 
 void HexView::copyHex()
 {
-    const QByteArray bytes = selectedBytes();
-    const qint64 count = std::min<qint64>(bytes.size(), maxCopied / 3);
-    QApplication::clipboard()->setText(QString::fromLatin1(bytes.left(count).toHex(' ')));
-    emit copied(count, bytes.size());
+    const qint64 all = m_cursor < 0 ? m_bytes.size() : selectionLength();
+    const qint64 count = std::min<qint64>(all, maxCopied / 3);
+    const QByteArray bytes = m_bytes.mid(std::max<qint64>(0, selectionStart()), count);
+    QApplication::clipboard()->setText(QString::fromLatin1(bytes.toHex(' ')));
+    emit copied(count, all);
 }
 
 void HexView::copyAscii()
 {
-    const QByteArray bytes = selectedBytes();
-    const qint64 count = std::min<qint64>(bytes.size(), maxCopied);
+    const qint64 all = m_cursor < 0 ? m_bytes.size() : selectionLength();
+    const qint64 count = std::min<qint64>(all, maxCopied);
+    const qint64 from = std::max<qint64>(0, selectionStart());
     QString text(count, Qt::Uninitialized);
     for (qint64 i = 0; i < count; ++i)
-        text[i] = letterOf(bytes[i]);
+        text[i] = letterOf(m_bytes.at(from + i));
     QApplication::clipboard()->setText(text);
-    emit copied(count, bytes.size());
+    emit copied(count, all);
 }
 
 void HexView::changeEvent(QEvent* event)

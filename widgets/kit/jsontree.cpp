@@ -2,6 +2,7 @@
 
 #include "models/common/formats.h"
 #include "widgets/kit/icons.h"
+#include "widgets/kit/theme.h"
 #include "widgets/kit/tokens.h"
 
 #include <QApplication>
@@ -26,7 +27,7 @@ namespace {
 
 constexpr int goStepMs = 8;
 constexpr int maxExpandedLevels = 16;
-constexpr int maxExpandedRows = 1000;
+constexpr int maxExpandedRows = 200;
 constexpr qint64 searchedAtOnce = 256 * 1024;
 constexpr qsizetype longestTip = 2000;
 constexpr qint64 longestTipped = 1'000'000; // bytes; decoding more takes longer than a tooltip may
@@ -39,9 +40,9 @@ Token tokenOf(JsonTreeModel::Kind kind)
     case JsonTreeModel::Kind::String:
         return Token::Ok;
     case JsonTreeModel::Kind::Number:
-        return Token::Series1;
+        return Token::Accent;
     case JsonTreeModel::Kind::Boolean:
-        return Token::Series4;
+        return Token::Stale;
     default:
         return Token::TextSecondary;
     }
@@ -163,11 +164,10 @@ void JsonTree::Private::find(const QString& text, bool towardsEnd)
     watcher = std::make_unique<QFutureWatcher<qint64>>();
     connect(watcher.get(), &QFutureWatcher<qint64>::finished, q, [this] { searched(watcher->result()); });
     watcher->setFuture(promise->future());
-    QThreadPool::globalInstance()->start(
-        [json, needle, from, towardsEnd, stop = cancelled, promise] {
-            promise->addResult(searchText(json, needle, from, towardsEnd, *stop));
-            promise->finish();
-        });
+    QThreadPool::globalInstance()->start([json, needle, from, towardsEnd, stop = cancelled, promise] {
+        promise->addResult(searchText(json, needle, from, towardsEnd, *stop));
+        promise->finish();
+    });
 }
 
 void JsonTree::Private::searched(qint64 position)
@@ -248,6 +248,11 @@ JsonTree::JsonTree(const QString& accessibleName, QWidget* parent)
     header()->resizeSection(JsonTreeModel::Name, fontMetrics().averageCharWidth() * 26);
     header()->resizeSection(JsonTreeModel::Type, fontMetrics().averageCharWidth() * 11);
     header()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 6);
+    connect(&ThemeController::instance(), &ThemeController::themeChanged, this, [this] {
+        setFont(uiFont(FontRole::Code));
+        header()->setFont(uiFont(FontRole::Body));
+        viewport()->update();
+    });
     d->fetchTimer.setSingleShot(true);
     d->goTimer.setSingleShot(true);
     connect(&d->fetchTimer, &QTimer::timeout, this, [this] { d->fetchVisible(); });
@@ -271,14 +276,13 @@ void JsonTree::expandLevels(int levels)
     d->levels = std::clamp(levels, 0, maxExpandedLevels);
     QModelIndexList level{QModelIndex()};
     for (int depth = 0; depth <= d->levels && !level.isEmpty(); ++depth) {
+        // all are fetched before any is opened: an open one costs each insertion something
+        for (const QModelIndex& parent : std::as_const(level))
+            d->model->fetchMore(parent);
         QModelIndexList below;
         for (const QModelIndex& parent : std::as_const(level)) {
-            if (parent.isValid()) {
-                if (!d->model->hasChildren(parent))
-                    continue;
-                d->model->fetchMore(parent);
+            if (parent.isValid() && d->model->hasChildren(parent))
                 expand(parent);
-            }
             const int rows = std::min(d->model->rowCount(parent), maxExpandedRows - int(below.size()));
             for (int row = 0; row < rows; ++row)
                 below << d->model->index(row, 0, parent);
@@ -406,13 +410,6 @@ void JsonTree::paintEvent(QPaintEvent* event)
     }
     if (!d->fetchTimer.isActive())
         d->fetchTimer.start(0);
-}
-
-void JsonTree::changeEvent(QEvent* event)
-{
-    QTreeView::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        viewport()->update();
 }
 
 } // namespace weir

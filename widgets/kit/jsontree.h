@@ -21,7 +21,7 @@ public:
     /// rootName is the path's first segment: "value", "key".
     void setJson(const QByteArray& utf8, const QString& rootName = QStringLiteral("value"));
     JsonTreeModel* jsonModel() const;
-    /// Opens this many levels below the top one (1 at first), at most 1,000 rows a level and 16 levels.
+    /// Opens this many levels below the top one (1 at first), at most 200 rows a level and 16 levels.
     void expandLevels(int levels);
 
     /// Goes to the next (previous) entry whose name or value contains the text, whatever the case; found() tells.
@@ -43,7 +43,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     bool viewportEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
     struct Private;
