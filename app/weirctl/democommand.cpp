@@ -22,7 +22,7 @@ class ProgressLines
 public:
     void show(const DemoProgress& progress)
     {
-        const QLocale locale = QLocale::c();
+        const QLocale locale(QLocale::English);
         const auto number = [&](std::int64_t count) { return locale.toString(qlonglong(count)); };
         switch (progress.stage) {
         case DemoStage::Connecting:
@@ -38,7 +38,8 @@ public:
             line(Ctl::tr("The history is there already."));
             return;
         case DemoStage::Filling:
-            passing(Ctl::tr("Filling: %1 of about %2 records.").arg(number(progress.done), number(progress.total)));
+            if (progress.done < progress.total)
+                passing(Ctl::tr("Filling: %1 of about %2 records.").arg(number(progress.done), number(progress.total)));
             if (progress.done == progress.total)
                 line(Ctl::tr("Filled: %1 records in %2 s.")
                          .arg(number(progress.done))

@@ -72,7 +72,9 @@ void RecordPrinter::print(std::string_view topic, const RecordView& record, cons
 
 void RecordPrinter::appendDecoded(const Decoded& decoded)
 {
-    if (decoded.isJson && decoded.state == DecodeState::Ok && !isDeep(decoded.text))
+    if (decoded.format == Format::Integer && decoded.state == DecodeState::Ok)
+        m_out.append(decoded.text);
+    else if (decoded.isJson && decoded.state == DecodeState::Ok && !isDeep(decoded.text))
         m_out.appendCompactJson(decoded.text);
     else
         m_out.appendJsonString(decoded.text);

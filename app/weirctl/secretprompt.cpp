@@ -3,6 +3,7 @@
 #include "app/weirctl/connecting.h"
 #include "app/weirctl/ctl.h"
 #include "app/weirctl/errorwords.h"
+#include "app/weirctl/keychain.h"
 
 #include <cstdio>
 #include <string>
@@ -60,6 +61,11 @@ bool obtain(QString* secret, const char* variable, const QString& question)
 
 bool findSecrets(Target& target, int& status)
 {
+    const bool wantsSecret =
+        saslSecret(target) || !target.spec.tls.keyFile.isEmpty() || target.spec.registry.auth != HttpAuth::None;
+    // A connection of the desktop has its secrets where the desktop keeps them.
+    if (wantsSecret && !target.spec.id.isEmpty())
+        target.secrets = secretsFromKeychain(target.spec.id);
     const QString user = target.spec.sasl.user.isEmpty() ? target.spec.sasl.clientId : target.spec.sasl.user;
     QString* sasl = saslSecret(target);
     if (sasl && !obtain(sasl, "WEIR_PASSWORD", Ctl::tr("Password of %1 at %2:").arg(user, target.where))) {

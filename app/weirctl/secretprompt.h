@@ -6,8 +6,8 @@ namespace weir::ctl {
 
 struct Target;
 
-/// Fills target.secrets from WEIR_PASSWORD and WEIR_REGISTRY_PASSWORD or the terminal. False, with words on standard
-/// error, where none of them has what the connection needs.
+/// Fills target.secrets from WEIR_PASSWORD and WEIR_REGISTRY_PASSWORD, the keychain, or the terminal. False, with words
+/// on standard error, where none of them has what the connection needs.
 bool findSecrets(Target& target, int& status);
 
 } // namespace weir::ctl

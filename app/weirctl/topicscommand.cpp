@@ -102,7 +102,7 @@ void printJson(const QVector<Line>& lines, OutputBuffer& out)
 
 void printTable(const QVector<Line>& lines, OutputBuffer& out)
 {
-    const QLocale locale = QLocale::c();
+    const QLocale locale(QLocale::English);
     const QStringList heads{Ctl::tr("TOPIC"), Ctl::tr("PARTITIONS"), Ctl::tr("REPLICAS"), Ctl::tr("RECORDS")};
     QVector<QStringList> rows{heads};
     for (const Line& line : lines) {

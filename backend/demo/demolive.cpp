@@ -26,6 +26,8 @@ ShopOptions liveShop(const DemoOptions& options, std::int64_t nowMs)
     shop.startMs = nowMs;
     shop.visitsPerDay = options.recordsPerSecond * 86'400 / Shop::recordsPerVisit;
     shop.delayFactor = 1.0 / 120; // a parcel takes a quarter of an hour instead of days: one can watch it
+    shop.visitFactor = 0.15;      // and the stream is at its rate half a minute after the start
+    shop.staffPerHour = options.recordsPerSecond * 72;
     shop.sensorEveryMs = 15'000;
     shop.orderPrefix = "O-" + base36(std::uint64_t(nowMs / 1000)) + "-"; // never an order of another run
     shop.isContinued = true;

@@ -130,7 +130,7 @@ Result<void> DemoRunner::Run::createAll(int replicas)
     report(DemoStage::CreatingTopics);
     DemoTopic markerTopic = demoMarkerTopic();
     markerTopic.name = m_prefix + markerTopic.name;
-    std::vector<DemoTopic> topics = demoTopics(m_marker.toMs - m_marker.fromMs);
+    std::vector<DemoTopic> topics = demoTopics(SystemClock::instance().nowMs() - m_marker.fromMs);
     for (DemoTopic& topic : topics) {
         topic.name = m_prefix + topic.name;
         m_marker.topics << QString::fromStdString(topic.name);

@@ -63,10 +63,10 @@ template <typename Condition> Result<void> waitForMetadata(rd_kafka_s* client, i
 
 } // namespace
 
-std::vector<DemoTopic> demoTopics(std::int64_t historyMs)
+std::vector<DemoTopic> demoTopics(std::int64_t ageMs)
 {
     constexpr std::int64_t dayMs = 86'400'000;
-    const auto days = [&](std::int64_t count) { return std::to_string(historyMs + count * dayMs); };
+    const auto days = [&](std::int64_t count) { return std::to_string(ageMs + count * dayMs); };
     return {{"orders", 12, {{"retention.ms", days(150)}}},
             {"clicks", 24, {{"retention.ms", days(14)}, {"segment.bytes", "67108864"}}},
             {"cart-sessions",

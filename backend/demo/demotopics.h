@@ -21,8 +21,8 @@ struct DemoTopic
     std::vector<std::pair<std::string, std::string>> settings;
 };
 
-/// Without the prefix; retention is long enough for `historyMs`.
-std::vector<DemoTopic> demoTopics(std::int64_t historyMs);
+/// Without the prefix. `ageMs`: of the oldest record to come, so that retention keeps it for some weeks more.
+std::vector<DemoTopic> demoTopics(std::int64_t ageMs);
 /// Remembers what has been filled. Made first, before any other.
 DemoTopic demoMarkerTopic();
 

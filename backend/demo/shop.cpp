@@ -75,6 +75,9 @@ void Shop::happen(const Pending& event)
     case Kind::Click:
         click(event.ms, event.subject);
         break;
+    case Kind::LeaveSite:
+        leaveSite(event.ms, event.subject);
+        break;
     case Kind::LeaveCart:
         emitCart(m_journeys[event.subject], "abandoned", event.ms);
         m_journeys.erase(event.subject);

@@ -17,6 +17,8 @@ struct ShopOptions
     std::int64_t startMs = 0;  ///< since 1970
     double visitsPerDay = 900; ///< on average
     double delayFactor = 1;    ///< of what happens after an order: a small one makes a live stream lively
+    double visitFactor = 1;    ///< of the time between two clicks
+    double staffPerHour = 6;   ///< what people at work leave in the audit trail
     std::int64_t sensorEveryMs = 1'800'000;
     std::string orderPrefix = "O-";
     bool isContinued = false; ///< goes on where somebody else began: the sensors and stocks are not announced anew
@@ -31,12 +33,13 @@ public:
     void advance(std::int64_t untilMs, const ShopSink& sink);
 
     /// About how many records a visit leaves behind, all streams together.
-    static constexpr double recordsPerVisit = 10.3;
+    static constexpr double recordsPerVisit = 9.5;
 
 private:
     enum class Kind : std::uint8_t {
         Arrival,
         Click,
+        LeaveSite,
         LeaveCart,
         PlaceOrder,
         Paid,

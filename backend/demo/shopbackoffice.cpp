@@ -47,8 +47,7 @@ void Shop::restock(std::int64_t ms, std::uint32_t product)
 
 void Shop::staff(std::int64_t ms)
 {
-    constexpr double perHour = 6;
-    schedule(ms + 1 + std::int64_t(m_random.exponential(3.6e6 / (perHour * 3))), Kind::Staff, 0);
+    schedule(ms + 1 + std::int64_t(m_random.exponential(3.6e6 / (m_options.staffPerHour * 3))), Kind::Staff, 0);
     if (!m_random.chance(officeRhythm(ms) / 3))
         return;
     const std::string_view who = m_random.pick(people);

@@ -35,7 +35,7 @@ void Shop::arrive(std::int64_t ms)
 void Shop::click(std::int64_t ms, std::uint32_t index)
 {
     Journey& journey = m_journeys[index];
-    const std::int64_t next = ms + 2000 + std::int64_t(m_random.exponential(24'000));
+    const std::int64_t next = ms + std::int64_t((2000 + m_random.exponential(24'000)) * m_options.visitFactor);
     ++journey.clicks;
     if (journey.clicks == 1) {
         emitClick(journey, "page_view", std::string(m_random.pick(landings)), ms);
@@ -51,14 +51,11 @@ void Shop::click(std::int64_t ms, std::uint32_t index)
             const std::string_view currency = m_people.at(journey.customer).currency;
             journey.lines.push_back({journey.product, m_random.chance(0.8) ? 1 : 2 + int(m_random.below(4)),
                                      Catalogue::inCurrency(product.cents, currency)});
-            emitClick(journey, "add_to_cart", product.path, ms + 1500);
-            emitCart(journey, "open", ms + 1600);
+            emitClick(journey, "add_to_cart", product.path, ms + 200);
+            emitCart(journey, "open", ms + 250);
         }
     }
-    if (--journey.clicksLeft > 0)
-        schedule(next, Kind::Click, index);
-    else
-        leaveSite(next, index);
+    schedule(next, --journey.clicksLeft > 0 ? Kind::Click : Kind::LeaveSite, index);
 }
 
 void Shop::leaveSite(std::int64_t ms, std::uint32_t index)
@@ -68,7 +65,8 @@ void Shop::leaveSite(std::int64_t ms, std::uint32_t index)
         m_journeys.erase(index);
     } else if (m_random.chance(0.58)) {
         emitClick(journey, "checkout", "/checkout", ms);
-        schedule(ms + m_random.between(15'000, 60'000), Kind::PlaceOrder, index);
+        const double tillMs = double(m_random.between(15'000, 60'000));
+        schedule(ms + std::int64_t(tillMs * m_options.visitFactor), Kind::PlaceOrder, index);
     } else {
         schedule(later(ms, 0.5, 0.6), Kind::LeaveCart, index);
     }

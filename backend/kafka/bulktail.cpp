@@ -51,10 +51,21 @@ BulkTail::Topic* BulkTail::topicNamed(const QString& name)
     rd_kafka_topic_conf_t* conf = rd_kafka_topic_conf_new();
     // What retention has taken away since the offsets were asked for is gone for everybody.
     rd_kafka_topic_conf_set(conf, "auto.offset.reset", "earliest", nullptr, 0);
-    rd_kafka_topic_conf_set_opaque(conf, &topic);
     topic.handle = rd_kafka_topic_new(m_client, name.toUtf8().constData(), conf);
     m_topicNames.push_back(name);
     return &topic;
+}
+
+/// By the handle: a topic's opaque stays that of whoever made the first handle to it, which may be gone.
+BulkTail::Topic* BulkTail::topicOf(const rd_kafka_message_s& message)
+{
+    if (m_lastTopic && m_lastTopic->handle == message.rkt)
+        return m_lastTopic;
+    for (Topic& topic : m_topics) {
+        if (topic.handle == message.rkt)
+            return m_lastTopic = &topic;
+    }
+    return nullptr;
 }
 
 Result<void> BulkTail::add(const QString& name, std::int32_t partition, std::int64_t from, std::int64_t to)
@@ -98,9 +109,10 @@ std::size_t BulkTail::fetch(int timeoutMs)
 BulkTail::Place* BulkTail::look(std::size_t index, TailRecord& record)
 {
     const rd_kafka_message_t& message = *m_messages[index];
-    if (!message.rkt)
+    Topic* const found = topicOf(message);
+    if (!found)
         return nullptr;
-    auto& topic = *static_cast<Topic*>(rd_kafka_topic_opaque(message.rkt));
+    Topic& topic = *found;
     if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
         lookAtError(message, topic);
         return nullptr;

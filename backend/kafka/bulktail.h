@@ -83,6 +83,7 @@ private:
     };
 
     Topic* topicNamed(const QString& name);
+    Topic* topicOf(const rd_kafka_message_s& message);
     std::size_t fetch(int timeoutMs);
     /// The record of message `index` if it is one to hand over.
     Place* look(std::size_t index, TailRecord& record);
@@ -92,7 +93,8 @@ private:
 
     rd_kafka_s* const m_client;
     rd_kafka_queue_s* m_queue;
-    std::deque<Topic> m_topics; ///< addresses stay: librdkafka carries them
+    std::deque<Topic> m_topics; ///< addresses stay
+    Topic* m_lastTopic = nullptr;
     std::vector<QString> m_topicNames;
     std::vector<rd_kafka_message_s*> m_messages;
     std::size_t m_fetched = 0;
