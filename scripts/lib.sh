@@ -176,10 +176,10 @@ check() {
     fi
 }
 
-fetch_for_tests() {
-    step "Kafka's jars" python3 -B -c 'import sys; sys.path.insert(0, "scripts/kafka"); import brokers; brokers.main(brokers.fetch_kafka)'
-    # A test of the registry that silently did not run would be worse than no test.
-    step "Schema registry" scripts/registry fetch
+# A test of the registry that silently did not run would be worse than no test: without it there are no tests.
+fetch_all() {
+    python3 -B -c 'import sys; sys.path.insert(0, "scripts/kafka"); import brokers; brokers.main(brokers.fetch_kafka)' &&
+        scripts/registry fetch
 }
 
 # run_ctest PRESET [options…]: on a desktop of its own, with one Kafka for all.
