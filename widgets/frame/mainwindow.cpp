@@ -145,7 +145,8 @@ Tab* MainWindow::openTab(const Place& place, Focus focus)
         if (focus == Focus::Front)
             m_tabs->setCurrentIndex(at);
     }
-    tabChanged(made);
+    for (int i = 0; i < tabCount(); ++i)
+        tabChanged(tab(i));
     showCurrent();
     return made;
 }
@@ -174,6 +175,8 @@ void MainWindow::closeTab(int index)
     closing->deleteLater();
     closing->disconnect(this);
     closing->hide();
+    for (int i = 0; i < tabCount(); ++i)
+        tabChanged(tab(i));
     showCurrent();
 }
 
@@ -189,7 +192,10 @@ void MainWindow::tabChanged(Tab* tab)
     if (at < 0)
         return;
     const Place place = tab->place();
-    m_tabs->setTabText(at, tab->title().replace(QLatin1Char('&'), QLatin1String("&&")));
+    QString title = tab->title();
+    if (!place.cluster.isEmpty() && looksAtSeveral())
+        title = tr("%1 – %2", "page – cluster").arg(title, place.cluster);
+    m_tabs->setTabText(at, title.replace(QLatin1Char('&'), QLatin1String("&&")));
     m_tabs->setTabToolTip(at, place.address());
     const ClusterAccess::Link link = m_desktop.access().look(place.cluster);
     QColor colour;
@@ -200,6 +206,17 @@ void MainWindow::tabChanged(Tab* tab)
     if (tab == currentTab())
         showCluster();
     m_desktop.saveSoon();
+}
+
+bool MainWindow::looksAtSeveral() const
+{
+    QSet<QString> clusters;
+    for (int i = 0; i < tabCount(); ++i) {
+        const QString name = tab(i)->place().cluster;
+        if (!name.isEmpty())
+            clusters.insert(name);
+    }
+    return clusters.size() > 1;
 }
 
 void MainWindow::showCurrent()

@@ -72,6 +72,8 @@ private:
     QVector<PaletteEntry> paletteEntries() const;
     void watchTab(Tab* tab);
     void tabChanged(Tab* tab);
+    /// Tabs of more than one cluster? Then they say which.
+    bool looksAtSeveral() const;
     void showCurrent();
     void showCluster();
     void goToPage(const QString& pageId, Navigator::Where where);

@@ -21,6 +21,8 @@ namespace weir {
 namespace {
 
 QKeySequence key(QKeyCombination combination) { return QKeySequence(combination); }
+/// What the palette calls an action whose menu says half of it.
+constexpr const char* wordsProperty = "weirWords";
 Place pagePlace(const char* id) { return {{}, {QString::fromLatin1(id)}, {}}; }
 
 } // namespace
@@ -104,14 +106,16 @@ void MainWindow::makeViewMenu()
     view->addSeparator();
     QMenu* theme = view->addMenu(tr("&Theme"));
     auto* themes = new QActionGroup(this);
-    const auto addTheme = [&](const QString& name, const QString& text, Theme which) {
-        themes->addAction(addChoice(
+    const auto addTheme = [&](const QString& name, const QString& text, const QString& words, Theme which) {
+        QAction* choice = addChoice(
             theme, name, text, [&settings, which] { return settings.theme() == which; },
-            [&settings, which](bool) { settings.setTheme(which); }));
+            [&settings, which](bool) { settings.setTheme(which); });
+        choice->setProperty(wordsProperty, words);
+        themes->addAction(choice);
     };
-    addTheme(QStringLiteral("theme.system"), tr("Theme: &System"), Theme::System);
-    addTheme(QStringLiteral("theme.light"), tr("Theme: &Light"), Theme::Light);
-    addTheme(QStringLiteral("theme.dark"), tr("Theme: &Dark"), Theme::Dark);
+    addTheme(QStringLiteral("theme.system"), tr("&System"), tr("Theme: as the system"), Theme::System);
+    addTheme(QStringLiteral("theme.light"), tr("&Light"), tr("Theme: light"), Theme::Light);
+    addTheme(QStringLiteral("theme.dark"), tr("&Dark"), tr("Theme: dark"), Theme::Dark);
     addChoice(
         view, QStringLiteral("compactRows"), tr("&Compact rows"), [&settings] { return settings.compactRows(); },
         [&settings](bool on) { settings.setCompactRows(on); });
@@ -198,6 +202,11 @@ void MainWindow::fillClusterMenu(QMenu* menu)
         menu->addAction(tr("&Disconnect %1").arg(now), this, [this, now] { m_desktop.access().close(now); });
     else if (!now.isEmpty() && m_desktop.services().connections->byName(now))
         menu->addAction(tr("C&onnect %1").arg(now), this, [this, now] { m_desktop.access().open(now); });
+    if (const std::optional<ConnectionSpec> spec = m_desktop.services().connections->byName(now)) {
+        menu->addAction(tr("&Edit %1").arg(now), this, [this, id = spec->id] {
+            currentTab()->go({{}, {QStringLiteral("connections"), id}, {}});
+        });
+    }
     menu->addAction(tr("&Connections"), this,
                     [this] { goToPage(QStringLiteral("connections"), Navigator::Where::Here); });
 }
@@ -232,7 +241,8 @@ QVector<PaletteEntry> MainWindow::paletteEntries() const
             m_desktop.pages().find({action->objectName()}))
             continue;
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        entries.append({action->text().remove(QLatin1Char('&')),
+        const QString words = action->property(wordsProperty).toString();
+        entries.append({words.isEmpty() ? action->text().remove(QLatin1Char('&')) : words,
                         keys.isEmpty() ? tr("Action") : keys,
                         QStringLiteral("command"),
                         {},

@@ -136,9 +136,11 @@ void StatusStrip::showCost()
                            : tr("%1: connected, %2 ms").arg(spec.name, QLocale().toString(cost.roundTripMs, 'f', 0));
         m_state->setStatus(Status::Ok, sentence);
     }
-    QString requests = tr("%1 requests").arg(formats::rate(cost.requestsPerSecond));
-    if (spec.budgetRequestsPerSecond > 0)
-        requests = tr("%1 of %2").arg(requests, formats::rate(spec.budgetRequestsPerSecond));
+    const auto number = [](double value) { return QLocale().toString(value, 'f', value > 0 && value < 10 ? 1 : 0); };
+    const QString requests =
+        spec.budgetRequestsPerSecond > 0
+            ? tr("%1 of %2 requests/s").arg(number(cost.requestsPerSecond), number(spec.budgetRequestsPerSecond))
+            : tr("%1 requests/s").arg(number(cost.requestsPerSecond));
     QString bytes = formats::byteRate(cost.bytesPerSecond);
     if (spec.budgetBytesPerSecond > 0)
         bytes = tr("%1 of %2").arg(bytes, formats::byteRate(double(spec.budgetBytesPerSecond)));
