@@ -1,6 +1,7 @@
 #include "backend/service/clusterworker.h"
 
 #include "backend/base/clock.h"
+#include "backend/kafka/wire/settingdocs.h"
 #include "backend/service/clientpool.h"
 
 #include <librdkafka/rdkafka.h>
@@ -10,6 +11,7 @@ namespace {
 
 constexpr int requestTimeoutMs = 5000;
 constexpr int sampleEveryMs = 5000;
+constexpr int docsTimeoutMs = 3000;
 constexpr int aliveEveryMs = 500;
 constexpr int retryEveryMs = 5000;
 constexpr int rateHistoryLength = 60;
@@ -249,6 +251,15 @@ void ClusterWorker::setState(LinkState state, std::optional<Error> error)
     emit stateChanged(state, error);
 }
 
+void ClusterWorker::addDocumentation(const QString& topic, QVector<ConfigEntry>& settings)
+{
+    // The same for every topic: asked once. Without it the settings are still worth showing.
+    if (m_settingDocs.isEmpty())
+        m_settingDocs = topicSettingDocs(m_conf, topic, docsTimeoutMs, &m_stopped).value_or({});
+    for (ConfigEntry& entry : settings)
+        entry.documentation = m_settingDocs.value(entry.name);
+}
+
 void ClusterWorker::describe(const QString& topic, int ticket)
 {
     if (m_stopped)
@@ -260,6 +271,8 @@ void ClusterWorker::describe(const QString& topic, int ticket)
     }
     auto settings = ClusterAdmin(m_client.get()).topicSettings({topic}, requestTimeoutMs);
     const auto found = settings.find(topic);
+    if (found != settings.end() && found->second)
+        addDocumentation(topic, *found->second);
     if (found == settings.end())
         emit described(ticket,
                        Error{ErrorKind::NotFound, 0, QStringLiteral("the broker told nothing of this topic"), topic});

@@ -59,6 +59,7 @@ private:
     void setState(LinkState state, std::optional<Error> error = {});
     Error explain(const Error& error);
 
+    void addDocumentation(const QString& topic, QVector<ConfigEntry>& settings);
     const ClientConf m_conf;
     const std::shared_ptr<ClientPool> m_pool;
     const std::shared_ptr<SchemaRegistry> m_registry;
@@ -72,6 +73,7 @@ private:
     bool m_watched = false;
     bool m_wasOnline = false;
     std::atomic<bool> m_stopped = false;
+    QHash<QString, QString> m_settingDocs; ///< by setting
     std::atomic<bool> m_refreshWaits = false;
 
     std::shared_ptr<const ClusterSnapshot> m_last;

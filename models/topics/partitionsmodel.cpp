@@ -40,10 +40,9 @@ std::vector<TableColumn> partitionColumns()
                PartitionsModel::tr("What the leader keeps on disk.")),
         column("share", PartitionsModel::tr("Share"), ColumnKind::Number, 10,
                PartitionsModel::tr("Of the topic's bytes, or of its records where sizes are not known.")),
-        column("rate", PartitionsModel::tr("Rate"), ColumnKind::Number, 14),
+        column("rate", PartitionsModel::tr("Records/s"), ColumnKind::Number, 14),
         column("insync", PartitionsModel::tr("In sync"), ColumnKind::Text, 14)};
     all[Leader].stretch = true;
-    all[Rate].unit = PartitionsModel::tr("records/s");
     all[Rate].shown = false;
     all[InSync].shown = false;
     return all;
@@ -180,7 +179,7 @@ QVariant PartitionsModel::cell(const PartitionRow& row, int column, int role) co
         return role == SortRole ? sortKey(row.share) : QVariant();
     case Rate:
         if (role == Qt::DisplayRole)
-            return formats::rate(row.recordsPerSecond);
+            return row.recordsPerSecond ? QLocale().toString(*row.recordsPerSecond, 'f', 1) : formats::unknown();
         return role == SortRole ? sortKey(row.recordsPerSecond) : QVariant();
     }
     return {};

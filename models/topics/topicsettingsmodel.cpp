@@ -16,23 +16,25 @@ std::vector<TableColumn> settingColumns()
         made.width = width;
         return made;
     };
-    std::vector<TableColumn> all{column("name", TopicSettingsModel::tr("Setting"), 32),
+    std::vector<TableColumn> all{column("name", TopicSettingsModel::tr("Setting"), 40),
                                  column("value", TopicSettingsModel::tr("Value"), 26),
-                                 column("source", TopicSettingsModel::tr("Comes from"), 18),
-                                 column("default", TopicSettingsModel::tr("Otherwise"), 26),
+                                 column("source", TopicSettingsModel::tr("Comes from"), 20),
+                                 column("default", TopicSettingsModel::tr("Otherwise"), 24),
                                  column("documentation", TopicSettingsModel::tr("What it does"), 40)};
     all[Source].kind = ColumnKind::Badge;
-    all[Default].toolTip = TopicSettingsModel::tr("The value that would hold if nobody had set it on the topic.");
+    all[Default].toolTip = TopicSettingsModel::tr("The value that would hold if nobody had set it there.");
     all[Documentation].stretch = true;
     all[Documentation].sortable = false;
     return all;
 }
 
-/// The value of "source: name = value".
-QString valueOfSynonym(const QString& synonym)
+/// The value in "source: name = value". A synonym of another name may count in other units, so its name is kept.
+QString valueOfSynonym(const QString& synonym, const QString& setting)
 {
-    const auto at = synonym.indexOf(QLatin1String(" = "));
-    return at < 0 ? QString() : synonym.mid(at + 3);
+    const auto from = synonym.indexOf(QLatin1String(": ")) + 2;
+    const auto at = synonym.indexOf(QLatin1String(" = "), from);
+    const bool sameUnit = at >= 0 && synonym.mid(from, at - from).endsWith(setting);
+    return sameUnit ? synonym.mid(at + 3) : synonym.mid(from);
 }
 
 QString inWords(const QString& name, const QString& value)
@@ -74,13 +76,11 @@ void TopicSettingsModel::setSettings(const QVector<ConfigEntry>& settings)
         row.synonyms = entry.synonyms;
         row.changed = entry.source != QLatin1String("default") && entry.source != QLatin1String("unknown");
         for (const QString& synonym : entry.synonyms) {
-            if (!synonym.startsWith(QLatin1String("topic:"))) {
-                row.defaultValue = valueOfSynonym(synonym);
+            if (!synonym.startsWith(entry.source + QLatin1Char(':'))) {
+                row.defaultValue = valueOfSynonym(synonym, entry.name);
                 break;
             }
         }
-        if (row.defaultValue.isEmpty() && !row.changed)
-            row.defaultValue = row.value;
         m_changed += row.changed ? 1 : 0;
         rows.push_back(std::move(row));
     }
@@ -151,7 +151,7 @@ QVariant TopicSettingsModel::cell(const SettingRow& row, int column, int role) c
         break;
     case Default:
         if (role == Qt::DisplayRole)
-            return row.defaultValue.isEmpty() ? formats::unknown() : inWords(row.name, row.defaultValue);
+            return row.changed && !row.defaultValue.isEmpty() ? inWords(row.name, row.defaultValue) : QString();
         if (role == SecondaryRole)
             return true;
         break;

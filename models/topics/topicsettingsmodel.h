@@ -16,7 +16,7 @@ struct SettingRow
     QString source;
     QString documentation;
     QVector<QString> synonyms;
-    QString defaultValue; ///< what it would be without the topic's own; empty: not told
+    QString defaultValue; ///< what would hold without the source's own; empty: not told
     bool changed = false; ///< somebody set it: on the topic or on a broker
 
     friend bool operator==(const SettingRow&, const SettingRow&) = default;

@@ -3,6 +3,9 @@
 #include "models/common/errortext.h"
 #include "models/common/formats.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace weir {
 namespace {
 
@@ -25,7 +28,7 @@ std::vector<TableColumn> topicColumns()
                                  column("replicas", TopicsModel::tr("Replicas"), ColumnKind::Number, 9),
                                  column("records", TopicsModel::tr("Records"), ColumnKind::Number, 15),
                                  column("bytes", TopicsModel::tr("Size"), ColumnKind::Number, 10),
-                                 column("rate", TopicsModel::tr("Rate"), ColumnKind::Number, 24),
+                                 column("rate", TopicsModel::tr("Records/s"), ColumnKind::Number, 22),
                                  column("retention", TopicsModel::tr("Retention"), ColumnKind::Text, 16),
                                  column("cleanup", TopicsModel::tr("Cleanup"), ColumnKind::Text, 14),
                                  column("schema", TopicsModel::tr("Schema"), ColumnKind::Text, 18)};
@@ -34,9 +37,15 @@ std::vector<TableColumn> topicColumns()
         "End minus first offset of all partitions. Compacted records and transaction markers count too, so a ≤ says "
         "that there may be fewer.");
     all[Size].toolTip = TopicsModel::tr("What the leaders keep on disk; replicas are not counted.");
-    all[Rate].unit = TopicsModel::tr("records/s");
     all[Rate].toolTip = TopicsModel::tr("Records written a second, now and over the last samples.");
     return all;
+}
+
+/// The unit stands in the header.
+QString rateText(double perSecond)
+{
+    return perSecond > 0 && perSecond < 9.95 ? QLocale().toString(perSecond, 'f', 1)
+                                             : formats::count(std::int64_t(std::llround(perSecond)));
 }
 
 /// What is not known sorts last.
@@ -207,7 +216,7 @@ QVariant TopicsModel::rateCell(const TopicRow& row, int role) const
 {
     switch (role) {
     case Qt::DisplayRole:
-        return formats::rate(row.recordsPerSecond);
+        return row.recordsPerSecond ? rateText(*row.recordsPerSecond) : formats::unknown();
     case SortRole:
         return sortKey(row.recordsPerSecond);
     case SparklineRole:

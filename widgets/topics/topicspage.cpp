@@ -21,6 +21,11 @@
 #include <QVBoxLayout>
 
 namespace weir {
+namespace {
+
+constexpr int samplesForAPicture = 3; // a rate has a course
+
+} // namespace
 
 TopicsPage::TopicsPage(const Services& services, Navigator& navigator, QWidget* parent)
     : Page(services, navigator, parent), m_header(new PageHeader(tr("Topics"))), m_filter(new FilterBar),
@@ -149,7 +154,7 @@ bool TopicsPage::isFilled() const
     if (!m_cluster || !m_cluster->snapshot() || m_model.rowCount() == 0)
         return false;
     for (int row = 0; row < m_model.rowCount(); ++row) {
-        if (!m_model.rowAt(row).records || !m_model.rowAt(row).recordsPerSecond)
+        if (!m_model.rowAt(row).records || m_model.rowAt(row).rateHistory.size() < samplesForAPicture)
             return false;
     }
     return true;

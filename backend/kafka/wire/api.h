@@ -14,6 +14,7 @@ enum class ApiKey : std::int16_t {
     Metadata = 3,
     SaslHandshake = 17,
     ApiVersions = 18,
+    DescribeConfigs = 32,
     DescribeLogDirs = 35,
     SaslAuthenticate = 36,
     DescribeCluster = 60

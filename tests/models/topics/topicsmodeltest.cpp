@@ -240,7 +240,8 @@ private slots:
         QCOMPARE(text(model, 0, "name"), QStringLiteral("retention.ms"));
         QCOMPARE(text(model, 0, "value"), QStringLiteral("86400000 (1 d)"));
         QCOMPARE(text(model, 0, "source"), QStringLiteral("this topic"));
-        QCOMPARE(text(model, 0, "default"), QStringLiteral("168"));
+        QCOMPARE(text(model, 0, "default"), QStringLiteral("log.retention.hours = 168"));
+        QCOMPARE(text(model, 1, "default"), QString());
         QCOMPARE(text(model, 1, "value"), QStringLiteral("1073741824 (1.1 GB)"));
         QCOMPARE(text(model, 2, "value"), QStringLiteral("hidden by the broker"));
         QCOMPARE(model.changedCount(), 2);
