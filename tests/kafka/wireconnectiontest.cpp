@@ -12,7 +12,7 @@ namespace {
 
 using test::LocalServer;
 
-QString known(const char* name) { return test::clusterFile().value(QLatin1String(name)).toString(); }
+QString clusterFact(const char* name) { return test::clusterFile().value(QLatin1String(name)).toString(); }
 
 ClientConf plain(const QString& address)
 {
@@ -25,15 +25,15 @@ ClientConf overTls(const QString& address)
 {
     ClientConf conf = plain(address);
     conf.spec.tls.enabled = true;
-    conf.spec.tls.caFile = known("caFile");
+    conf.spec.tls.caFile = clusterFact("caFile");
     return conf;
 }
 
 ClientConf withSasl(ClientConf conf, SaslMechanism mechanism)
 {
     conf.spec.sasl.mechanism = mechanism;
-    conf.spec.sasl.user = known("user");
-    conf.secrets.saslPassword = known("password");
+    conf.spec.sasl.user = clusterFact("user");
+    conf.secrets.saslPassword = clusterFact("password");
     return conf;
 }
 
@@ -118,21 +118,21 @@ private slots:
 
     void plainToATlsPortIsNamed()
     {
-        QCOMPARE(kindOf(attempt(plain(known("saslSsl")))), QStringLiteral("TlsRequired"));
-        QCOMPARE(kindOf(attempt(plain(known("mtls")))), QStringLiteral("TlsRequired"));
+        QCOMPARE(kindOf(attempt(plain(clusterFact("saslSsl")))), QStringLiteral("TlsRequired"));
+        QCOMPARE(kindOf(attempt(plain(clusterFact("mtls")))), QStringLiteral("TlsRequired"));
     }
 
     void tlsToAPlainPortIsNamed()
     {
         QCOMPARE(kindOf(attempt(overTls(test::bootstrap()))), QStringLiteral("TlsNotExpected"));
-        QCOMPARE(kindOf(attempt(overTls(known("saslPlaintext")))), QStringLiteral("TlsNotExpected"));
+        QCOMPARE(kindOf(attempt(overTls(clusterFact("saslPlaintext")))), QStringLiteral("TlsNotExpected"));
     }
 
     void untrustedCertificateIsNamedAndShown()
     {
-        ClientConf conf = withSasl(overTls(known("saslSsl")), SaslMechanism::ScramSha256);
-        conf.spec.tls.caFile = known("otherCaFile");
-        WireConnection connection(conf, *HostPort::parse(known("saslSsl")));
+        ClientConf conf = withSasl(overTls(clusterFact("saslSsl")), SaslMechanism::ScramSha256);
+        conf.spec.tls.caFile = clusterFact("otherCaFile");
+        WireConnection connection(conf, *HostPort::parse(clusterFact("saslSsl")));
         const Result<void> opened = connection.open(Deadline(10'000));
         QVERIFY(!opened);
         QCOMPARE(errorKindName(opened.error().kind), QStringLiteral("TlsCertificate"));
@@ -146,7 +146,7 @@ private slots:
 
     void certificateOfAnotherHostIsNamed()
     {
-        const QString port = known("saslSsl").section(QLatin1Char(':'), 1);
+        const QString port = clusterFact("saslSsl").section(QLatin1Char(':'), 1);
         // The same address in a spelling that the certificate does not have.
         ClientConf conf = withSasl(overTls(QStringLiteral("127.1:") + port), SaslMechanism::ScramSha256);
         const std::optional<Error> error = attempt(conf);
@@ -160,22 +160,22 @@ private slots:
 
     void clientCertificateIsAskedForByName()
     {
-        const std::optional<Error> error = attempt(overTls(known("mtls")));
+        const std::optional<Error> error = attempt(overTls(clusterFact("mtls")));
         QCOMPARE(kindOf(error), QStringLiteral("TlsCertificate"));
         QVERIFY(error->detail.contains(QLatin1String("asks for a client certificate")));
     }
 
     void clientCertificateLetsUsIn()
     {
-        ClientConf conf = overTls(known("mtls"));
-        conf.spec.tls.certificateFile = known("clientCert");
-        conf.spec.tls.keyFile = known("clientKey");
+        ClientConf conf = overTls(clusterFact("mtls"));
+        conf.spec.tls.certificateFile = clusterFact("clientCert");
+        conf.spec.tls.keyFile = clusterFact("clientKey");
         QCOMPARE(kindOf(attempt(conf)), QStringLiteral("Ok"));
-        conf.spec.tls.keyFile = known("clientKeyEncrypted");
+        conf.spec.tls.keyFile = clusterFact("clientKeyEncrypted");
         QCOMPARE(kindOf(attempt(conf)), QStringLiteral("Invalid"));
         conf.secrets.tlsKeyPassword = QStringLiteral("wrong");
         QCOMPARE(kindOf(attempt(conf)), QStringLiteral("Invalid"));
-        conf.secrets.tlsKeyPassword = known("clientKeyPassword");
+        conf.secrets.tlsKeyPassword = clusterFact("clientKeyPassword");
         QCOMPARE(kindOf(attempt(conf)), QStringLiteral("Ok"));
     }
 
@@ -189,7 +189,7 @@ private slots:
     void everyMechanismLogsIn()
     {
         QFETCH(int, mechanism);
-        for (const ClientConf& base : {overTls(known("saslSsl")), plain(known("saslPlaintext"))}) {
+        for (const ClientConf& base : {overTls(clusterFact("saslSsl")), plain(clusterFact("saslPlaintext"))}) {
             ClientConf conf = withSasl(base, SaslMechanism(mechanism));
             QCOMPARE(kindOf(attempt(conf)), QStringLiteral("Ok"));
             conf.secrets.saslPassword = QStringLiteral("wrong");
@@ -208,7 +208,7 @@ private slots:
             return LocalServer::http(200, "{\"access_token\":\"" + unsecuredToken("shop").toStdString() +
                                               "\",\"expires_in\":300}");
         });
-        ClientConf conf = withSasl(plain(known("saslPlaintext")), SaslMechanism::OAuthBearer);
+        ClientConf conf = withSasl(plain(clusterFact("saslPlaintext")), SaslMechanism::OAuthBearer);
         conf.spec.sasl.tokenUrl = server.url(QStringLiteral("/token"));
         conf.spec.sasl.clientId = QStringLiteral("weir");
         conf.secrets.oauthClientSecret = QStringLiteral("s3cret");
@@ -223,14 +223,14 @@ private slots:
     {
         const LocalServer server(
             [](const std::string&) { return LocalServer::http(200, "{\"access_token\":\"not-a-jwt\"}"); });
-        ClientConf conf = withSasl(plain(known("saslPlaintext")), SaslMechanism::OAuthBearer);
+        ClientConf conf = withSasl(plain(clusterFact("saslPlaintext")), SaslMechanism::OAuthBearer);
         conf.spec.sasl.tokenUrl = server.url(QStringLiteral("/token"));
         QCOMPARE(kindOf(attempt(conf)), QStringLiteral("Authentication"));
     }
 
     void missingSaslIsNamedWithWhatIsOffered()
     {
-        for (const ClientConf& conf : {plain(known("saslPlaintext")), overTls(known("saslSsl"))}) {
+        for (const ClientConf& conf : {plain(clusterFact("saslPlaintext")), overTls(clusterFact("saslSsl"))}) {
             const std::optional<Error> error = attempt(conf);
             QCOMPARE(kindOf(error), QStringLiteral("Authentication"));
             QVERIFY(error->detail.contains(QLatin1String("SCRAM-SHA-512")));
@@ -241,7 +241,7 @@ private slots:
     {
         QCOMPARE(kindOf(attempt(withSasl(plain(test::bootstrap()), SaslMechanism::Plain))),
                  QStringLiteral("UnsupportedMechanism"));
-        QCOMPARE(kindOf(attempt(withSasl(plain(known("saslPlaintext")), SaslMechanism::Gssapi))),
+        QCOMPARE(kindOf(attempt(withSasl(plain(clusterFact("saslPlaintext")), SaslMechanism::Gssapi))),
                  QStringLiteral("UnsupportedMechanism"));
     }
 
@@ -252,7 +252,8 @@ private slots:
         QCOMPARE(kindOf(attempt(overTls(web.address()))), QStringLiteral("NotKafka"));
         const LocalServer shell([](const std::string&) { return std::string("SSH-2.0-OpenSSH_9.2p1\r\n"); }, true);
         QCOMPARE(kindOf(attempt(plain(shell.address()))), QStringLiteral("NotKafka"));
-        QCOMPARE(kindOf(attempt(plain(known("registry").section(QLatin1Char('/'), 2, 2)))), QStringLiteral("NotKafka"));
+        QCOMPARE(kindOf(attempt(plain(clusterFact("registry").section(QLatin1Char('/'), 2, 2)))),
+                 QStringLiteral("NotKafka"));
     }
 
     void aHugeLengthIsRefused()

@@ -10,23 +10,23 @@ namespace {
 
 using test::LocalServer;
 
-QString known(const char* name) { return test::clusterFile().value(QLatin1String(name)).toString(); }
+QString fixture(const char* name) { return test::clusterFile().value(QLatin1String(name)).toString(); }
 
 ConnectionSpec secureSpec(const char* listener)
 {
     ConnectionSpec spec;
-    spec.bootstrap = QStringList{known(listener)};
+    spec.bootstrap = QStringList{fixture(listener)};
     spec.tls.enabled = true;
-    spec.tls.caFile = known("caFile");
+    spec.tls.caFile = fixture("caFile");
     spec.sasl.mechanism = SaslMechanism::ScramSha512;
-    spec.sasl.user = known("admin");
+    spec.sasl.user = fixture("admin");
     return spec;
 }
 
 Secrets adminSecrets()
 {
     Secrets secrets;
-    secrets.saslPassword = known("adminPassword");
+    secrets.saslPassword = fixture("adminPassword");
     return secrets;
 }
 
@@ -95,11 +95,11 @@ private slots:
         QVERIFY(QDateTime::fromString(values(report, TestStep::Tls, "validUntil").value(0), Qt::ISODate) >
                 QDateTime::currentDateTime());
         QCOMPARE(values(report, TestStep::Authorization, "mayDescribe"), QStringList{QStringLiteral("yes")});
-        QCOMPARE(values(report, TestStep::Authorization, "cluster"), QStringList{known("clusterId")});
+        QCOMPARE(values(report, TestStep::Authorization, "cluster"), QStringList{fixture("clusterId")});
         QCOMPARE(values(report, TestStep::Versions, "brokers"), QStringList{QStringLiteral("1")});
         QCOMPARE(values(report, TestStep::Versions, "release"), QStringList{QStringLiteral("4.1+")});
         QCOMPARE(values(report, TestStep::Versions, "advertised"),
-                 QStringList{QStringLiteral("1 ") + known("saslSsl")});
+                 QStringList{QStringLiteral("1 ") + fixture("saslSsl")});
         QCOMPARE(values(report, TestStep::Registry, "subjects"), QStringList{QStringLiteral("2")});
         QVERIFY(registry.newestRequest().starts_with("GET /apis/ccompat/v7/subjects "));
         QVERIFY(registry.newestRequest().find("Authorization: Basic cmVhZGVyOnBhc3M=") != std::string::npos);
@@ -128,12 +128,12 @@ private slots:
         QCOMPARE(states(report), QStringLiteral("Ok Failed Skipped Skipped Skipped Skipped Skipped"));
         QCOMPARE(kindAt(report, TestStep::Tcp), QStringLiteral("ConnectionRefused"));
 
-        spec.bootstrap = QStringList{known("saslSsl")};
+        spec.bootstrap = QStringList{fixture("saslSsl")};
         report = ConnectionTest::run(spec, {});
         QCOMPARE(states(report), QStringLiteral("Ok Ok Failed Skipped Skipped Skipped Skipped"));
         QCOMPARE(kindAt(report, TestStep::Tls), QStringLiteral("TlsRequired"));
 
-        spec.bootstrap = QStringList{known("saslPlaintext")};
+        spec.bootstrap = QStringList{fixture("saslPlaintext")};
         report = ConnectionTest::run(spec, {});
         QCOMPARE(states(report), QStringLiteral("Ok Ok Skipped Skipped Failed Skipped Skipped"));
         QCOMPARE(kindAt(report, TestStep::Authorization), QStringLiteral("Authentication"));
@@ -144,7 +144,7 @@ private slots:
         QCOMPARE(kindAt(report, TestStep::Tls), QStringLiteral("TlsNotExpected"));
 
         spec = secureSpec("saslSsl");
-        spec.tls.caFile = known("otherCaFile");
+        spec.tls.caFile = fixture("otherCaFile");
         report = ConnectionTest::run(spec, adminSecrets());
         QCOMPARE(states(report), QStringLiteral("Ok Ok Failed Skipped Skipped Skipped Skipped"));
         QCOMPARE(kindAt(report, TestStep::Tls), QStringLiteral("TlsCertificate"));
@@ -165,7 +165,7 @@ private slots:
     void kerberosThatTheBrokerLacksIsNamed()
     {
         ConnectionSpec spec;
-        spec.bootstrap = QStringList{known("saslPlaintext")};
+        spec.bootstrap = QStringList{fixture("saslPlaintext")};
         spec.sasl.mechanism = SaslMechanism::Gssapi;
         const TestReport report = ConnectionTest::run(spec, {});
         QCOMPARE(states(report), QStringLiteral("Ok Ok Skipped Failed Skipped Skipped Skipped"));

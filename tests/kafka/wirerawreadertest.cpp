@@ -333,10 +333,10 @@ private slots:
             times[i] = 1'790'000'000'050;
         }
         const auto latest =
-            listOffsets(cluster, {{topic.toStdString(), ends}}, Isolation::ReadUncommitted, Deadline(10'000));
+            listOffsets(cluster, {{topic.toStdString(), ends}}, WireIsolation::ReadUncommitted, Deadline(10'000));
         QVERIFY(latest);
         const auto byTime =
-            listOffsets(cluster, {{topic.toStdString(), times}}, Isolation::ReadUncommitted, Deadline(10'000));
+            listOffsets(cluster, {{topic.toStdString(), times}}, WireIsolation::ReadUncommitted, Deadline(10'000));
         QVERIFY(byTime);
         for (int i = 0; i < 20; ++i) {
             QCOMPARE(*latest->at({topic.toStdString(), i}), i < 10 ? 10 : 0);

@@ -91,7 +91,7 @@ private slots:
         QVERIFY(batch.error().retriable);
         QVERIFY(timer.elapsed() < 5'000);
         WireCluster cluster(confOf(broker));
-        const auto offsets = listOffsets(cluster, {{"t", {{0, -1}}}}, Isolation::ReadUncommitted, Deadline(5'000));
+        const auto offsets = listOffsets(cluster, {{"t", {{0, -1}}}}, WireIsolation::ReadUncommitted, Deadline(5'000));
         QVERIFY(offsets);
         QCOMPARE(errorKindName(offsets->at({"t", 0}).error().kind), QStringLiteral("Unavailable"));
     }

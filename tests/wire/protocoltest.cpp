@@ -148,7 +148,7 @@ private slots:
         QCOMPARE(hex(encoded(DescribeLogDirsRequest{}, 1)), std::string("ff ff ff ff"));
         QCOMPARE(hex(encoded(DescribeLogDirsRequest{}, 4)), std::string("00 00"));
         QCOMPARE(hex(encoded(DescribeClusterRequest{}, 1)), std::string("01 01 00"));
-        const ListOffsetsRequest offsets{{{"t", {{3, -1}}}}, Isolation::ReadCommitted};
+        const ListOffsetsRequest offsets{{{"t", {{3, -1}}}}, WireIsolation::ReadCommitted};
         QCOMPARE(hex(encoded(offsets, 1)),
                  std::string("ff ff ff ff 00 00 00 01 00 01 74 00 00 00 01 00 00 00 03 ff ff ff ff ff ff ff ff"));
         QCOMPARE(hex(encoded(offsets, 6)),

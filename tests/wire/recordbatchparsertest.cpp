@@ -31,7 +31,7 @@ const char* const oldGzipSet = "000000000000002900000050e87997be0101000000000000
                                "36360800389b507aebd648472985f0009"
                                "c64410610815024949287f4ab90d53c37e01249a04228c00436768c348000000";
 
-std::string bytes(const char* hex) { return QByteArray::fromHex(hex).toStdString(); }
+std::string fromHex(const char* hex) { return QByteArray::fromHex(hex).toStdString(); }
 
 /// "offset key=value" of every record; "ERROR" where one was.
 QStringList told(std::string_view data, RecordBatchParser::Limits limits = {})
@@ -165,19 +165,19 @@ private slots:
 
     void recordsAreRead()
     {
-        QCOMPARE(told(bytes(threeRecords)), (QStringList{QStringLiteral("100 k=v @1790000000000 h:x n:null"),
-                                                         QStringLiteral("101 null=second @1790000000007"),
-                                                         QStringLiteral("102 gone=null @1790000000009")}));
+        QCOMPARE(told(fromHex(threeRecords)), (QStringList{QStringLiteral("100 k=v @1790000000000 h:x n:null"),
+                                                           QStringLiteral("101 null=second @1790000000007"),
+                                                           QStringLiteral("102 gone=null @1790000000009")}));
     }
 
     void headIsRead()
     {
-        const std::string data = bytes(threeRecords) + bytes(abortMarker) + bytes(commitMarker);
+        const std::string data = fromHex(threeRecords) + fromHex(abortMarker) + fromHex(commitMarker);
         RecordBatchParser parser(data);
         auto batch = parser.next();
         QVERIFY(batch && *batch);
         QCOMPARE((*batch)->lastOffset, 102);
-        QCOMPARE((*batch)->bytes, bytes(threeRecords).size());
+        QCOMPARE((*batch)->bytes, fromHex(threeRecords).size());
         QCOMPARE((*batch)->leaderEpoch, 5);
         QVERIFY(!(*batch)->isControl);
         batch = parser.next();
@@ -193,7 +193,7 @@ private slots:
 
     void markersAreFlagged()
     {
-        const std::string data = bytes(abortMarker);
+        const std::string data = fromHex(abortMarker);
         RecordBatchParser parser(data);
         QVERIFY(parser.next());
         int flags = 0;
@@ -203,10 +203,10 @@ private slots:
 
     void messageSetsOfBeforeAreRead()
     {
-        QCOMPARE(told(bytes(oldSet)), (QStringList{QStringLiteral("5 k=v @-1"), QStringLiteral("6 null=null @-1")}));
-        QCOMPARE(told(bytes(oldGzipSet)),
+        QCOMPARE(told(fromHex(oldSet)), (QStringList{QStringLiteral("5 k=v @-1"), QStringLiteral("6 null=null @-1")}));
+        QCOMPARE(told(fromHex(oldGzipSet)),
                  (QStringList{QStringLiteral("40 a=1 @1000"), QStringLiteral("41 b=2 @2000")}));
-        QCOMPARE(told(bytes(oldSet) + bytes(threeRecords)).size(), 5);
+        QCOMPARE(told(fromHex(oldSet) + fromHex(threeRecords)).size(), 5);
     }
 
     void everyCodecIsUnpacked_data()
@@ -253,9 +253,9 @@ private slots:
 
     void aDamagedBatchCostsItself()
     {
-        std::string damaged = bytes(threeRecords);
+        std::string damaged = fromHex(threeRecords);
         damaged[70] = char(damaged[70] ^ 1);
-        const QStringList lines = told(damaged + bytes(threeRecords));
+        const QStringList lines = told(damaged + fromHex(threeRecords));
         QCOMPARE(lines.size(), 4);
         QCOMPARE(lines[0], QStringLiteral("ERROR"));
         QCOMPARE(lines[1], QStringLiteral("100 k=v @1790000000000 h:x n:null"));
@@ -267,7 +267,7 @@ private slots:
 
     void aCutOffBatchIsNoError()
     {
-        const std::string whole = bytes(threeRecords);
+        const std::string whole = fromHex(threeRecords);
         for (std::size_t size = 0; size < whole.size(); ++size) {
             RecordBatchParser parser(std::string_view(whole).substr(0, size));
             const auto batch = parser.next();
@@ -286,9 +286,9 @@ private slots:
     {
         std::mt19937 random(20260102);
         const std::string records = oneRecord(0, "a") + oneRecord(1, "bcd") + oneRecord(2, "");
-        const std::vector<std::string> seeds{bytes(threeRecords) + bytes(abortMarker),
-                                             bytes(oldSet) + bytes(threeRecords),
-                                             bytes(oldGzipSet),
+        const std::vector<std::string> seeds{fromHex(threeRecords) + fromHex(abortMarker),
+                                             fromHex(oldSet) + fromHex(threeRecords),
+                                             fromHex(oldGzipSet),
                                              batchOf(packed(3, records), 3, 3),
                                              batchOf(packed(4, records), 3, 4),
                                              batchOf(packed(5, records), 3, 2)};

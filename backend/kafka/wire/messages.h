@@ -100,7 +100,7 @@ struct DescribeLogDirsRequest
     static void decode(WireDecoder& in, int version, Answer& answer);
 };
 
-enum class Isolation : std::int8_t { ReadUncommitted = 0, ReadCommitted = 1 };
+enum class WireIsolation : std::int8_t { ReadUncommitted = 0, ReadCommitted = 1 };
 
 struct ListOffsetsRequest
 {
@@ -110,7 +110,7 @@ struct ListOffsetsRequest
 
     /// Partition to timestamp (ms since 1970 UTC, or one of the above), by topic.
     std::map<std::string, std::map<std::int32_t, std::int64_t>> topics;
-    Isolation isolation = Isolation::ReadUncommitted;
+    WireIsolation isolation = WireIsolation::ReadUncommitted;
 
     struct PartitionOffset
     {
@@ -135,7 +135,7 @@ struct FetchRequest
     };
     std::string topic;
     std::vector<Partition> partitions;
-    Isolation isolation = Isolation::ReadUncommitted;
+    WireIsolation isolation = WireIsolation::ReadUncommitted;
     std::int32_t maxWaitMs = 100, minBytes = 1, maxBytes = 8 << 20, partitionMaxBytes = 1 << 20;
 
     struct AbortedTransaction

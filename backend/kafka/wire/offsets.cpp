@@ -36,8 +36,8 @@ std::map<std::int32_t, Wanted> byLeader(const Wanted& wanted, const MetadataRequ
     return requests;
 }
 
-void ask(WireCluster& cluster, std::int32_t leader, const Wanted& topics, Isolation isolation, const Deadline& deadline,
-         OffsetResults& results)
+void ask(WireCluster& cluster, std::int32_t leader, const Wanted& topics, WireIsolation isolation,
+         const Deadline& deadline, OffsetResults& results)
 {
     Result<WireConnection*> connection = cluster.broker(leader, deadline);
     Result<ListOffsetsRequest::Answer> answer =
@@ -61,7 +61,7 @@ void ask(WireCluster& cluster, std::int32_t leader, const Wanted& topics, Isolat
 
 } // namespace
 
-Result<OffsetResults> listOffsets(WireCluster& cluster, const Wanted& wanted, Isolation isolation,
+Result<OffsetResults> listOffsets(WireCluster& cluster, const Wanted& wanted, WireIsolation isolation,
                                   const Deadline& deadline)
 {
     std::vector<std::string> names;

@@ -11,6 +11,6 @@ namespace weir {
 using OffsetResults = std::map<std::pair<std::string, std::int32_t>, Result<std::int64_t>>;
 Result<OffsetResults> listOffsets(WireCluster& cluster,
                                   const std::map<std::string, std::map<std::int32_t, std::int64_t>>& wanted,
-                                  Isolation isolation, const Deadline& deadline);
+                                  WireIsolation isolation, const Deadline& deadline);
 
 } // namespace weir

@@ -9,7 +9,7 @@
 namespace weir {
 namespace {
 
-constexpr std::size_t batchBytes = std::size_t(1) << 20;
+constexpr std::size_t rawBatchBytes = std::size_t(1) << 20;
 constexpr std::int64_t mostLookAhead = std::int64_t(256) << 20;
 constexpr int retryMs = 100;
 
@@ -143,7 +143,7 @@ Result<void> RawReader::Private::fetch(const Deadline& deadline)
     // All that is asked for is there already, so the broker has nothing to wait for; only a round without progress may
     // wait.
     request.maxWaitMs = m_hasStalled ? retryMs : 0;
-    request.isolation = first->isBeyond ? Isolation::ReadUncommitted : Isolation::ReadCommitted;
+    request.isolation = first->isBeyond ? WireIsolation::ReadUncommitted : WireIsolation::ReadCommitted;
     std::map<std::int32_t, Reading*> asked;
     const auto ask = [&](Reading& reading) {
         if (!asked.emplace(reading.progress.range.partition, &reading).second)
@@ -213,7 +213,7 @@ Result<void> RawReader::Private::restart(Reading& reading, const Deadline& deadl
     RawProgress& progress = reading.progress;
     const auto bound = [&](std::int64_t timestamp) -> Result<std::int64_t> {
         Result<OffsetResults> all = listOffsets(m_cluster, {{m_topic, {{progress.range.partition, timestamp}}}},
-                                                Isolation::ReadUncommitted, deadline);
+                                                WireIsolation::ReadUncommitted, deadline);
         if (!all)
             return all.error();
         const auto found = all->find({m_topic, progress.range.partition});
@@ -284,7 +284,7 @@ void RawReader::Private::unpackBatch(Reading& reading, const BatchHeader& header
         view.partition = progress.range.partition;
         view.flags = std::uint8_t(view.flags | std::uint8_t(state));
         builder.add(view, headers);
-        if (builder.bytes() >= batchBytes)
+        if (builder.bytes() >= rawBatchBytes)
             flush(builder);
     });
     progress.position = std::max(progress.position, header.lastOffset + 1);

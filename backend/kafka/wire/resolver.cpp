@@ -32,7 +32,7 @@ std::vector<std::string> textsOf(const addrinfo* list)
     return texts;
 }
 
-void ask(const std::shared_ptr<Lookup>& lookup, const std::string& host, int flags)
+void lookUp(const std::shared_ptr<Lookup>& lookup, const std::string& host, int flags)
 {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
@@ -75,11 +75,11 @@ QString HostPort::text() const
 Result<std::vector<std::string>> resolveHost(const HostPort& address, const Deadline& deadline)
 {
     auto lookup = std::make_shared<Lookup>();
-    ask(lookup, address.host, AI_NUMERICHOST);
+    lookUp(lookup, address.host, AI_NUMERICHOST);
     if (lookup->addresses.empty()) {
         lookup = std::make_shared<Lookup>();
         // The system offers no lookup that can be given up, so it runs beside us and may end after we have gone.
-        std::thread(ask, lookup, QUrl::toAce(QString::fromStdString(address.host)).toStdString(), 0).detach();
+        std::thread(lookUp, lookup, QUrl::toAce(QString::fromStdString(address.host)).toStdString(), 0).detach();
     }
     std::unique_lock lock(lookup->mutex);
     while (!lookup->isDone) {

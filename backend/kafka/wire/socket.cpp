@@ -14,7 +14,7 @@
 namespace weir {
 namespace {
 
-constexpr std::size_t pieceSize = 64 * 1024;
+constexpr std::size_t writePieceSize = 64 * 1024;
 
 QString systemWords(int code) { return QString::fromLocal8Bit(std::strerror(code)); }
 
@@ -221,7 +221,7 @@ Result<void> WireSocket::write(std::string_view data, const Deadline& deadline)
     if (!d->m_tls)
         return d->send(data, deadline);
     while (!data.empty()) {
-        const std::string_view piece = data.substr(0, pieceSize);
+        const std::string_view piece = data.substr(0, writePieceSize);
         if (d->m_tls->encrypt(piece) != TlsSession::Step::Done)
             return d->m_tls->failure();
         if (Result<void> sent = d->flushTls(deadline); !sent)
