@@ -94,6 +94,24 @@ bool findPartitions(const QStringList& topics, const QVector<std::int32_t>& chos
     return true;
 }
 
+/// How much a client may read ahead is set when it is made, and depends on how many partitions it reads.
+bool makeReader(Session& session, const Target& target, const TailPlan& plan, const std::string& isolation,
+                std::size_t partitions)
+{
+    const bool isLive = plan.stop == StopKind::Live || plan.stop == StopKind::Count;
+    std::map<std::string, std::string> extra = bulkReadSettings(partitions);
+    extra["isolation.level"] = isolation;
+    Result<RdKafkaPtr> client =
+        makeClient({target.spec, target.secrets, isLive ? ClientRole::Live : ClientRole::Browse, std::move(extra), {}},
+                   session.failures);
+    if (!client) {
+        complain(client.error(), target.where);
+        return false;
+    }
+    session.client = std::move(client).value();
+    return true;
+}
+
 int runTail(const Arguments& arguments)
 {
     QStringList topics = arguments.positional();
@@ -112,17 +130,16 @@ int runTail(const Arguments& arguments)
         return status;
     const bool isCommitted =
         arguments.value(QStringLiteral("isolation"), QStringLiteral("committed")) == QLatin1String("committed");
-    std::map<std::string, std::string> extra = bulkReadSettings();
-    extra["isolation.level"] = isCommitted ? "read_committed" : "read_uncommitted";
-    const bool isLive = plan.stop == StopKind::Live || plan.stop == StopKind::Count;
+    const std::string isolation = isCommitted ? "read_committed" : "read_uncommitted";
     ClusterMetadata metadata;
-    const std::optional<Session> session =
-        openSession(*target, isLive ? ClientRole::Live : ClientRole::Browse, std::move(extra), metadata, status);
+    std::optional<Session> session = openSession(*target, ClientRole::Admin, {}, metadata, status);
     if (!session)
         return status;
     std::vector<TopicPartition> partitions;
     if (!findPartitions(topics, chosen, metadata, target->where, partitions))
         return Failed;
+    if (!makeReader(*session, *target, plan, isolation, partitions.size()))
+        return Misused;
     OutputBuffer out;
     RecordPrinter printer(out, printOptions(arguments, *target), makeRegistry(target->spec, target->secrets));
     status = Tailer(*session, *target, plan, out, printer).run(partitions);

@@ -36,7 +36,7 @@ bool DemoRunner::Run::waitOrStop(int ms)
 
 void DemoRunner::Run::report(DemoStage stage, std::int64_t done, std::int64_t total, std::optional<Error> error)
 {
-    const std::lock_guard lock(m_mutex);
+    const std::lock_guard lock(m_callbackMutex);
     if (m_progress)
         m_progress({stage, done, total, std::move(error)});
 }

@@ -40,7 +40,8 @@ private:
     const Callback m_progress;
     const std::string m_prefix;
     std::atomic<bool> m_stopped = false;
-    std::mutex m_mutex; ///< what follows, and the callback
+    std::mutex m_callbackMutex; ///< one call at a time
+    std::mutex m_mutex;         ///< m_stopped for those who wait, and m_encoders
     std::condition_variable m_wake;
     std::shared_ptr<const DemoEncoders> m_encoders;
     DemoMarker m_marker;

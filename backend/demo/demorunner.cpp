@@ -12,6 +12,8 @@ DemoRunner::~DemoRunner()
 
 void DemoRunner::start(const DemoOptions& options, Callback progress)
 {
+    if (m_thread.joinable())
+        m_thread.join();
     m_run = std::make_shared<Run>(options, std::move(progress));
     m_result = {};
     m_isRunning = true;

@@ -102,8 +102,8 @@ private:
     std::map<std::pair<std::uint16_t, std::int32_t>, Error> m_problems;
 };
 
-/// Settings that let a client read ahead without the pauses that librdkafka makes when its queue is full; for
-/// ClientConf::extra.
-std::map<std::string, std::string> bulkReadSettings();
+/// Settings that let a client read ahead without the pauses that librdkafka makes when its queue is full, and without
+/// holding more than about 256 MiB (512 MiB from 32 partitions on) if nobody takes what it read; for ClientConf::extra.
+std::map<std::string, std::string> bulkReadSettings(std::size_t partitions);
 
 } // namespace weir

@@ -34,8 +34,8 @@ const std::vector<Layer>& layers()
         {QLatin1String("widgets/"),
          words("widgets/kit/ widgets/frame/ widgets/charts/ widgets/graph/ widgets/rules/ models/common/ "
                "backend/base/ backend/service/ backend/kafka/ backend/serde/ backend/filter/")},
-        {QLatin1String("app/weirctl/"), words("models/common/ backend/")},
-        {QLatin1String("app/"), words("widgets/ models/ backend/")},
+        {QLatin1String("app/weirctl/"), words("models/common/ backend/ app/secrets/")},
+        {QLatin1String("app/"), words("widgets/ models/ backend/ app/secrets/")},
     };
     return all;
 }

@@ -1,9 +1,13 @@
+#include "backend/kafka/clientconf.h"
 #include "tests/ctl/weirctl.h"
 #include "tests/support/registry.h"
 #include "tests/support/testproducer.h"
 
 #include <QElapsedTimer>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
+#include <librdkafka/rdkafka.h>
 #include <map>
 
 namespace weir {
@@ -42,6 +46,44 @@ qint64 sum(const Counts& all)
     qint64 total = 0;
     for (const auto& [name, records] : all)
         total += records;
+    return total;
+}
+
+RdKafkaPtr clientOf(const QString& group)
+{
+    ConnectionSpec spec;
+    spec.bootstrap = QStringList{test::bootstrap()};
+    return makeClient({spec, {}, ClientRole::Admin, {{"group.id", group.toStdString()}}, {}}).value();
+}
+
+/// -1: there is no such group.
+int members(const QString& group)
+{
+    const RdKafkaPtr client = clientOf(group);
+    const rd_kafka_group_list* list = nullptr;
+    int count = -1;
+    if (rd_kafka_list_groups(client.get(), group.toUtf8().constData(), &list, 10'000) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        if (list->group_cnt > 0)
+            count = list->groups[0].member_cnt;
+        rd_kafka_group_list_destroy(list);
+    }
+    return count;
+}
+
+/// What a group has committed for the partitions of `orders`, added up; -1: nothing.
+qint64 committed(const QString& prefix, const char* group)
+{
+    const RdKafkaPtr client = clientOf(prefix + QLatin1String(group));
+    rd_kafka_topic_partition_list_t* list = rd_kafka_topic_partition_list_new(12);
+    rd_kafka_topic_partition_list_add_range(list, (prefix + QStringLiteral("orders")).toUtf8().constData(), 0, 11);
+    qint64 total = -1;
+    if (rd_kafka_committed(client.get(), list, 10'000) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        for (int i = 0; i < list->cnt; ++i) {
+            if (list->elems[i].offset >= 0)
+                total = std::max<qint64>(total, 0) + list->elems[i].offset;
+        }
+    }
+    rd_kafka_topic_partition_list_destroy(list);
     return total;
 }
 
@@ -159,13 +201,68 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(running.readOut().contains("The shop is open."), Weirctl::patienceMs);
         const qint64 before = sum(counts(prefix));
         QTRY_VERIFY_WITH_TIMEOUT(sum(counts(prefix)) > before + 1000, Weirctl::patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(members(prefix + QStringLiteral("billing")), 2, Weirctl::patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(members(prefix + QStringLiteral("analytics")), 1, Weirctl::patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(members(prefix + QStringLiteral("warehouse-sync")), 1, Weirctl::patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(members(prefix + QStringLiteral("replayer")), 1, Weirctl::patienceMs);
+        QCOMPARE(members(prefix + QStringLiteral("legacy-export")), 0); // there, but nobody is in it
+        const qint64 stuckAt = committed(prefix, "warehouse-sync");
+        const qint64 healthyAt = committed(prefix, "billing");
+        QVERIFY(stuckAt >= 0 && committed(prefix, "legacy-export") >= 0);
+        QTRY_VERIFY_WITH_TIMEOUT(committed(prefix, "billing") > healthyAt, Weirctl::patienceMs);
+        QCOMPARE(committed(prefix, "warehouse-sync"), stuckAt);
         QElapsedTimer clock;
         clock.start();
         running.interrupt(SIGTERM);
         const Outcome outcome = running.finish();
         QCOMPARE(outcome.status, 143);
         QCOMPARE(outcome.err, QByteArray());
+        // Its members have left, so nobody waits for their sessions to run out.
+        QCOMPARE(members(prefix + QStringLiteral("billing")), 0);
         QVERIFY2(clock.elapsed() < 15'000, qPrintable(QString::number(clock.elapsed())));
+    }
+
+    void aRegistryThatComesLaterIsNoticed()
+    {
+        QTcpServer registry;
+        QVERIFY(registry.listen(QHostAddress::LocalHost));
+        const quint16 port = registry.serverPort();
+        registry.close();
+        const QString prefix = newPrefix();
+        Weirctl running(demoArguments(prefix, "--history 1d --seed 3 --rate 100 --registry")
+                        << QStringLiteral("http://127.0.0.1:%1").arg(port));
+        QTRY_VERIFY_WITH_TIMEOUT(running.readOut().contains("The shop is open."), Weirctl::patienceMs);
+        QVERIFY2(running.readOut().contains("no payments and shipments"), running.readOut().constData());
+        QCOMPARE(counts(prefix).at(QStringLiteral("payments")), 0);
+        // As much of a registry as registering takes: every schema has the id 4711.
+        QObject::connect(&registry, &QTcpServer::newConnection, &registry, [&registry] {
+            QTcpSocket* socket = registry.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                QByteArray text = socket->property("text").toByteArray() + socket->readAll();
+                socket->setProperty("text", text);
+                const qsizetype head = text.indexOf("\r\n\r\n");
+                const qsizetype length = text.toLower().indexOf("content-length: ");
+                const qsizetype size =
+                    length < 0 ? 0 : text.mid(length + 16, text.indexOf("\r\n", length) - length - 16).toLongLong();
+                if (head < 0 || text.size() < head + 4 + size)
+                    return;
+                const QByteArray body = "{\"id\":4711}";
+                socket->write(
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
+                    QByteArray::number(body.size()) + "\r\n\r\n" + body);
+                socket->disconnectFromHost();
+            });
+        });
+        QVERIFY(registry.listen(QHostAddress::LocalHost, port));
+        QTRY_VERIFY_WITH_TIMEOUT(running.readOut().contains("The schema registry answers"), Weirctl::patienceMs);
+        QVERIFY(counts(prefix).at(QStringLiteral("payments")) > 100);
+        const Outcome shipment =
+            Weirctl::runHere(QStringList{QStringLiteral("tail"), prefix + QStringLiteral("shipments")} +
+                             words("--from beginning --until count:1 --format hex"));
+        QVERIFY2(shipment.out.startsWith("00 00 00 12 67 00 0a "),
+                 shipment.out.constData()); // framing, id, first message, field 1
+        running.interrupt(SIGTERM);
+        QCOMPARE(running.finish().status, 143);
     }
 
     void withARegistryPaymentsAndShipmentsComeToo()
