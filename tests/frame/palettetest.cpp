@@ -4,7 +4,7 @@
 #include "widgets/frame/fuzzymatch.h"
 
 #include <QAbstractItemModelTester>
-#include <QElapsedTimer>
+#include <ctime>
 
 namespace weir {
 
@@ -13,6 +13,13 @@ using namespace test;
 class PaletteTest : public QObject
 {
     Q_OBJECT
+    /// Not wall time: other tests may run beside this one.
+    static qint64 cpuNanoseconds()
+    {
+        timespec now{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return qint64(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+    }
     static int score(const char* query, const char* text)
     {
         return fuzzyScore(fuzzyWords(QString::fromLatin1(query)), QString::fromLatin1(text).toLower());
@@ -93,10 +100,22 @@ private slots:
         QTRY_VERIFY(world.settings.utc());
     }
 
-    void tenThousandTopicsFilterInOneFrame()
+    void theModelKeepsTheRules()
     {
         PaletteModel model;
         QAbstractItemModelTester tester(&model);
+        model.setEntries({{QStringLiteral("orders"), QStringLiteral("Topic of demo"), {}, {}, {}, 0}});
+        model.setQuery(QStringLiteral("ord"));
+        QCOMPARE(model.rowCount(), 1);
+        model.setQuery(QStringLiteral("weir:///settings"));
+        QCOMPARE(model.entry(0).place.pageId(), QStringLiteral("settings"));
+        model.setQuery(QStringLiteral("nothing"));
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void tenThousandTopicsFilterInOneFrame()
+    {
+        PaletteModel model;
         QVector<PaletteEntry> entries;
         for (int i = 0; i < 10'000; ++i)
             entries.append({QStringLiteral("shop.team-%1.orders-%2.v1").arg(i % 37).arg(i),
@@ -111,12 +130,12 @@ private slots:
         QString typed;
         for (const QChar letter : QStringLiteral("team-7 ord99")) {
             typed += letter;
-            QElapsedTimer timer;
-            timer.start();
+            const qint64 before = cpuNanoseconds();
             model.setQuery(typed);
-            worst = std::max(worst, timer.nsecsElapsed());
+            worst = std::max(worst, cpuNanoseconds() - before);
             QVERIFY(model.rowCount() > 0);
         }
+        qInfo("worst key: %lld µs", worst / 1000);
         QVERIFY2(worst < 16'000'000, qPrintable(QStringLiteral("%1 µs").arg(worst / 1000)));
     }
 };

@@ -3,11 +3,36 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QKeyEvent>
+#include <QPushButton>
 #include <QTabBar>
 
 namespace weir {
 
 using namespace test;
+
+namespace {
+
+/// Goes to the settings on Enter, whatever is held with it, as a table does.
+class KeyGoer : public QObject
+{
+public:
+    explicit KeyGoer(Navigator& navigator) : m_navigator(navigator) {}
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        if (event->type() != QEvent::KeyPress || static_cast<QKeyEvent*>(event)->key() != Qt::Key_Return)
+            return false;
+        m_navigator.go(at(QStringLiteral("settings")));
+        return true;
+    }
+
+private:
+    Navigator& m_navigator;
+};
+
+} // namespace
 
 class PlacesTest : public QObject
 {
@@ -64,6 +89,30 @@ private slots:
             page->setWindowTitle(QStringLiteral("still here"));
         });
         field->setFocus();
+        press(window, Qt::Key_Return);
+        QTRY_COMPARE(window->currentTab()->title(), QStringLiteral("settings"));
+    }
+
+    void enterWithShiftOrCtrlLeadsElsewhere()
+    {
+        World world;
+        MainWindow* window = world.window();
+        QVERIFY(window);
+        QTRY_VERIFY(window->currentTab()->page());
+        PlainPage* page = world.page(window);
+        auto* row = new QPushButton(QStringLiteral("Row"), page);
+        page->layout()->addWidget(row);
+        KeyGoer goer(page->navigator());
+        row->installEventFilter(&goer);
+        row->setFocus();
+        press(window, Qt::Key_Return, Qt::ShiftModifier);
+        QTRY_COMPARE(window->tabCount(), 2);
+        QCOMPARE(window->currentTab()->place().pageId(), QStringLiteral("notes"));
+        press(window, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(world.desktop.windows().size(), 2);
+        QCOMPARE(world.desktop.current()->currentTab()->place().pageId(), QStringLiteral("settings"));
+        QVERIFY(showActive(*window));
+        row->setFocus();
         press(window, Qt::Key_Return);
         QTRY_COMPARE(window->currentTab()->title(), QStringLiteral("settings"));
     }

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <algorithm>
 
@@ -41,6 +42,18 @@ Desktop::~Desktop()
 
 bool Desktop::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const Qt::KeyboardModifiers modifiers = key->modifiers() & ~Qt::KeypadModifier;
+        if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && modifiers != Qt::NoModifier) {
+            m_enterLeads = modifiers == Qt::ControlModifier ? Navigator::Where::NewWindow
+                           : modifiers == Qt::ShiftModifier ? Navigator::Where::NewTab
+                                                            : Navigator::Where::Here;
+            // Only while this key is handled.
+            QTimer::singleShot(0, this, [this] { m_enterLeads = Navigator::Where::Here; });
+        }
+        return false;
+    }
     // Here and not in the window: tables and fields take every mouse button for themselves.
     if (event->type() != QEvent::MouseButtonPress)
         return false;

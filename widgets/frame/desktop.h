@@ -42,6 +42,9 @@ public:
     /// The place for this cluster that is most like `like` (the same page), else its first page.
     Place clusterPlace(const QString& cluster, const Place& like = {}) const;
 
+    /// Where a page's "go here" leads while Enter is handled: Shift+Enter a new tab, Ctrl+Enter a new window.
+    Navigator::Where enterLeads() const { return m_enterLeads; }
+
     /// Windows and tabs of the last session. False: there were none, and nothing is shown.
     bool restore();
     void saveSoon();
@@ -72,6 +75,7 @@ private:
     QVector<QPointer<MainWindow>> m_windows; ///< active last is last
     QVector<QJsonObject> m_closed;
     QJsonObject m_lastWindow; ///< the last window that closed, so that the session survives a normal exit
+    Navigator::Where m_enterLeads = Navigator::Where::Here;
     QTimer m_save;
     qint64 m_dirtySinceMs = 0;
 };

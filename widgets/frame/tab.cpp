@@ -53,6 +53,9 @@ Tab::~Tab() { dropPage(); }
 
 void Tab::go(const Place& asked, Where where)
 {
+    // A tab that stands nowhere yet is the new one.
+    if (where == Where::Here && m_position >= 0)
+        where = m_desktop.enterLeads();
     Place place = m_desktop.pages().completed(asked);
     if (place.cluster.isEmpty() && m_position >= 0) {
         // A page that knows only its own part of an address means its own cluster.

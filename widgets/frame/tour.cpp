@@ -17,6 +17,7 @@ namespace {
 constexpr int pollMs = 100;
 constexpr int settledPolls = 4; ///< filled this often in a row, so that rates and late columns are there
 constexpr int longestMs = 20'000;
+constexpr int hopelessMs = 5'000; ///< instead of a page there is a reason why not
 
 } // namespace
 
@@ -96,7 +97,7 @@ void Tour::look()
     m_settled = filled ? m_settled + 1 : 0;
     if (m_settled >= settledPolls)
         write(true);
-    else if (m_since.elapsed() > longestMs)
+    else if (m_since.elapsed() > (m_at < m_pages && tab->isMessage() ? hopelessMs : longestMs))
         write(false);
 }
 
@@ -106,7 +107,8 @@ void Tour::write(bool filled)
     const Place& place = m_places[m_at];
     if (!filled) {
         ++m_unfilled;
-        std::fprintf(stderr, "weir: not filled after %d s: %s\n", longestMs / 1000, qPrintable(place.address()));
+        std::fprintf(stderr, "weir: not filled after %lld s: %s\n", (long long)(m_since.elapsed() / 1000),
+                     qPrintable(place.address()));
     }
     QStringList words;
     for (const QString& segment : place.path)
