@@ -1,15 +1,12 @@
 #include "models/common/jsontreemodel.h"
 
 #include "models/common/formats.h"
-#include "models/common/jsonsurvey.h"
+#include "models/common/jsontreeprivate.h"
 
 #include <QElapsedTimer>
-#include <QFutureWatcher>
 #include <QPromise>
 #include <QThreadPool>
-#include <QTimer>
 #include <algorithm>
-#include <deque>
 
 namespace weir {
 namespace {
@@ -18,36 +15,6 @@ constexpr qint64 surveyedAtOnce = 256 * 1024;
 constexpr int fetchedAtOnce = 1000;
 constexpr qint64 shownBytes = 300;
 constexpr int progressEveryMs = 33;
-
-using Survey = std::shared_ptr<const JsonSurvey>;
-
-struct SurveyTask
-{
-    QByteArray text;
-    std::atomic<bool> cancelled = false;
-    std::atomic<qint64> position = 0;
-};
-
-JsonTreeModel::Kind kindOf(char first)
-{
-    switch (first) {
-    case '{':
-        return JsonTreeModel::Kind::Object;
-    case '[':
-        return JsonTreeModel::Kind::Array;
-    case '"':
-        return JsonTreeModel::Kind::String;
-    case 't':
-    case 'f':
-        return JsonTreeModel::Kind::Boolean;
-    case 'n':
-        return JsonTreeModel::Kind::Null;
-    default:
-        return JsonTreeModel::Kind::Number;
-    }
-}
-
-bool isContainer(char first) { return first == '{' || first == '['; }
 
 /// The literal cut to what a cell shows, still a literal: neither a letter nor an escape is torn.
 QByteArray cutLiteral(const QByteArray& text, qint64 begin, qint64 end)
@@ -76,65 +43,7 @@ QString oneLine(QString text)
     return text;
 }
 
-bool isPlainName(const QString& name)
-{
-    if (name.isEmpty() || name.front().isDigit())
-        return false;
-    return std::all_of(name.begin(), name.end(), [](QChar c) { return c.isLetterOrNumber() || c == QLatin1Char('_'); });
-}
-
 } // namespace
-
-struct JsonTreeModel::Node
-{
-    Node* parent = nullptr;
-    int row = 0;
-    qint64 name = -1;  // its quote; -1: element of an array, or the root
-    qint64 value = -1; // first byte
-    qint64 next = -1;  // where the next child is looked for
-    bool complete = false;
-    std::vector<Node*> children{};
-};
-
-struct JsonTreeModel::Private
-{
-    explicit Private(JsonTreeModel* model) : q(model) {}
-
-    void start(const QByteArray& json);
-    void stop();
-    void finish(const Survey& done);
-    Node* nodeOf(const QModelIndex& index) const
-    {
-        return index.isValid() ? static_cast<Node*>(index.internalPointer()) : root;
-    }
-    char first(const Node& node) const { return text.at(node.value); }
-    qint64 limitOf(const Node& node) const
-    {
-        const JsonExtent* const extent = survey->extent(node.value);
-        return extent ? (extent->open ? extent->end : extent->end - 1) : text.size();
-    }
-    qint64 endOf(const Node& node) const
-    {
-        const qint64 end = json::valueEnd(text, node.value, text.size(), *survey);
-        return end < 0 ? text.size() : end;
-    }
-    bool nextChild(const Node& parent, qint64 limit, qint64& at, qint64& name, qint64& value) const;
-    bool hasNext(const Node& parent) const;
-    QString nameText(const Node& node) const;
-    QString valueShown(const Node& node, bool* cut) const;
-    QString childrenText(const Node& node) const;
-    std::vector<const Node*> chain(const QModelIndex& index) const;
-
-    JsonTreeModel* const q;
-    QByteArray text;
-    QString rootName;
-    std::deque<Node> nodes;
-    Node* root = nullptr; // the container whose children are the top level; a scalar hangs below a node of its own
-    Survey survey;
-    std::shared_ptr<SurveyTask> task;
-    std::unique_ptr<QFutureWatcher<Survey>> watcher;
-    QTimer progressTimer;
-};
 
 void JsonTreeModel::Private::start(const QByteArray& json)
 {
@@ -275,17 +184,6 @@ QString JsonTreeModel::Private::valueShown(const Node& node, bool* cut) const
     return QLatin1Char('"') + decoded + (*cut ? QStringLiteral("…") : QStringLiteral("\""));
 }
 
-std::vector<const JsonTreeModel::Node*> JsonTreeModel::Private::chain(const QModelIndex& index) const
-{
-    std::vector<const Node*> nodesUp;
-    for (const Node* node = nodeOf(index); node && node->parent; node = node->parent) {
-        if (isContainer(first(*node->parent)))
-            nodesUp.push_back(node);
-    }
-    std::reverse(nodesUp.begin(), nodesUp.end());
-    return nodesUp;
-}
-
 JsonTreeModel::JsonTreeModel(QObject* parent) : QAbstractItemModel(parent), d(std::make_unique<Private>(this))
 {
     d->progressTimer.setInterval(progressEveryMs);
@@ -314,123 +212,6 @@ double JsonTreeModel::progress() const
     if (d->survey || !d->task)
         return d->survey ? 1 : 0;
     return d->text.isEmpty() ? 1 : double(d->task->position) / double(d->text.size());
-}
-
-std::optional<JsonTreeModel::Mistake> JsonTreeModel::mistake() const
-{
-    if (!d->survey || !d->survey->mistake)
-        return std::nullopt;
-    const JsonMistake& found = *d->survey->mistake;
-    QString what;
-    switch (found.fault) {
-    case JsonFault::Empty:
-        what = tr("the text is empty.");
-        break;
-    case JsonFault::ValueExpected:
-        what = tr("a value is missing.");
-        break;
-    case JsonFault::NameExpected:
-        what = tr("a field name in double quotes is missing.");
-        break;
-    case JsonFault::ColonExpected:
-        what = tr("a colon behind the field name is missing.");
-        break;
-    case JsonFault::CommaOrEndExpected:
-        what = tr("a comma or the closing bracket is missing.");
-        break;
-    case JsonFault::UnknownWord:
-        what = tr("only true, false and null may stand without quotes.");
-        break;
-    case JsonFault::BadNumber:
-        what = tr("this is not a valid number.");
-        break;
-    case JsonFault::BadEscape:
-        what = tr("this is not a valid escape sequence.");
-        break;
-    case JsonFault::ControlCharacter:
-        what = tr("a control character stands in a string.");
-        break;
-    case JsonFault::UnterminatedString:
-        what = tr("the string that begins here has no end.");
-        break;
-    case JsonFault::UnexpectedEnd:
-        what = tr("the text ends too early.");
-        break;
-    case JsonFault::TextAfterEnd:
-        what = tr("there is more text behind the end of the value.");
-        break;
-    case JsonFault::TooDeep:
-        what = tr("the value is nested too deeply to be shown.");
-        break;
-    case JsonFault::NotUtf8:
-        what = tr("this byte is not valid UTF-8.");
-        break;
-    }
-    return Mistake{found.position, found.line, found.column,
-                   tr("Line %1, column %2: %3").arg(QString::number(found.line), QString::number(found.column), what)};
-}
-
-QString JsonTreeModel::fqlPath(const QModelIndex& index) const
-{
-    QString path = d->rootName;
-    for (const Node* node : d->chain(index)) {
-        path += QLatin1Char('.');
-        for (const QChar c : d->nameText(*node)) {
-            if (!c.isLetterOrNumber() && !c.isMark() && !c.isSurrogate() && !QStringLiteral("_$@- ").contains(c))
-                path += QLatin1Char('\\');
-            path += c;
-        }
-    }
-    return path;
-}
-
-QString JsonTreeModel::jsonPath(const QModelIndex& index) const
-{
-    QString path = QStringLiteral("$");
-    for (const Node* node : d->chain(index)) {
-        const QString name = d->nameText(*node);
-        if (node->name < 0)
-            path += QLatin1Char('[') + name + QLatin1Char(']');
-        else if (isPlainName(name))
-            path += QLatin1Char('.') + name;
-        else
-            path += QStringLiteral("[\"") +
-                    QString(name)
-                        .replace(QLatin1Char('\\'), QStringLiteral("\\\\"))
-                        .replace(QLatin1Char('"'), QStringLiteral("\\\"")) +
-                    QStringLiteral("\"]");
-    }
-    return path;
-}
-
-QByteArray JsonTreeModel::jsonText(const QModelIndex& index) const
-{
-    const Node* const node = d->nodeOf(index);
-    return node ? d->text.mid(node->value, d->endOf(*node) - node->value) : QByteArray();
-}
-
-QString JsonTreeModel::valueText(const QModelIndex& index) const
-{
-    const QByteArray literal = jsonText(index);
-    return literal.startsWith('"') ? json::decodedString(literal) : QString::fromUtf8(literal);
-}
-
-JsonTreeModel::Kind JsonTreeModel::kind(const QModelIndex& index) const
-{
-    const Node* const node = d->nodeOf(index);
-    return node ? kindOf(d->first(*node)) : Kind::Null;
-}
-
-qint64 JsonTreeModel::position(const QModelIndex& index) const
-{
-    const Node* const node = d->nodeOf(index);
-    return node ? (node->name >= 0 ? node->name : node->value) : 0;
-}
-
-qint64 JsonTreeModel::endPosition(const QModelIndex& index) const
-{
-    const Node* const node = d->nodeOf(index);
-    return node ? d->endOf(*node) : 0;
 }
 
 QModelIndex JsonTreeModel::indexAt(qint64 position, int budgetMs, bool* again)

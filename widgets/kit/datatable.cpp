@@ -1,5 +1,6 @@
 #include "widgets/kit/datatable.h"
 
+#include "widgets/kit/datatableaccessible.h"
 #include "widgets/kit/datatableprivate.h"
 #include "widgets/kit/tokens.h"
 
@@ -160,6 +161,7 @@ void DataTable::Private::onRowsRemoved(int first, int last)
 DataTable::DataTable(const QString& accessibleName, QWidget* parent)
     : QAbstractItemView(parent), d(std::make_unique<Private>(this))
 {
+    installTableAccessibility();
     setAccessibleName(accessibleName);
     d->header->setAccessibleName(tr("Columns of %1").arg(accessibleName));
     d->header->setFocusPolicy(Qt::NoFocus);

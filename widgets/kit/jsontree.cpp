@@ -245,8 +245,8 @@ JsonTree::JsonTree(const QString& accessibleName, QWidget* parent)
     header()->setSectionResizeMode(JsonTreeModel::Name, QHeaderView::Interactive);
     header()->setSectionResizeMode(JsonTreeModel::Value, QHeaderView::Stretch);
     header()->setSectionResizeMode(JsonTreeModel::Type, QHeaderView::Fixed);
-    header()->resizeSection(JsonTreeModel::Name, fontMetrics().averageCharWidth() * 26);
-    header()->resizeSection(JsonTreeModel::Type, fontMetrics().averageCharWidth() * 11);
+    header()->resizeSection(JsonTreeModel::Name, fontMetrics().averageCharWidth() * 19);
+    header()->resizeSection(JsonTreeModel::Type, fontMetrics().averageCharWidth() * 10);
     header()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 6);
     connect(&ThemeController::instance(), &ThemeController::themeChanged, this, [this] {
         setFont(uiFont(FontRole::Code));

@@ -1,4 +1,5 @@
 #include "models/common/jsontreemodel.h"
+#include "tests/support/cpuclock.h"
 #include "tests/support/registry.h"
 
 #include <QAbstractItemModelTester>
@@ -214,20 +215,18 @@ private slots:
             json += item;
         json += "0], \"after\": {\"found\": true}}";
         QSignalSpy progress(m_model.get(), &JsonTreeModel::progressChanged);
-        QElapsedTimer clock;
-        clock.start();
+        const test::CpuClock clock;
         m_model->setJson(json);
-        const double opening = double(clock.nsecsElapsed()) / 1e6;
+        const double opening = clock.milliseconds();
         QVERIFY(!m_model->isReady());
         QTRY_VERIFY_WITH_TIMEOUT(m_model->isReady(), 20'000);
         QVERIFY(progress.size() > 1);
         QVERIFY(!m_model->mistake());
         double slowest = opening;
         const auto step = [&](auto work) {
-            QElapsedTimer each;
-            each.start();
+            const test::CpuClock each;
             work();
-            slowest = std::max(slowest, double(each.nsecsElapsed()) / 1e6);
+            slowest = std::max(slowest, each.milliseconds());
         };
         QCOMPARE(m_model->rowCount(), 3);
         const QModelIndex items = m_model->index(1, 0);
