@@ -87,6 +87,14 @@ void ConnectionTester::cancel()
     end();
 }
 
+void ConnectionTester::clear()
+{
+    cancel();
+    m_report = emptyReport();
+    m_complete = false;
+    emit cleared();
+}
+
 bool ConnectionTester::succeeded() const
 {
     return m_complete && std::none_of(m_report.cbegin(), m_report.cend(), [](const StepResult& step) {

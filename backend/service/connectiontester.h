@@ -24,6 +24,8 @@ public:
     /// Cancels one that runs.
     void start(const ConnectionSpec& spec, const Secrets& secrets);
     void cancel();
+    /// Cancels and forgets: another connection is looked at now.
+    void clear();
     bool isRunning() const { return m_cancel != nullptr; }
     /// What is known so far; all Pending before the first start.
     const TestReport& report() const { return m_report; }
@@ -39,6 +41,7 @@ signals:
     void started();
     void stepChanged(int step); ///< index into report()
     void finished();            ///< also after cancel()
+    void cleared();
 
 private:
     struct Link;

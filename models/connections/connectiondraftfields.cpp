@@ -56,6 +56,13 @@ bool ConnectionDraft::isShown(const QString& field) const
         return hasTls() && m_spec.tls.verifyCertificate;
     if (field.startsWith(QLatin1String("tls.")))
         return hasTls();
+    if (is("rememberSecrets")) {
+        // Only where there is something to remember.
+        for (const QString& other : fields())
+            if (isSecret(other) && isShown(other))
+                return true;
+        return false;
+    }
     const bool registry = !m_spec.registry.url.trimmed().isEmpty();
     if (is("registry.auth"))
         return registry;
@@ -120,8 +127,7 @@ QString ConnectionDraft::help(const QString& field) const
     if (is("awsAccessKey"))
         return tr("Only if neither profile nor environment has the key.");
     if (is("registry.url"))
-        return tr("For Avro, Protobuf and JSON Schema. Leave it empty if there is none. Apicurio: end with "
-                  "/apis/ccompat/v7.");
+        return tr("For Avro, Protobuf and JSON Schema. The one of Apicurio is …/apis/ccompat/v7.");
     if (is("colour"))
         return tr("# and six hexadecimal digits. Leave it empty for the colour of the environment.");
     if (is("budgetRequestsPerSecond"))

@@ -13,13 +13,13 @@ std::vector<TableColumn> connectionColumns()
 {
     const auto tr = [](const char* text) { return ConnectionsModel::tr(text); };
     std::vector<TableColumn> columns;
-    columns.push_back({.id = QStringLiteral("name"), .title = tr("Name"), .width = 22, .stretch = true});
-    columns.push_back({.id = QStringLiteral("state"), .title = tr("State"), .kind = ColumnKind::Badge, .width = 14});
-    columns.push_back({.id = QStringLiteral("environment"), .title = tr("Environment"), .width = 14});
-    columns.push_back({.id = QStringLiteral("bootstrap"), .title = tr("Bootstrap addresses"), .width = 34});
-    columns.push_back({.id = QStringLiteral("security"), .title = tr("Security"), .width = 20});
-    columns.push_back({.id = QStringLiteral("registry"), .title = tr("Schema registry"), .width = 24});
-    columns.push_back({.id = QStringLiteral("access"), .title = tr("Access"), .width = 14});
+    columns.push_back({.id = QStringLiteral("name"), .title = tr("Name"), .width = 18, .stretch = true});
+    columns.push_back({.id = QStringLiteral("state"), .title = tr("State"), .kind = ColumnKind::Badge, .width = 13});
+    columns.push_back({.id = QStringLiteral("environment"), .title = tr("Environment"), .width = 12});
+    columns.push_back({.id = QStringLiteral("bootstrap"), .title = tr("Bootstrap addresses"), .width = 26});
+    columns.push_back({.id = QStringLiteral("security"), .title = tr("Security"), .width = 19});
+    columns.push_back({.id = QStringLiteral("registry"), .title = tr("Schema registry"), .width = 18});
+    columns.push_back({.id = QStringLiteral("access"), .title = tr("Access"), .width = 13});
     return columns;
 }
 

@@ -80,6 +80,11 @@ ConnectionTestModel::ConnectionTestModel(ConnectionTester& tester, QObject* pare
     const auto all = [this] { emit dataChanged(index(0), index(int(testStepCount) - 1)); };
     connect(&tester, &ConnectionTester::started, this, [this, all] {
         m_everStarted = true;
+        m_stale = false;
+        all();
+    });
+    connect(&tester, &ConnectionTester::cleared, this, [this, all] {
+        m_everStarted = m_stale = false;
         all();
     });
     connect(&tester, &ConnectionTester::stepChanged, this,
@@ -196,6 +201,8 @@ QString ConnectionTestModel::summary() const
         });
         return tr("Testing: step %1 of %2").arg(std::min<qint64>(done + 1, qint64(testStepCount))).arg(testStepCount);
     }
+    if (m_stale)
+        return tr("Changed since this test.");
     for (const StepResult& step : report)
         if (step.state == StepState::Failed)
             return tr("It does not work yet: “%1” failed.").arg(Words::title(step.step));
@@ -204,12 +211,22 @@ QString ConnectionTestModel::summary() const
 
 Status ConnectionTestModel::summaryStatus() const
 {
+    if (m_stale)
+        return Status::Stale;
     const TestReport& report = m_tester.report();
     const bool failed = std::any_of(report.cbegin(), report.cend(),
                                     [](const StepResult& step) { return step.state == StepState::Failed; });
     if (failed)
         return Status::Critical;
     return m_tester.succeeded() ? Status::Ok : Status::Neutral;
+}
+
+void ConnectionTestModel::setStale()
+{
+    if (!m_everStarted || m_stale || m_tester.isRunning())
+        return;
+    m_stale = true;
+    emit dataChanged(index(0), index(int(testStepCount) - 1));
 }
 
 QString ConnectionTestModel::asText() const

@@ -14,6 +14,8 @@ struct TestFactText
     QString name; ///< translated: "Issuer"
     QString value;
     bool isGood = true;
+
+    friend bool operator==(const TestFactText&, const TestFactText&) = default;
 };
 
 class ConnectionTestModel : public QAbstractListModel
@@ -38,6 +40,8 @@ public:
     /// The whole test in one sentence: what failed first, or that everything is well. Empty before the first test.
     QString summary() const;
     Status summaryStatus() const;
+    /// The connection was changed after the test; goes with the next one.
+    void setStale();
     /// The report as text, for the clipboard; no secrets.
     QString asText() const;
 
@@ -45,6 +49,7 @@ private:
     QString sentence(const StepResult& step) const;
     ConnectionTester& m_tester;
     bool m_everStarted = false;
+    bool m_stale = false;
 };
 
 } // namespace weir

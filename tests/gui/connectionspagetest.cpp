@@ -6,6 +6,7 @@
 #include "backend/service/secretstore.h"
 #include "backend/service/settings.h"
 #include "tests/gui/ui.h"
+#include "tests/support/cluster.h"
 #include "tests/support/registry.h"
 #include "widgets/connections/connectioneditor.h"
 #include "widgets/connections/connectionfield.h"
@@ -82,12 +83,8 @@ private slots:
     void emptyAtFirstAndOffersTheOneThingToDo()
     {
         open("connections");
-        QVERIFY(test::button(m_page.get(), f("New connection")));
         QVERIFY(!visibleTable());
-        for (QAbstractButton* each : m_page->findChildren<QAbstractButton*>())
-            if (each->isVisible() && each->text() == f("New connection"))
-                m_lastOffer = each;
-        test::click(m_lastOffer);
+        test::click(test::button(m_page.get(), f("New connection")));
         QCOMPARE(m_navigator.places.last(), f("weir:///connections/new"));
         QVERIFY(field("name")->isVisible());
     }
@@ -242,6 +239,49 @@ private slots:
         QVERIFY2(words.contains(f("127.0.0.1:1")), qPrintable(words));
         QCOMPARE(m_page->editor()->tester().report()[1].state, StepState::Failed);
         QCOMPARE(m_jobs->jobs().first().state, JobState::Failed);
+    }
+
+    void aRealClusterPassesEveryStepAfterAPaste()
+    {
+        const QJsonObject cluster = test::clusterFile();
+        const auto said = [&cluster](const char* key) { return cluster.value(QLatin1String(key)).toString(); };
+        QVERIFY2(!said("saslSsl").isEmpty(), "the test cluster is not up");
+        open("connections/new");
+        m_page->findChild<ImportPanel*>()->take(
+            f("bootstrap.servers=%1\nsecurity.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-512\n"
+              "sasl.username=%2\nsasl.password=%3\nssl.ca.location=%4\n")
+                .arg(said("saslSsl"), said("user"), said("password"), said("caFile")));
+        choose("sasl.mechanism", f("SCRAM-SHA-512: user and password"));
+        test::click(test::button(m_page.get(), f("Test connection")));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_page->editor()->tester().isRunning(), 30'000);
+        QString words = visibleWords(m_page->findChild<TestPanel*>());
+        QVERIFY2(m_page->editor()->tester().succeeded(), qPrintable(words));
+        QVERIFY2(words.contains(f("Everything works")) && words.contains(f("Issued by")), qPrintable(words));
+
+        typeInto("saslPassword", f("wrong"));
+        QVERIFY(visibleWords(m_page->findChild<TestPanel*>()).contains(f("Changed since")));
+        test::click(test::button(m_page.get(), f("Run the test")));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_page->editor()->tester().isRunning(), 30'000);
+        words = visibleWords(m_page->findChild<TestPanel*>());
+        QCOMPARE(m_page->editor()->tester().report()[std::size_t(TestStep::Tls)].state, StepState::Ok);
+        QCOMPARE(m_page->editor()->tester().report()[std::size_t(TestStep::Sasl)].state, StepState::Failed);
+        QVERIFY2(words.contains(f("“Sign in” failed")), qPrintable(words));
+        QVERIFY2(!words.contains(f("wrong")), "no secret in what is shown");
+
+        choose("security", f("TLS with client certificate (mTLS)"));
+        typeInto("bootstrap", said("mtls"));
+        typeInto("tls.certificateFile", said("clientCert"));
+        typeInto("tls.keyFile", said("clientKey"));
+        test::click(test::button(m_page.get(), f("Test connection")));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_page->editor()->tester().isRunning(), 30'000);
+        QVERIFY2(m_page->editor()->tester().succeeded(), qPrintable(visibleWords(m_page->findChild<TestPanel*>())));
+
+        // A TLS port spoken to in plain.
+        choose("security", f("None (plaintext)"));
+        test::click(test::button(m_page.get(), f("Run the test")));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_page->editor()->tester().isRunning(), 30'000);
+        words = visibleWords(m_page->findChild<TestPanel*>());
+        QVERIFY2(words.contains(f("Choose TLS as the security")), qPrintable(words));
     }
 
     void opensClustersFromTheList()
@@ -496,7 +536,6 @@ private:
     Services m_services;
     TestNavigator m_navigator;
     std::unique_ptr<ConnectionsPage> m_page;
-    QAbstractButton* m_lastOffer = nullptr;
 };
 
 WEIR_TEST(ConnectionsPageTest)

@@ -47,10 +47,12 @@ ConnectionEditor::ConnectionEditor(const Services& services, Navigator& navigato
     m_split->addWidget(m_form);
     m_split->addWidget(m_test);
     m_split->addWidget(m_import);
-    m_split->setStretchFactor(0, 1);
+    // The form is never wider than its fields; what was found out takes the rest.
+    m_split->setStretchFactor(1, 1);
+    m_split->setStretchFactor(2, 1);
     m_split->setChildrenCollapsible(false);
-    m_split->setSizes({measure::fieldMax + 4 * measure::pageMargin, measure::detailMin + 4 * measure::pageMargin,
-                       measure::detailMin + 4 * measure::pageMargin});
+    m_form->setMinimumWidth(measure::fieldMax + 2 * measure::pageMargin);
+    m_form->setMaximumWidth(measure::fieldMax + 3 * measure::pageMargin);
     m_import->hide();
     m_state->setContent(m_split);
     setAcceptDrops(true);
@@ -73,6 +75,8 @@ ConnectionEditor::ConnectionEditor(const Services& services, Navigator& navigato
     });
     connect(m_state, &StateView::actionTriggered, this, [this] { m_navigator.go({{}, {connectionsPath()}, {}}); });
     connect(&m_draft, &ConnectionDraft::changed, this, [this](const QString& field) {
+        if (!field.isEmpty() && field != QLatin1String("name"))
+            m_test->model().setStale();
         if (!m_draftTimer.isActive() && m_draft.isModified())
             m_draftTimer.start();
         if (field.isEmpty() || field == QLatin1String("name"))
@@ -137,7 +141,7 @@ void ConnectionEditor::open(const Place& place)
     m_import->forget();
     m_import->hide();
     m_test->show();
-    m_tester.cancel();
+    m_tester.clear();
     const QString id = place.path.value(1);
     if (id != QLatin1String("new")) {
         const std::optional<ConnectionSpec> spec = m_services.connections->byId(id);

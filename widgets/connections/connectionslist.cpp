@@ -42,8 +42,8 @@ ConnectionsList::ConnectionsList(const Services& services, Navigator& navigator,
     m_question->setAction(tr("Delete connection"));
 
     m_header->setAddress(Place{{}, {QStringLiteral("connections")}, {}}.address());
-    QPushButton* create = m_header->addButton(tr("New connection"), QStringLiteral("plus"), true);
-    connect(create, &QPushButton::clicked, this, [this] {
+    m_create = m_header->addButton(tr("New connection"), QStringLiteral("plus"), true);
+    connect(m_create, &QPushButton::clicked, this, [this] {
         m_navigator.go({{}, {QStringLiteral("connections"), QStringLiteral("new")}, {}});
     });
     m_header->addAction(m_open);
@@ -177,6 +177,7 @@ void ConnectionsList::showState()
     m_filter->setVisible(total > 0);
     m_filter->setMatchText(shown == total ? tr("%n connection(s)", nullptr, total)
                                           : tr("%1 of %n connection(s)", nullptr, total).arg(shown));
+    m_create->setVisible(total > 0); // the empty page offers it in the middle
     m_open->setVisible(total > 0);
     m_edit->setVisible(total > 0);
     const std::optional<Error> broken = m_services.connections->loadError();

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QAction;
+class QPushButton;
 
 namespace weir {
 
@@ -40,6 +41,7 @@ private:
     Navigator& m_navigator;
     ConnectionsModel m_model;
     PageHeader* m_header;
+    QPushButton* m_create;
     FilterBar* m_filter;
     Banner* m_question;
     StateView* m_state;

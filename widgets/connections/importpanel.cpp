@@ -30,8 +30,33 @@ Label* wrapped(const QString& text, FontRole role, Token token, QWidget* parent)
     auto* label = new Label(text, role, token, parent);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true); // else the height is that of a narrow label
+    label->setSizePolicy(policy);
     return label;
+}
+
+// One line that was not taken as it stands: which, why, and the command that helps.
+QWidget* remark(const ImportProblem& problem, QWidget* parent)
+{
+    auto* group = new QWidget(parent);
+    auto* column = new QVBoxLayout(group);
+    column->setContentsMargins(0, 0, 0, space::s);
+    column->setSpacing(0);
+    QString head = connectiontext::lineNumber(problem.number);
+    if (!problem.key.isEmpty())
+        head += (head.isEmpty() ? QString() : QStringLiteral(": ")) + problem.key;
+    column->addWidget(new Badge(connectiontext::importStatus(problem), head, group), 0, Qt::AlignLeft);
+    column->addWidget(
+        wrapped(connectiontext::importSentence(problem), FontRole::Secondary, Token::TextSecondary, group));
+    const QString command = connectiontext::importCommand(problem);
+    if (command.isEmpty())
+        return group;
+    column->addWidget(wrapped(command, FontRole::Code, Token::Text, group));
+    QPushButton* copy = linkButton(ImportPanel::tr("Copy the command"), group);
+    QObject::connect(copy, &QPushButton::clicked, copy, [command] { QGuiApplication::clipboard()->setText(command); });
+    column->addWidget(copy, 0, Qt::AlignLeft);
+    return group;
 }
 
 } // namespace
@@ -183,22 +208,8 @@ void ImportPanel::showResult(const ImportedConnection& result)
     m_banner->setSentence(left == 0 ? taken : taken + QLatin1Char(' ') + tr("%n remark(s) below.", nullptr, left));
     m_banner->show();
 
-    for (const ImportProblem& problem : result.problems) {
-        const Status status = connectiontext::importStatus(problem);
-        QString head = connectiontext::lineNumber(problem.number);
-        if (!problem.key.isEmpty())
-            head += (head.isEmpty() ? QString() : QStringLiteral(": ")) + problem.key;
-        m_lines->addWidget(new Badge(status, head, m_result), 0, Qt::AlignLeft);
-        m_lines->addWidget(
-            wrapped(connectiontext::importSentence(problem), FontRole::Secondary, Token::TextSecondary, m_result));
-        const QString command = connectiontext::importCommand(problem);
-        if (command.isEmpty())
-            continue;
-        m_lines->addWidget(wrapped(command, FontRole::Code, Token::Text, m_result));
-        QPushButton* copy = linkButton(tr("Copy the command"), m_result);
-        connect(copy, &QPushButton::clicked, copy, [command] { QGuiApplication::clipboard()->setText(command); });
-        m_lines->addWidget(copy, 0, Qt::AlignLeft);
-    }
+    for (const ImportProblem& problem : result.problems)
+        m_lines->addWidget(remark(problem, m_result));
     if (!result.taken.isEmpty()) {
         auto* title = new Label(tr("Taken over"), FontRole::Section, Token::Text, m_result);
         title->setContentsMargins(0, space::s, 0, 0);
@@ -210,6 +221,7 @@ void ImportPanel::showResult(const ImportedConnection& result)
                 .arg(connectiontext::lineNumber(line.number), line.key, connectiontext::fieldLabel(line.field));
         m_lines->addWidget(wrapped(text, FontRole::Secondary, Token::TextSecondary, m_result));
     }
+    m_lines->addStretch(1);
 }
 
 } // namespace weir

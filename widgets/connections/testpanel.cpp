@@ -5,11 +5,11 @@
 #include "widgets/kit/label.h"
 
 #include <QClipboard>
-#include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace weir {
 namespace {
@@ -19,7 +19,9 @@ Label* wrapped(FontRole role, Token token, QWidget* parent)
     auto* label = new Label({}, role, token, parent);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true); // else the height is that of a narrow label
+    label->setSizePolicy(policy);
     return label;
 }
 
@@ -50,6 +52,9 @@ public:
         column->addWidget(m_action);
         column->addWidget(m_facts);
         column->addWidget(m_toggle, 0, Qt::AlignLeft);
+        auto* facts = new QVBoxLayout(m_facts);
+        facts->setContentsMargins(0, 0, 0, 0);
+        facts->setSpacing(space::xs / 2);
         connect(m_toggle, &QPushButton::clicked, this, [this] {
             m_open = !m_open;
             refresh();
@@ -73,12 +78,18 @@ public:
         QVector<TestFactText> facts = m_model.facts(m_row);
         if (!details.isEmpty())
             facts.append({ConnectionTestModel::tr("Said by the machine"), details, true});
+        // Where the sentence says all there is, a switch for more would be a promise without content.
+        const bool allSaid = state == StepState::Ok &&
+                             (m_row == int(TestStep::Name) || (m_row == int(TestStep::Tcp) && facts.size() == 1) ||
+                              m_row == int(TestStep::Sasl));
+        if (allSaid)
+            facts.clear();
         m_toggle->setVisible(!facts.isEmpty());
         m_toggle->setText(m_open ? TestPanel::tr("Hide details") : TestPanel::tr("Show details"));
         m_toggle->setAccessibleName(m_open ? TestPanel::tr("Hide details of %1").arg(m_title->text())
                                            : TestPanel::tr("Show details of %1").arg(m_title->text()));
-        m_facts->setVisible(m_open && !facts.isEmpty());
         fill(facts);
+        m_facts->setVisible(m_open && !facts.isEmpty());
     }
 
 private:
@@ -90,21 +101,31 @@ private:
 
     void fill(const QVector<TestFactText>& facts)
     {
-        qDeleteAll(m_facts->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
-        delete m_facts->layout();
-        auto* grid = new QGridLayout(m_facts);
-        grid->setContentsMargins(0, space::xs, 0, space::xs);
-        grid->setHorizontalSpacing(space::m);
-        grid->setVerticalSpacing(space::xs / 2);
-        grid->setColumnStretch(1, 1);
-        int row = 0;
-        for (const TestFactText& fact : facts) {
-            auto* name = new Label(fact.name, FontRole::Secondary, Token::TextSecondary, m_facts);
-            Label* value = wrapped(FontRole::Secondary, fact.isGood ? Token::Text : Token::Warning, m_facts);
-            value->setText(fact.value);
-            grid->addWidget(name, row, 0, Qt::AlignTop);
-            grid->addWidget(value, row++, 1);
+        if (facts == m_shown)
+            return;
+        m_shown = facts;
+        auto* rows = static_cast<QVBoxLayout*>(m_facts->layout());
+        while (QLayoutItem* item = rows->takeAt(0)) {
+            delete item->widget();
+            delete item;
         }
+        QVector<Label*> names;
+        int widest = 0;
+        for (const TestFactText& fact : facts) {
+            auto* line = new QWidget(m_facts);
+            auto* row = new QHBoxLayout(line);
+            row->setContentsMargins(0, 0, 0, 0);
+            row->setSpacing(space::m);
+            names.append(new Label(fact.name, FontRole::Secondary, Token::TextSecondary, line));
+            widest = std::max(widest, names.last()->sizeHint().width());
+            Label* value = wrapped(FontRole::Secondary, fact.isGood ? Token::Text : Token::Warning, line);
+            value->setText(fact.value);
+            row->addWidget(names.last(), 0, Qt::AlignTop);
+            row->addWidget(value, 1);
+            rows->addWidget(line);
+        }
+        for (Label* name : names)
+            name->setFixedWidth(widest);
     }
 
     const ConnectionTestModel& m_model;
@@ -116,6 +137,7 @@ private:
     QPushButton* m_toggle;
     QWidget* m_facts;
     bool m_open;
+    QVector<TestFactText> m_shown;
 };
 
 TestPanel::TestPanel(ConnectionTester& tester, QWidget* parent)
@@ -128,7 +150,8 @@ TestPanel::TestPanel(ConnectionTester& tester, QWidget* parent)
     auto* head = new QWidget(this);
     auto* headRow = new QHBoxLayout(head);
     headRow->setContentsMargins(0, 0, 0, space::s);
-    headRow->addWidget(m_summary, 1);
+    headRow->addWidget(m_summary);
+    headRow->addStretch(1);
     headRow->addWidget(m_run);
     addWidget(head);
     for (int row = 0; row < m_model.rowCount(); ++row) {

@@ -18,7 +18,7 @@ class TestPanel : public DetailPanel
 public:
     /// `tester` outlives the panel.
     explicit TestPanel(ConnectionTester& tester, QWidget* parent = nullptr);
-    const ConnectionTestModel& model() const { return m_model; }
+    ConnectionTestModel& model() { return m_model; }
 
 signals:
     void testRequested();
