@@ -1,5 +1,6 @@
 #include "models/messages/messagesmodel.h"
 
+#include "backend/base/clock.h"
 #include "models/common/formats.h"
 
 namespace weir {
@@ -11,7 +12,7 @@ std::vector<TableColumn> messageColumns()
 {
     const auto tr = [](const char* text) { return MessagesModel::tr(text); };
     return {
-        {QStringLiteral("time"), tr("Time"), ColumnKind::Time, 27},
+        {QStringLiteral("time"), tr("Time"), ColumnKind::Time, 22},
         {QStringLiteral("partition"), tr("Partition"), ColumnKind::Number, 9},
         {QStringLiteral("offset"), tr("Offset"), ColumnKind::Number, 11},
         {QStringLiteral("key"), tr("Key"), ColumnKind::Text, 20},
@@ -19,6 +20,14 @@ std::vector<TableColumn> messageColumns()
         {QStringLiteral("headers"), tr("Headers"), ColumnKind::Text, 20, {}, {}, false},
         {QStringLiteral("size"), tr("Size"), ColumnKind::Number, 10, tr("bytes"), tr("Key and value together"), true},
         {QStringLiteral("state"), tr("Transaction"), ColumnKind::Badge, 12, {}, {}, false}};
+}
+
+/// Without the zone, which is in the column's header.
+QString timeText(std::int64_t epochMs, bool utc)
+{
+    const QString whole = formats::timestamp(epochMs, utc);
+    const QString zone = formats::zone(epochMs, utc);
+    return whole.endsWith(zone) ? whole.chopped(zone.size()).trimmed() : whole;
 }
 
 /// One line for a cell: breaks and tabs become spaces.
@@ -41,7 +50,6 @@ MessagesModel::MessagesModel(QObject* parent) : TableModel(messageColumns(), par
     connect(&m_filter, &RecordFilter::matchesDropped, this, [this](qulonglong count) {
         m_gone = count;
         drop(count);
-        m_gone = 0;
     });
 }
 
@@ -80,6 +88,7 @@ void MessagesModel::setMatch(std::shared_ptr<const RecordMatch> match)
 void MessagesModel::setUtc(bool utc)
 {
     m_utc = utc;
+    emit headerDataChanged(Qt::Horizontal, Time, Time);
     if (m_count > 0)
         emit dataChanged(index(0, Time), index(int(m_count) - 1, Time));
 }
@@ -119,6 +128,7 @@ void MessagesModel::drop(qulonglong count)
     beginRemoveRows({}, first, first + rows - 1);
     m_count -= qulonglong(rows);
     m_first += qulonglong(rows);
+    m_gone -= std::min(m_gone, qulonglong(rows));
     endRemoveRows();
 }
 
@@ -173,7 +183,7 @@ QString MessagesModel::cellText(int column, std::uint64_t id, std::size_t stream
     const RecordView record = m_stream->at(streamRow);
     switch (column) {
     case Time:
-        return formats::timestamp(record.timestampMs, m_utc);
+        return timeText(record.timestampMs, m_utc);
     case Partition:
         return QString::number(record.partition);
     case Offset:
@@ -271,6 +281,13 @@ QVariant MessagesModel::data(const QModelIndex& index, int role) const
     default:
         return {};
     }
+}
+
+QVariant MessagesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (section == Time && orientation == Qt::Horizontal && role == Qt::DisplayRole)
+        return tr("Time (%1)").arg(formats::zone(SystemClock::instance().nowMs(), m_utc));
+    return TableModel::headerData(section, orientation, role);
 }
 
 RecordField MessagesModel::fieldOf(const QString& columnId)
