@@ -85,6 +85,13 @@ MessageDetail::MessageDetail(QWidget* parent)
         m_viewChosen = true;
         showPart();
     });
+    connect(m_tree->jsonModel(), &JsonTreeModel::ready, this, [this] {
+        const auto mistake = m_tree->jsonModel()->mistake();
+        if (!mistake || m_stack->currentWidget() != m_tree || m_problem->isVisible())
+            return;
+        m_problem->setSentence(mistake->sentence);
+        m_problem->show();
+    });
     connect(m_tree, &JsonTree::filterRequested, this, &MessageDetail::filterRequested);
 }
 
