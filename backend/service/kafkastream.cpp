@@ -134,7 +134,8 @@ std::vector<RecordStream::Rows> KafkaStream::rows(std::size_t first, std::size_t
 
 void KafkaStream::wake()
 {
-    const qint64 wait = tickMs - m_sinceTick.elapsed();
+    // The first rows are what somebody waits for: only what follows them is paced.
+    const qint64 wait = m_appended > 0 ? tickMs - m_sinceTick.elapsed() : 0;
     if (wait <= 0)
         drain();
     else if (!m_tick.isActive() || m_tick.remainingTime() > wait)
