@@ -59,6 +59,8 @@ private slots:
         row("widgets/topics/topicspage.h", "widgets/messages/messagespage.h", false);
         row("widgets/topics/topicspage.h", "widgets/charts/chart.h", true);
         row("app/weir/main.cpp", "widgets/topics/topicspage.h", true);
+        row("app/weir/main.cpp", "app/secrets/keychainstore.h", true);
+        row("app/weir/main.cpp", "app/weirctl/command.h", false);
         row("app/weirctl/main.cpp", "widgets/kit/badge.h", false);
     }
 
