@@ -1,195 +1,21 @@
 #include "backend/service/clientproperties.h"
 
+#include "backend/service/clientpropertyimporter.h"
 #include "backend/service/clientpropertykeys.h"
-#include "backend/service/clientpropertylines.h"
 #include "backend/service/connectionstore.h"
 
 #include <QRegularExpression>
 #include <QUrl>
 #include <algorithm>
-#include <functional>
 
 namespace weir {
 namespace {
 
 constexpr qsizetype longestText = 1 << 20;
 
-bool isTrue(const QString& value) { return value.compare(QLatin1String("true"), Qt::CaseInsensitive) == 0; }
+} // namespace
 
-class Importer
-{
-public:
-    ImportedConnection run(const QVector<PropertyLine>& lines);
-
-private:
-    using Handler = std::function<void(const PropertyLine&)>;
-    struct Store
-    {
-        PropertyLine location;
-        QString type;
-    };
-
-    void build();
-    void text(const char* key, QString& target, const char* field);
-    void broker(const PropertyLine& line);
-    void protocol(const PropertyLine& line);
-    void mechanism(const PropertyLine& line);
-    void jaas(const PropertyLine& line);
-    void jaasOption(const PropertyLine& line, const QString& module, const QString& name, const QString& value);
-    void userInfo(const PropertyLine& line);
-    void registryUrl(const PropertyLine& line);
-    void store(const char* prefix, Store& store, bool keys);
-    void place(const Store& store, bool keys, TlsSettings& tls, const char* field);
-    void settle();
-    void take(const PropertyLine& line, const char* field)
-    {
-        m_out.taken.append({line.number, line.key, QLatin1String(field)});
-    }
-    void refuse(const PropertyLine& line, ImportReason reason, const QString& detail = {})
-    {
-        m_out.problems.append({line.number, line.key, reason, detail});
-    }
-    void set(const PropertyLine& line, const QString& value, QString& target, const char* field)
-    {
-        if (isPlaceholder(value)) {
-            refuse(line, ImportReason::Placeholder);
-            return;
-        }
-        target = value;
-        take(line, field);
-    }
-
-    ImportedConnection m_out;
-    QMap<QString, Handler> m_handlers;
-    Store m_trust, m_keys, m_registryTrust, m_registryKeys;
-    std::optional<PropertyLine> m_protocol;
-    std::optional<PropertyLine> m_mechanism;
-    bool m_saslProtocol = false;
-    bool m_tlsSettings = false;
-    bool m_inheritSasl = false;
-};
-
-void Importer::text(const char* key, QString& target, const char* field)
-{
-    m_handlers.insert(QLatin1String(key),
-                      [this, &target, field](const PropertyLine& line) { set(line, line.value, target, field); });
-}
-
-void Importer::store(const char* prefix, Store& store, bool keys)
-{
-    const QString base = QLatin1String(prefix);
-    const bool registry = base.startsWith(QLatin1String("schema"));
-    m_handlers.insert(base + QStringLiteral(".type"),
-                      [&store](const PropertyLine& line) { store.type = line.value.toUpper(); });
-    m_handlers.insert(base + QStringLiteral(".location"),
-                      [&store](const PropertyLine& line) { store.location = line; });
-    m_handlers.insert(base + QStringLiteral(".password"),
-                      [this](const PropertyLine& line) { refuse(line, ImportReason::StorePassword); });
-    const QStringList inlined = keys ? QStringList{QStringLiteral(".certificate.chain"), QStringLiteral(".key")}
-                                     : QStringList{QStringLiteral(".certificates")};
-    for (const QString& name : inlined)
-        m_handlers.insert(base + name, [this, registry, name](const PropertyLine& line) {
-            const QString file = name == QLatin1String(".key")            ? QStringLiteral("keyFile")
-                                 : name == QLatin1String(".certificates") ? QStringLiteral("caFile")
-                                                                          : QStringLiteral("certificateFile");
-            refuse(line, ImportReason::InlinePem,
-                   (registry ? QStringLiteral("registry.tls.") : QStringLiteral("tls.")) + file);
-        });
-}
-
-void Importer::build()
-{
-    ConnectionSpec& spec = m_out.spec;
-    Secrets& secrets = m_out.secrets;
-    for (const char* key : {"bootstrap.servers", "bootstrap.server", "bootstrap-servers", "metadata.broker.list",
-                            "brokers", "broker.list"})
-        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) { broker(line); });
-    m_handlers.insert(QStringLiteral("security.protocol"), [this](const PropertyLine& line) { protocol(line); });
-    for (const char* key : {"sasl.mechanism", "sasl.mechanisms"})
-        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) { mechanism(line); });
-    m_handlers.insert(QStringLiteral("sasl.jaas.config"), [this](const PropertyLine& line) { jaas(line); });
-    text("sasl.username", spec.sasl.user, "sasl.user");
-    text("sasl.password", secrets.saslPassword, "saslPassword");
-    text("sasl.kerberos.service.name", spec.sasl.kerberosService, "sasl.kerberosService");
-    text("sasl.kerberos.principal", spec.sasl.kerberosPrincipal, "sasl.kerberosPrincipal");
-    text("sasl.kerberos.keytab", spec.sasl.kerberosKeytab, "sasl.kerberosKeytab");
-    text("sasl.oauthbearer.token.endpoint.url", spec.sasl.tokenUrl, "sasl.tokenUrl");
-    for (const char* key : {"sasl.oauthbearer.client.id", "sasl.oauthbearer.client.credentials.client.id"})
-        text(key, spec.sasl.clientId, "sasl.clientId");
-    for (const char* key : {"sasl.oauthbearer.client.secret", "sasl.oauthbearer.client.credentials.client.secret"})
-        text(key, secrets.oauthClientSecret, "oauthClientSecret");
-    text("sasl.oauthbearer.scope", spec.sasl.scope, "sasl.scope");
-    text("sasl.oauthbearer.extensions", spec.sasl.extensions, "sasl.extensions");
-    m_handlers.insert(QStringLiteral("sasl.oauthbearer.method"), [this](const PropertyLine& line) {
-        if (line.value.compare(QLatin1String("oidc"), Qt::CaseInsensitive) == 0)
-            take(line, "sasl.mechanism");
-        else
-            refuse(line, ImportReason::NotUnderstood, line.value);
-    });
-    for (const char* key : {"sasl.login.callback.handler.class", "sasl.client.callback.handler.class"})
-        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) {
-            if (line.value.contains(QLatin1String("OAuthBearerLoginCallbackHandler")) ||
-                line.value.contains(QLatin1String("IAMClientCallbackHandler")))
-                take(line, "sasl.mechanism");
-            else
-                refuse(line, ImportReason::NotSupported, line.value.section(QLatin1Char('.'), -1));
-        });
-
-    text("ssl.ca.location", spec.tls.caFile, "tls.caFile");
-    text("ssl.certificate.location", spec.tls.certificateFile, "tls.certificateFile");
-    text("ssl.key.location", spec.tls.keyFile, "tls.keyFile");
-    text("ssl.key.password", secrets.tlsKeyPassword, "tlsKeyPassword");
-    store("ssl.truststore", m_trust, false);
-    store("ssl.keystore", m_keys, true);
-    m_handlers.insert(QStringLiteral("ssl.ca.pem"), [this](const PropertyLine& line) {
-        refuse(line, ImportReason::InlinePem, QStringLiteral("tls.caFile"));
-    });
-    m_handlers.insert(QStringLiteral("ssl.certificate.pem"), [this](const PropertyLine& line) {
-        refuse(line, ImportReason::InlinePem, QStringLiteral("tls.certificateFile"));
-    });
-    m_handlers.insert(QStringLiteral("ssl.key.pem"), [this](const PropertyLine& line) {
-        refuse(line, ImportReason::InlinePem, QStringLiteral("tls.keyFile"));
-    });
-    m_handlers.insert(QStringLiteral("enable.ssl.certificate.verification"), [this](const PropertyLine& line) {
-        m_out.spec.tls.verifyCertificate = isTrue(line.value);
-        take(line, "tls.verifyCertificate");
-    });
-    m_handlers.insert(QStringLiteral("ssl.endpoint.identification.algorithm"), [this](const PropertyLine& line) {
-        m_out.spec.tls.verifyHostName = line.value.compare(QLatin1String("https"), Qt::CaseInsensitive) == 0;
-        take(line, "tls.verifyHostName");
-    });
-
-    m_handlers.insert(QStringLiteral("schema.registry.url"), [this](const PropertyLine& line) { registryUrl(line); });
-    for (const char* key : {"basic.auth.user.info", "schema.registry.basic.auth.user.info", "schema.registry.auth"})
-        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) { userInfo(line); });
-    for (const char* key : {"basic.auth.credentials.source", "schema.registry.basic.auth.credentials.source"})
-        m_handlers.insert(QLatin1String(key), [this](const PropertyLine& line) {
-            m_inheritSasl = line.value.compare(QLatin1String("SASL_INHERIT"), Qt::CaseInsensitive) == 0;
-            take(line, "registry.auth");
-        });
-    for (const char* prefix : {"", "schema.registry."}) {
-        const QByteArray base(prefix);
-        text((base + "bearer.auth.issuer.endpoint.url").constData(), spec.registry.tokenUrl, "registry.tokenUrl");
-        text((base + "bearer.auth.client.id").constData(), spec.registry.clientId, "registry.clientId");
-        text((base + "bearer.auth.client.secret").constData(), secrets.registryPassword, "registryPassword");
-        text((base + "bearer.auth.scope").constData(), spec.registry.scope, "registry.scope");
-        m_handlers.insert(QLatin1String(base + "bearer.auth.credentials.source"), [this](const PropertyLine& line) {
-            if (line.value.endsWith(QLatin1String("OAUTHBEARER"))) {
-                m_out.spec.registry.auth = HttpAuth::OAuthBearer;
-                take(line, "registry.auth");
-            } else {
-                refuse(line, ImportReason::NotUnderstood, line.value);
-            }
-        });
-    }
-    text("schema.registry.ssl.ca.location", spec.registry.tls.caFile, "registry.tls.caFile");
-    text("schema.registry.ssl.certificate.location", spec.registry.tls.certificateFile, "registry.tls.certificateFile");
-    text("schema.registry.ssl.key.location", spec.registry.tls.keyFile, "registry.tls.keyFile");
-    store("schema.registry.ssl.truststore", m_registryTrust, false);
-    store("schema.registry.ssl.keystore", m_registryKeys, true);
-}
-
-void Importer::broker(const PropertyLine& line)
+void ClientPropertyImporter::broker(const PropertyLine& line)
 {
     // A list in brackets, as YAML and Ruby write it; the brackets of IPv6 have a port behind them.
     static const QRegularExpression list(QStringLiteral("^\\[(.*)\\]$"));
@@ -208,7 +34,7 @@ void Importer::broker(const PropertyLine& line)
     take(line, "bootstrap");
 }
 
-void Importer::protocol(const PropertyLine& line)
+void ClientPropertyImporter::protocol(const PropertyLine& line)
 {
     const QString name = line.value.toUpper();
     const bool tls = name == QLatin1String("SSL") || name == QLatin1String("SASL_SSL");
@@ -223,7 +49,7 @@ void Importer::protocol(const PropertyLine& line)
     take(line, "tls.enabled");
 }
 
-void Importer::mechanism(const PropertyLine& line)
+void ClientPropertyImporter::mechanism(const PropertyLine& line)
 {
     static const QMap<QString, SaslMechanism> known = {
         {QStringLiteral("PLAIN"), SaslMechanism::Plain},
@@ -243,7 +69,7 @@ void Importer::mechanism(const PropertyLine& line)
     take(line, "sasl.mechanism");
 }
 
-void Importer::jaas(const PropertyLine& line)
+void ClientPropertyImporter::jaas(const PropertyLine& line)
 {
     const std::optional<JaasModule> module = parseJaas(line.value);
     if (!module) {
@@ -269,7 +95,8 @@ void Importer::jaas(const PropertyLine& line)
         jaasOption(line, module->name, option.key(), option.value());
 }
 
-void Importer::jaasOption(const PropertyLine& line, const QString& module, const QString& name, const QString& value)
+void ClientPropertyImporter::jaasOption(const PropertyLine& line, const QString& module, const QString& name,
+                                        const QString& value)
 {
     struct Option
     {
@@ -319,7 +146,7 @@ void Importer::jaasOption(const PropertyLine& line, const QString& module, const
         refuse(line, ImportReason::JaasOption, name);
 }
 
-void Importer::userInfo(const PropertyLine& line)
+void ClientPropertyImporter::userInfo(const PropertyLine& line)
 {
     const qsizetype colon = line.value.indexOf(QLatin1Char(':'));
     const QString user = line.value.left(colon);
@@ -338,7 +165,7 @@ void Importer::userInfo(const PropertyLine& line)
     take(line, "registry.user");
 }
 
-void Importer::registryUrl(const PropertyLine& line)
+void ClientPropertyImporter::registryUrl(const PropertyLine& line)
 {
     const QString first = line.value.section(QLatin1Char(','), 0, 0).trimmed();
     if (isPlaceholder(first)) {
@@ -363,7 +190,7 @@ void Importer::registryUrl(const PropertyLine& line)
 }
 
 // A store in PEM is a file like any other; Java's own and PKCS#12 are named with the command that makes PEM of them.
-void Importer::place(const Store& store, bool keys, TlsSettings& tls, const char* field)
+void ClientPropertyImporter::place(const Store& store, bool keys, TlsSettings& tls, const char* field)
 {
     const QString file = store.location.value;
     if (file.isEmpty())
@@ -390,7 +217,7 @@ void Importer::place(const Store& store, bool keys, TlsSettings& tls, const char
         refuse(store.location, ImportReason::JavaTrustStore, trustStoreCommand(file, store.type));
 }
 
-void Importer::settle()
+void ClientPropertyImporter::settle()
 {
     ConnectionSpec& spec = m_out.spec;
     place(m_trust, false, spec.tls, "tls.caFile");
@@ -437,7 +264,7 @@ void Importer::settle()
     }
 }
 
-ImportedConnection Importer::run(const QVector<PropertyLine>& lines)
+ImportedConnection ClientPropertyImporter::run(const QVector<PropertyLine>& lines)
 {
     build();
     for (const PropertyLine& line : lines) {
@@ -458,13 +285,11 @@ ImportedConnection Importer::run(const QVector<PropertyLine>& lines)
     return m_out;
 }
 
-} // namespace
-
 Result<ImportedConnection> parseClientProperties(const QString& text)
 {
     if (text.size() > longestText)
         return Error{ErrorKind::Limit, 0, QStringLiteral("over 1 MiB: no connection is that long")};
-    ImportedConnection imported = Importer().run(clientPropertyLines(text));
+    ImportedConnection imported = ClientPropertyImporter().run(clientPropertyLines(text));
     if (imported.taken.isEmpty() && imported.problems.isEmpty())
         return Error{ErrorKind::Invalid, 0, QStringLiteral("nothing in it is a setting of a connection")};
     const bool known =
