@@ -1,6 +1,7 @@
 #include "backend/kafka/clusteradmin.h"
 
 #include <algorithm>
+#include <chrono>
 #include <librdkafka/rdkafka.h>
 
 namespace weir {
@@ -162,6 +163,22 @@ Result<ClusterMetadata> ClusterAdmin::metadata(int timeoutMs, const QString& top
 
 Offsets ClusterAdmin::offsets(const std::vector<TopicPartition>& partitions, std::int64_t time, int timeoutMs)
 {
+    // librdkafka looks for every answer by going through the whole list: a long one costs its square.
+    constexpr std::ptrdiff_t most = 1000;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeoutMs);
+    Offsets offsets;
+    for (auto first = partitions.begin(); first != partitions.end();) {
+        const auto last = first + std::min(most, partitions.end() - first);
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        offsets.merge(someOffsets({first, last}, time, std::max(1, int(left.count()))));
+        first = last;
+    }
+    return offsets;
+}
+
+Offsets ClusterAdmin::someOffsets(const std::vector<TopicPartition>& partitions, std::int64_t time, int timeoutMs)
+{
     const std::unique_ptr<rd_kafka_topic_partition_list_t, ListDeleter> list(
         rd_kafka_topic_partition_list_new(int(partitions.size())));
     for (const TopicPartition& at : partitions)
@@ -185,7 +202,7 @@ Offsets ClusterAdmin::offsets(const std::vector<TopicPartition>& partitions, std
                 key, fromRdKafka(failed, {}, QStringLiteral("%1/%2").arg(key.topic).arg(key.partition)));
     }
     if (!beyond.empty() && time >= 0)
-        offsets.merge(this->offsets(beyond, atEnd, timeoutMs));
+        offsets.merge(someOffsets(beyond, atEnd, timeoutMs));
     for (const TopicPartition& at : beyond)
         offsets.try_emplace(
             at, Error{ErrorKind::Unavailable, 0, QStringLiteral("the broker told no offset"), at.topic, true, false});

@@ -78,6 +78,8 @@ public:
     std::map<QString, Result<QVector<ConfigEntry>>> topicSettings(const QStringList& topics, int timeoutMs);
 
 private:
+    Offsets someOffsets(const std::vector<TopicPartition>& partitions, std::int64_t time, int timeoutMs);
+
     rd_kafka_s* m_client;
 };
 
