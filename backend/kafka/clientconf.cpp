@@ -4,6 +4,7 @@
 #include "backend/kafka/connectionfailures.h"
 #include "backend/kafka/costmeter.h"
 #include "backend/kafka/scramtunnel.h"
+#include "backend/kafka/wire/saslclient.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -11,26 +12,6 @@ namespace weir {
 namespace {
 
 std::string bytes(const QString& text) { return text.toStdString(); }
-
-const char* mechanismName(SaslMechanism mechanism)
-{
-    switch (mechanism) {
-    case SaslMechanism::Plain:
-        return "PLAIN";
-    case SaslMechanism::ScramSha256:
-        return "SCRAM-SHA-256";
-    case SaslMechanism::ScramSha512:
-        return "SCRAM-SHA-512";
-    case SaslMechanism::Gssapi:
-        return "GSSAPI";
-    case SaslMechanism::OAuthBearer:
-    case SaslMechanism::AwsMskIam:
-        return "OAUTHBEARER";
-    case SaslMechanism::None:
-        break;
-    }
-    return "";
-}
 
 void addTls(std::map<std::string, std::string>& settings, const TlsSettings& tls, const Secrets& secrets)
 {
@@ -49,7 +30,7 @@ void addTls(std::map<std::string, std::string>& settings, const TlsSettings& tls
 
 void addSasl(std::map<std::string, std::string>& settings, const SaslSettings& sasl, const Secrets& secrets)
 {
-    settings["sasl.mechanism"] = mechanismName(sasl.mechanism);
+    settings["sasl.mechanism"] = saslMechanismName(sasl.mechanism);
     if (sasl.mechanism == SaslMechanism::Gssapi) {
         settings["sasl.kerberos.service.name"] = bytes(sasl.kerberosService);
         if (!sasl.kerberosPrincipal.isEmpty())

@@ -1,12 +1,12 @@
 #include "backend/service/cluster.h"
 
 #include "backend/kafka/costmeter.h"
-#include "backend/kafka/oauthtoken.h"
 #include "backend/serde/decoder.h"
 #include "backend/serde/registry/schemaregistry.h"
 #include "backend/service/clientpool.h"
 #include "backend/service/clusterworker.h"
 #include "backend/service/kafkastream.h"
+#include "backend/service/registryaccess.h"
 
 #include <QElapsedTimer>
 #include <QPointer>
@@ -23,48 +23,6 @@ struct Question
     QPointer<QObject> context;
     std::function<void(Result<QVector<ConfigEntry>>)> done;
 };
-
-/// The registry's token is fetched as the cluster's is, and kept until it is refused.
-std::function<Result<std::string>(bool)> registryToken(const RegistrySettings& settings, const QString& clientSecret)
-{
-    SaslSettings sasl;
-    sasl.tokenUrl = settings.tokenUrl;
-    sasl.clientId = settings.clientId;
-    sasl.scope = settings.scope;
-    auto kept = std::make_shared<std::string>();
-    auto mutex = std::make_shared<std::mutex>();
-    return [sasl, clientSecret, tls = settings.tls, kept, mutex](bool fresh) -> Result<std::string> {
-        const std::lock_guard lock(*mutex);
-        if (!fresh && !kept->empty())
-            return *kept;
-        const Result<OAuthToken> token = fetchClientCredentialsToken(sasl, clientSecret, tls);
-        if (!token)
-            return token.error();
-        *kept = token->token;
-        return *kept;
-    };
-}
-
-std::shared_ptr<SchemaRegistry> makeRegistry(const RegistrySettings& settings, const Secrets& secrets)
-{
-    if (settings.url.isEmpty())
-        return nullptr;
-    RegistryConfig config;
-    config.url = settings.url.toStdString();
-    if (settings.auth == HttpAuth::Basic) {
-        config.user = settings.user.toStdString();
-        config.password = secrets.registryPassword.toStdString();
-    } else if (settings.auth == HttpAuth::OAuthBearer) {
-        config.token = registryToken(settings, secrets.registryPassword);
-    }
-    config.caFile = settings.tls.caFile.toStdString();
-    config.certificateFile = settings.tls.certificateFile.toStdString();
-    config.keyFile = settings.tls.keyFile.toStdString();
-    config.keyPassword = secrets.tlsKeyPassword.toStdString();
-    config.verifyHostName = settings.tls.verifyHostName;
-    config.verifyCertificate = settings.tls.verifyCertificate;
-    return std::make_shared<SchemaRegistry>(std::move(config));
-}
 
 } // namespace
 
@@ -108,7 +66,7 @@ Cluster::Cluster(ConnectionSpec spec, Secrets secrets, QObject* parent) : QObjec
 {
     d->spec = spec;
     d->pool = std::make_shared<ClientPool>(spec, secrets, d->meter);
-    d->registry = makeRegistry(spec.registry, secrets);
+    d->registry = makeRegistry(spec, secrets);
     d->decoders = std::make_shared<const DecoderSet>(d->registry);
     if (d->registry) {
         // The handler is taken back in the destructor: it is never called after this object is gone.
