@@ -23,22 +23,22 @@ std::vector<TableColumn> partitionColumns()
 {
     std::vector<TableColumn> all{
         column("partition", PartitionsModel::tr("Partition"), ColumnKind::Number, 9),
-        column("state", PartitionsModel::tr("State"), ColumnKind::Badge, 20),
-        column("leader", PartitionsModel::tr("Leader"), ColumnKind::Text, 24,
+        column("state", PartitionsModel::tr("State"), ColumnKind::Badge, 17),
+        column("leader", PartitionsModel::tr("Leader"), ColumnKind::Text, 22,
                PartitionsModel::tr("The broker that reads and writes go to.")),
-        column("replicas", PartitionsModel::tr("Replicas"), ColumnKind::Text, 18,
+        column("replicas", PartitionsModel::tr("Replicas"), ColumnKind::Text, 14,
                PartitionsModel::tr("Brokers that keep a copy; those in brackets are not in sync.")),
-        column("first", PartitionsModel::tr("First offset"), ColumnKind::Number, 14,
+        column("first", PartitionsModel::tr("First offset"), ColumnKind::Number, 12,
                PartitionsModel::tr("The oldest offset that is kept.")),
-        column("end", PartitionsModel::tr("End offset"), ColumnKind::Number, 14,
+        column("end", PartitionsModel::tr("End offset"), ColumnKind::Number, 12,
                PartitionsModel::tr("The offset that the next record gets.")),
         column(
-            "records", PartitionsModel::tr("Records"), ColumnKind::Number, 14,
+            "records", PartitionsModel::tr("Records"), ColumnKind::Number, 12,
             PartitionsModel::tr(
                 "End minus first offset. Compacted records and transaction markers count too, so there may be fewer.")),
-        column("bytes", PartitionsModel::tr("Size"), ColumnKind::Number, 11,
+        column("bytes", PartitionsModel::tr("Size"), ColumnKind::Number, 10,
                PartitionsModel::tr("What the leader keeps on disk.")),
-        column("share", PartitionsModel::tr("Share"), ColumnKind::Number, 10,
+        column("share", PartitionsModel::tr("Share"), ColumnKind::Number, 8,
                PartitionsModel::tr("Of the topic's bytes, or of its records where sizes are not known.")),
         column("rate", PartitionsModel::tr("Records/s"), ColumnKind::Number, 14),
         column("insync", PartitionsModel::tr("In sync"), ColumnKind::Text, 14)};

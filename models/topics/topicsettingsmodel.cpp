@@ -2,6 +2,9 @@
 
 #include "models/common/formats.h"
 
+#include <QRegularExpression>
+#include <algorithm>
+
 namespace weir {
 namespace {
 
@@ -16,11 +19,11 @@ std::vector<TableColumn> settingColumns()
         made.width = width;
         return made;
     };
-    std::vector<TableColumn> all{column("name", TopicSettingsModel::tr("Setting"), 40),
-                                 column("value", TopicSettingsModel::tr("Value"), 26),
-                                 column("source", TopicSettingsModel::tr("Comes from"), 20),
-                                 column("default", TopicSettingsModel::tr("Otherwise"), 24),
-                                 column("documentation", TopicSettingsModel::tr("What it does"), 40)};
+    std::vector<TableColumn> all{column("name", TopicSettingsModel::tr("Setting"), 38),
+                                 column("value", TopicSettingsModel::tr("Value"), 25),
+                                 column("source", TopicSettingsModel::tr("Comes from"), 19),
+                                 column("default", TopicSettingsModel::tr("Otherwise"), 18),
+                                 column("documentation", TopicSettingsModel::tr("What it does"), 22)};
     all[Source].kind = ColumnKind::Badge;
     all[Default].toolTip = TopicSettingsModel::tr("The value that would hold if nobody had set it there.");
     all[Documentation].stretch = true;
@@ -35,6 +38,25 @@ QString valueOfSynonym(const QString& synonym, const QString& setting)
     const auto at = synonym.indexOf(QLatin1String(" = "), from);
     const bool sameUnit = at >= 0 && synonym.mid(from, at - from).endsWith(setting);
     return sameUnit ? synonym.mid(at + 3) : synonym.mid(from);
+}
+
+/// Brokers tell documentation with bits of HTML in it.
+QString withoutTags(QString text)
+{
+    static const QRegularExpression breaks(QStringLiteral("<(br|p|li|/p|/ul)[^>]*>"));
+    static const QRegularExpression tags(QStringLiteral("<[a-zA-Z/][^>]*>"));
+    static const QRegularExpression gaps(QStringLiteral(" *\\n[ \\n]*"));
+    text.replace(breaks, QStringLiteral("\n")).remove(tags).replace(gaps, QStringLiteral("\n"));
+    text.replace(QLatin1String("&lt;"), QLatin1String("<")).replace(QLatin1String("&gt;"), QLatin1String(">"));
+    text.replace(QLatin1String("&quot;"), QLatin1String("\"")).replace(QLatin1String("&nbsp;"), QLatin1String(" "));
+    return text.replace(QLatin1String("&amp;"), QLatin1String("&")).trimmed();
+}
+
+QString firstSentence(const QString& text)
+{
+    static const QRegularExpression end(QStringLiteral("\\.\\s|\\n"));
+    const auto at = text.indexOf(end);
+    return at < 0 ? text : text.left(text.at(at) == QLatin1Char('.') ? at + 1 : at);
 }
 
 QString inWords(const QString& name, const QString& value)
@@ -72,7 +94,7 @@ void TopicSettingsModel::setSettings(const QVector<ConfigEntry>& settings)
         row.isSensitive = entry.isSensitive;
         row.isReadOnly = entry.isReadOnly;
         row.source = entry.source;
-        row.documentation = entry.documentation;
+        row.documentation = withoutTags(entry.documentation);
         row.synonyms = entry.synonyms;
         row.changed = entry.source != QLatin1String("default") && entry.source != QLatin1String("unknown");
         for (const QString& synonym : entry.synonyms) {
@@ -157,7 +179,7 @@ QVariant TopicSettingsModel::cell(const SettingRow& row, int column, int role) c
         break;
     case Documentation:
         if (role == Qt::DisplayRole)
-            return row.documentation;
+            return firstSentence(row.documentation);
         if (role == SecondaryRole)
             return true;
         break;

@@ -23,15 +23,15 @@ TableColumn column(const char* id, const QString& title, ColumnKind kind, int wi
 
 std::vector<TableColumn> topicColumns()
 {
-    std::vector<TableColumn> all{column("name", TopicsModel::tr("Topic"), ColumnKind::Text, 28),
-                                 column("partitions", TopicsModel::tr("Partitions"), ColumnKind::Number, 18),
-                                 column("replicas", TopicsModel::tr("Replicas"), ColumnKind::Number, 9),
-                                 column("records", TopicsModel::tr("Records"), ColumnKind::Number, 15),
-                                 column("bytes", TopicsModel::tr("Size"), ColumnKind::Number, 10),
-                                 column("rate", TopicsModel::tr("Records/s"), ColumnKind::Number, 22),
+    std::vector<TableColumn> all{column("name", TopicsModel::tr("Topic"), ColumnKind::Text, 22),
+                                 column("partitions", TopicsModel::tr("Partitions"), ColumnKind::Number, 13),
+                                 column("replicas", TopicsModel::tr("Replicas"), ColumnKind::Number, 8),
+                                 column("records", TopicsModel::tr("Records"), ColumnKind::Number, 12),
+                                 column("bytes", TopicsModel::tr("Size"), ColumnKind::Number, 9),
+                                 column("rate", TopicsModel::tr("Records/s"), ColumnKind::Number, 17),
                                  column("retention", TopicsModel::tr("Retention"), ColumnKind::Text, 16),
                                  column("cleanup", TopicsModel::tr("Cleanup"), ColumnKind::Text, 14),
-                                 column("schema", TopicsModel::tr("Schema"), ColumnKind::Text, 18)};
+                                 column("schema", TopicsModel::tr("Schema"), ColumnKind::Text, 14)};
     all[Name].stretch = true;
     all[Records].toolTip = TopicsModel::tr(
         "End minus first offset of all partitions. Compacted records and transaction markers count too, so a ≤ says "

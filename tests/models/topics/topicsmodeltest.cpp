@@ -236,6 +236,7 @@ private slots:
         segment.name = QStringLiteral("segment.bytes");
         segment.value = QStringLiteral("1073741824");
         segment.source = QStringLiteral("default");
+        segment.documentation = QStringLiteral("How <code>large</code> a file gets.<p>Fewer &amp; larger ones.</p>");
         model.setSettings({segment, secret, retention});
         QCOMPARE(text(model, 0, "name"), QStringLiteral("retention.ms"));
         QCOMPARE(text(model, 0, "value"), QStringLiteral("86400000 (1 d)"));
@@ -244,6 +245,8 @@ private slots:
         QCOMPARE(text(model, 1, "default"), QString());
         QCOMPARE(text(model, 1, "value"), QStringLiteral("1073741824 (1.1 GB)"));
         QCOMPARE(text(model, 2, "value"), QStringLiteral("hidden by the broker"));
+        QCOMPARE(text(model, 1, "documentation"), QStringLiteral("How large a file gets."));
+        QCOMPARE(model.rowAt(1).documentation, QStringLiteral("How large a file gets.\nFewer & larger ones."));
         QCOMPARE(model.changedCount(), 2);
         model.setChangedOnly(true);
         QCOMPARE(model.rowCount(), 2);
