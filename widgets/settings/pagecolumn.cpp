@@ -23,10 +23,13 @@ QVBoxLayout* makeColumn(QWidget* page, const QString& title, PageHeader** header
     scroll->setProperty("flat", true);
     scroll->setAccessibleName(title);
     auto* body = new QWidget;
-    auto* column = new QVBoxLayout(body);
-    column->setContentsMargins(0, 0, measure::pageMargin, measure::pageMargin);
+    body->setMaximumWidth(measure::fieldMax * 3 / 2); // lines that can be read
+    auto* holder = new QVBoxLayout(body);
+    holder->setContentsMargins(0, 0, measure::pageMargin, measure::pageMargin);
+    auto* column = new QVBoxLayout;
     column->setSpacing(space::m);
-    column->setAlignment(Qt::AlignTop);
+    holder->addLayout(column);
+    holder->addStretch(1); // nothing of the column grows with the window
     scroll->setWidget(body);
     outer->addWidget(scroll, 1);
     return column;

@@ -48,11 +48,12 @@ void WelcomePage::addStart(QVBoxLayout* column)
     });
     column->addWidget(connectButton, 0, Qt::AlignLeft);
 
-    addSection(column, tr("The demo"),
-               tr("A shop with a month behind it and orders coming in: the quickest way to look around. Start it in a "
-                  "terminal, in the "
-                  "folder Weir was built in; it prints the address to enter here."));
-    auto* command = new Label(QStringLiteral("./dev cluster up"), FontRole::Code);
+    addSection(
+        column, tr("The demo"),
+        tr("A shop with a month behind it and orders coming in: the quickest way to look around. Start it in a "
+           "terminal, in the "
+           "folder Weir was built in; the first command prints the address to enter here, the second fills it."));
+    auto* command = new Label(QStringLiteral("./dev cluster up\n./dev demo"), FontRole::Code);
     command->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(command);
     m_demo->setPlaceholderText(QStringLiteral("localhost:19092"));
