@@ -166,6 +166,9 @@ const MessagesModel::Cells& MessagesModel::cells(std::uint64_t id, std::size_t s
         const auto show = [&](std::string_view bytes, Format format, QString& text, bool& odd) {
             const Decoded decoded = m_match->decoders->decode(bytes, format, previewBytes);
             text = decoded.state == DecodeState::Pending ? tr("(waiting for its schema)") : oneLine(decoded.text);
+            // A cell cuts in the middle: what looks like the end must be one.
+            if (bytes.size() > previewBytes && decoded.text.size() + 8 >= previewBytes)
+                text += QChar(0x2026);
             odd = decoded.state != DecodeState::Ok;
         };
         if (!record.has(RecordFlag::KeyNull))
