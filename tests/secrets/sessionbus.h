@@ -23,7 +23,9 @@ public:
     {
         for (const char* name : {"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"})
             qputenv(name, m_folder.path().toLocal8Bit());
-        qunsetenv("GNOME_KEYRING_CONTROL");
+        // With a display the keyring would open a dialog for its password, and wait for somebody to answer.
+        for (const char* name : {"GNOME_KEYRING_CONTROL", "DISPLAY", "WAYLAND_DISPLAY"})
+            qunsetenv(name);
         QFile config(m_folder.filePath(QStringLiteral("bus.conf")));
         if (!config.open(QIODevice::WriteOnly))
             return config.errorString();
