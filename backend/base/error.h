@@ -1,5 +1,6 @@
 // Purpose: what went wrong, as a value that crosses layers. Thread: a value, any thread.
-// Limits: `detail` is English for logs and `weirctl`; sentences for people are made from kind and subject in models/common/errortext.h.
+// Limits: `detail` is English for logs and `weirctl`; sentences for people are made from kind and subject in
+// models/common/errortext.h.
 #pragma once
 
 #include <QString>

@@ -1,5 +1,6 @@
-// Purpose: hands items from one worker thread to one reader, bounded by bytes, with one armed wake-up: however much is put, the reader is
-// told once until it drains. Thread: put() worker (blocks while full), drain() reader, close() either.
+// Purpose: hands items from one worker thread to one reader, bounded by bytes, with one armed wake-up: however much is
+// put, the reader is told once until it drains. Thread: put() worker (blocks while full), drain() reader, close()
+// either.
 #pragma once
 
 #include <condition_variable>
@@ -15,9 +16,12 @@ template <typename T> class Mailbox
 {
 public:
     /// `capacityBytes`: put() waits while more than this lies in the box. `wake` is called on the putting thread.
-    Mailbox(std::size_t capacityBytes, std::function<void()> wake) : m_capacity(capacityBytes), m_wake(std::move(wake)) {}
+    Mailbox(std::size_t capacityBytes, std::function<void()> wake) : m_capacity(capacityBytes), m_wake(std::move(wake))
+    {
+    }
 
-    /// False if the box was closed; the item is dropped then. An item larger than the box is taken when the box is empty.
+    /// False if the box was closed; the item is dropped then. An item larger than the box is taken when the box is
+    /// empty.
     bool put(T item, std::size_t bytes)
     {
         bool tell = false;

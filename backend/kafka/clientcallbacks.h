@@ -25,7 +25,7 @@ public:
 private:
     const ClientConf m_conf;
     const std::shared_ptr<ConnectionFailures> m_failures;
-    const std::unique_ptr<ScramTunnel> m_tunnel; ///< null where librdkafka can log in by itself
+    const std::unique_ptr<ScramTunnel> m_tunnel;             ///< null where librdkafka can log in by itself
     std::int64_t m_requests = 0, m_sent = 0, m_received = 0; ///< what the statistics said last
 };
 

@@ -10,7 +10,11 @@ class CostMeter
 {
 public:
     void addRequests(std::int64_t count) { m_requests += count; }
-    void addBytes(std::int64_t sent, std::int64_t received) { m_sent += sent; m_received += received; }
+    void addBytes(std::int64_t sent, std::int64_t received)
+    {
+        m_sent += sent;
+        m_received += received;
+    }
     void setRoundTripMicroseconds(std::int64_t us) { m_roundTrip = us; }
 
     /// Totals since the start.

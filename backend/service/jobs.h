@@ -1,5 +1,5 @@
-// Purpose: everything that runs longer than half a second, so that people see it, its progress, and can pause or cancel it.
-// Thread: GUI; workers report through queued calls of their owner. Limits: finished jobs stay listed for 10 s.
+// Purpose: everything that runs longer than half a second, so that people see it, its progress, and can pause or cancel
+// it. Thread: GUI; workers report through queued calls of their owner. Limits: finished jobs stay listed for 10 s.
 #pragma once
 
 #include <QHash>
@@ -18,10 +18,10 @@ struct Job
 {
     int id = 0;
     JobKind kind = JobKind::Read;
-    QString subject;                    ///< topic, connection, file
+    QString subject; ///< topic, connection, file
     JobState state = JobState::Running;
-    std::int64_t done = 0;              ///< records, or bytes, as the kind says
-    std::optional<std::int64_t> total;  ///< unknown: none
+    std::int64_t done = 0;             ///< records, or bytes, as the kind says
+    std::optional<std::int64_t> total; ///< unknown: none
     double ratePerSecond = 0;
     bool canPause = false;
     bool canCancel = true;

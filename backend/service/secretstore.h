@@ -1,5 +1,6 @@
-// Purpose: where passwords live: the system's keychain, or memory while the program runs. Thread: GUI (all answers are asynchronous).
-// Limits: nothing is ever written to a file of ours. The keychain itself is app/secrets; tests use MemorySecretStore.
+// Purpose: where passwords live: the system's keychain, or memory while the program runs. Thread: GUI (all answers are
+// asynchronous). Limits: nothing is ever written to a file of ours. The keychain itself is app/secrets; tests use
+// MemorySecretStore.
 #pragma once
 
 #include "backend/base/result.h"

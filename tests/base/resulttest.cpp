@@ -1,5 +1,5 @@
-#include "backend/base/mailbox.h"
 #include "backend/base/result.h"
+#include "backend/base/mailbox.h"
 #include "tests/support/registry.h"
 
 #include <QTest>

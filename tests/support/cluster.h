@@ -6,8 +6,9 @@
 
 namespace weir::test {
 
-/// What scripts/test-cluster wrote to <build>/testcluster/cluster.json: "bootstrap" (PLAINTEXT), "saslSsl", "mtls", "registry",
-/// "caFile", "clientCert", "clientKey", "user", "password". Empty if the fixture is not up; WEIR_TEST_CLUSTER names another file.
+/// What scripts/test-cluster wrote to <build>/testcluster/cluster.json: "bootstrap" (PLAINTEXT), "saslSsl", "mtls",
+/// "registry", "caFile", "clientCert", "clientKey", "user", "password". Empty if the fixture is not up;
+/// WEIR_TEST_CLUSTER names another file.
 QJsonObject clusterFile();
 
 /// The PLAINTEXT bootstrap address; fails the program with words if there is none.

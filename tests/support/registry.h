@@ -1,5 +1,5 @@
-// Purpose: every test class says WEIR_TEST(Class) in its own file; the program of its folder runs them all, or one with --only NAME
-// (the file's name, which is the class's in lower case).
+// Purpose: every test class says WEIR_TEST(Class) in its own file; the program of its folder runs them all, or one with
+// --only NAME (the file's name, which is the class's in lower case).
 #pragma once
 
 #include <QObject>
@@ -20,7 +20,10 @@ int runAll(int argc, char** argv);
 
 template <typename T> struct Registration
 {
-    explicit Registration(const char* name) { add({name, [] { return new T; }}); }
+    explicit Registration(const char* name)
+    {
+        add({name, [] { return new T; }});
+    }
 };
 
 } // namespace weir::test

@@ -52,8 +52,8 @@ bool WatchedApplication::notify(QObject* receiver, QEvent* event)
     const bool judged = frames.back().judged && pauses == 0;
     frames.pop_back();
     if (judged && (cpuMs > cpuLimitMs || wallMs - cpuMs > wallLimitMs)) {
-        std::fprintf(stderr, "WATCHDOG: event %d to %s \"%s\" took %.0f ms of CPU, %.0f ms in all\n", type, name.constData(),
-                     object.constData(), cpuMs, wallMs);
+        std::fprintf(stderr, "WATCHDOG: event %d to %s \"%s\" took %.0f ms of CPU, %.0f ms in all\n", type,
+                     name.constData(), object.constData(), cpuMs, wallMs);
         if (qgetenv("WEIR_WATCHDOG") != "off")
             ++offenceCount;
     }

@@ -1,5 +1,6 @@
-// Purpose: an application that fails a GUI test program if its GUI thread burns more than 50 ms of CPU in one event, or is blocked for
-// more than 250 ms. Thread: GUI. Limits: WEIR_WATCHDOG=off only reports (sanitizers, debuggers); a nested event loop is not counted.
+// Purpose: an application that fails a GUI test program if its GUI thread burns more than 50 ms of CPU in one event, or
+// is blocked for more than 250 ms. Thread: GUI. Limits: WEIR_WATCHDOG=off only reports (sanitizers, debuggers); a
+// nested event loop is not counted.
 #pragma once
 
 #include <QApplication>
