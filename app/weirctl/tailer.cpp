@@ -185,11 +185,31 @@ bool Tailer::lookAtProblems(const BulkTail& tail)
     const std::optional<Error> lost = m_session.failures->newest();
     if (!lost) {
         m_saidLost = false;
+    } else if (lost->kind == ErrorKind::NotFound) {
+        return m_sinceRecord.elapsed() < patienceMs || !isTopicGone();
     } else if (!m_saidLost && m_sinceRecord.elapsed() > patienceMs) {
         m_saidLost = true;
         complain(sentence(*lost, m_target.where), Ctl::tr("Waiting for it to come back; Ctrl+C ends."));
     }
     return true;
+}
+
+bool Tailer::isTopicGone()
+{
+    m_sinceRecord.restart();
+    const Result<ClusterMetadata> metadata = ClusterAdmin(m_session.client.get()).metadata(m_target.timeoutMs);
+    if (!metadata)
+        return false;
+    for (const Range& range : m_ranges) {
+        const auto isIt = [&](const ClusterMetadata::Topic& topic) {
+            return topic.name == range.at.topic && !topic.error;
+        };
+        if (std::any_of(metadata->topics.begin(), metadata->topics.end(), isIt))
+            continue;
+        complain(Ctl::tr("The topic “%1” has been deleted.").arg(range.at.topic));
+        return true;
+    }
+    return false;
 }
 
 void Tailer::endByTime(BulkTail& tail)

@@ -36,6 +36,8 @@ private:
     bool mustStop() const;
     /// False: nothing will come any more.
     bool lookAtProblems(const BulkTail& tail);
+    /// True, and said, if one of the topics is not there any more.
+    bool isTopicGone();
     void endByTime(BulkTail& tail);
 
     const Session& m_session;

@@ -37,7 +37,7 @@ Result<std::unique_ptr<DemoProducer>> DemoProducer::make(const ConnectionSpec& s
     std::map<std::string, std::string> extra = {
         {"enable.idempotence", "true"},    {"compression.type", "lz4"},      {"linger.ms", "20"},
         {"batch.size", "262144"},          {"message.max.bytes", "4194304"}, {"queue.buffering.max.messages", "200000"},
-        {"partitioner", "murmur2_random"}, {"statistics.interval.ms", "0"},  {"client.id", "weir-demo"}};
+        {"partitioner", "murmur2_random"}, {"client.id", "weir-demo"}};
     if (!transactionalId.empty())
         extra["transactional.id"] = transactionalId;
     auto failures = std::make_shared<ConnectionFailures>();

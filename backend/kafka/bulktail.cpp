@@ -184,10 +184,11 @@ std::map<std::string, std::string> bulkReadSettings(std::size_t partitions)
     // The limit is one of each partition, and a fetch must fit in.
     constexpr std::size_t allKiB = 256 * 1024, leastKiB = 8 * 1024;
     const std::size_t each = std::max(leastKiB, allKiB / std::max<std::size_t>(1, partitions));
-    return {{"queued.min.messages", "2000000"},
-            {"queued.max.messages.kbytes", std::to_string(each)},
-            {"fetch.message.max.bytes", "4194304"},
-            {"statistics.interval.ms", "0"}};
+    return {
+        {"queued.min.messages", "2000000"},
+        {"queued.max.messages.kbytes", std::to_string(each)},
+        {"topic.metadata.propagation.max.ms", "10000"}, // a topic that was there and is not any more has been deleted
+        {"fetch.message.max.bytes", "4194304"}};
 }
 
 } // namespace weir

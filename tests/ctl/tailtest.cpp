@@ -317,6 +317,19 @@ private slots:
         QVERIFY2(outcome.err.contains("Did you mean “" + topic.toUtf8() + "”?"), outcome.err.constData());
     }
 
+    void aTopicDeletedUnderneathIsNamed()
+    {
+        const QString topic = make(2);
+        m_producer.send(topic, numbered(0, 4, 2));
+        Weirctl running({QStringLiteral("tail"), topic, QStringLiteral("-b"), test::bootstrap()});
+        QTRY_COMPARE_WITH_TIMEOUT(running.readOut().count('\n'), 4, Weirctl::patienceMs);
+        m_producer.deleteTopic(topic);
+        const Outcome outcome = running.finish();
+        QCOMPARE(outcome.status, 1);
+        QVERIFY2(outcome.err.contains(topic.toUtf8()), outcome.err.constData());
+        QCOMPARE(outcome.lines().size(), 4);
+    }
+
     void deepJsonStaysOneParsableLine()
     {
         const QString topic = make(1);
