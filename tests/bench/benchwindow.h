@@ -19,6 +19,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 #include <QWindow>
+#include <ctime>
 
 namespace weir::bench {
 
@@ -46,6 +47,8 @@ public:
 
     /// Milliseconds of work on the GUI thread, all events together, from one repainted window to the next.
     std::vector<double> takeFrames() { return std::exchange(m_frames, {}); }
+    /// The same in milliseconds of processor time: what is left when others want the processor, too.
+    std::vector<double> takeProcessorFrames() { return std::exchange(m_processorFrames, {}); }
     double longestEvent() const { return m_longestEvent; }
     QString longestName() const { return m_longestName; }
     void forgetLongest() { m_longestEvent = 0; }
@@ -62,28 +65,39 @@ public:
         ++m_depth;
         const char* const name = receiver->metaObject()->className();
         const qint64 began = m_clock.nsecsElapsed();
+        const double processor = processorMs();
         const bool result = QApplication::notify(receiver, event);
         const qint64 ended = m_clock.nsecsElapsed();
         --m_depth;
         const double took = double(ended - began) / 1e6;
         m_work += took;
+        m_processorWork += processorMs() - processor;
         if (took > m_longestEvent) {
             m_longestEvent = took;
             m_longestName = QStringLiteral("event %1 to %2").arg(type).arg(QLatin1String(name));
         }
-        if (type == QEvent::UpdateRequest)
+        if (type == QEvent::UpdateRequest) {
             m_frames.push_back(std::exchange(m_work, 0));
+            m_processorFrames.push_back(std::exchange(m_processorWork, 0));
+        }
         if (std::exchange(m_painted, false))
             m_paintedAfter = double(ended - m_waitsSince) / 1e6;
         return result;
     }
 
 private:
+    static double processorMs()
+    {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+    }
+
     QElapsedTimer m_clock;
     int m_depth = 0;
-    double m_work = 0, m_longestEvent = 0;
+    double m_work = 0, m_processorWork = 0, m_longestEvent = 0;
     QString m_longestName;
-    std::vector<double> m_frames;
+    std::vector<double> m_frames, m_processorFrames;
     QWidget* m_widget = nullptr;
     std::function<bool()> m_ready;
     bool m_painted = false;

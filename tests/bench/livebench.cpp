@@ -81,6 +81,7 @@ int main(int argc, char** argv)
     };
     run(3000); // the allocator settles
     application.takeFrames();
+    application.takeProcessorFrames();
     application.forgetLongest();
     const double startMiB = memoryMiB("VmRSS:");
     const qulonglong cameBefore = came;
@@ -96,6 +97,7 @@ int main(int argc, char** argv)
     const double rate = double(came - cameBefore) * 1000 / double(clock.elapsed());
     const double endMiB = memoryMiB("VmRSS:");
     const std::vector<double> frames = application.takeFrames();
+    const std::vector<double> processor = application.takeProcessorFrames();
     producer.kill();
     producer.waitForFinished();
 
@@ -103,6 +105,11 @@ int main(int argc, char** argv)
              .arg(frames.size())
              .arg(clock.elapsed() / 1000)
              .arg(application.longestName()));
+    note(QStringLiteral("a frame: %1 ms p50, %2 ms p99; processor time: %3 ms p50, %4 ms p99")
+             .arg(median(frames))
+             .arg(percentile(frames, 0.99))
+             .arg(median(processor))
+             .arg(percentile(processor, 0.99)));
     const QString longest = QStringLiteral("max %1 ms").arg(QString::number(application.longestEvent(), 'f', 1));
     report(QStringLiteral("live tail, records/s in the table"), QString::number(rate, 'f', 0),
            QString::number(perSecond), ratio(rate / perSecond), QStringLiteral(">= 0.98"));

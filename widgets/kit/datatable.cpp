@@ -407,6 +407,13 @@ void DataTable::scrollContentsBy(int dx, int)
     d->afterUserScroll();
 }
 
+void DataTable::verticalScrollbarValueChanged(int value)
+{
+    // The base asks the window system where the mouse is: too much for every tick of a live tail.
+    if (!d->adjusting)
+        QAbstractItemView::verticalScrollbarValueChanged(value);
+}
+
 int DataTable::horizontalOffset() const { return d->header->offset(); }
 int DataTable::verticalOffset() const { return saturated(d->top); }
 bool DataTable::isIndexHidden(const QModelIndex& index) const { return d->header->isSectionHidden(index.column()); }

@@ -35,6 +35,23 @@ QFont fontOf(const QModelIndex& index)
     return uiFont(index.data(CodeRole).toBool() ? FontRole::Code : FontRole::Body);
 }
 
+/// The text as it fits into the width. Shaping is what painting costs: of a long text only what can be seen at either
+/// side of the ellipsis is shaped.
+QString fitted(const QString& text, const QFontMetrics& metrics, int width)
+{
+    if (text.size() * metrics.maxWidth() <= width)
+        return text;
+    // So many of the narrowest letter fill half the width.
+    const qsizetype side = width / std::max(1, metrics.horizontalAdvance(QLatin1Char('\''))) / 2 + 4;
+    if (text.size() > 2 * side) {
+        const QString ends = text.left(side) + text.right(side);
+        const QString elided = metrics.elidedText(ends, Qt::ElideMiddle, width);
+        if (elided != ends) // marks without a width of their own may have let it fit
+            return elided;
+    }
+    return metrics.horizontalAdvance(text) <= width ? text : metrics.elidedText(text, Qt::ElideMiddle, width);
+}
+
 } // namespace
 
 void DataTable::Private::paintCell(QPainter& painter, const QRect& rect, const QModelIndex& index)
@@ -70,11 +87,7 @@ void DataTable::Private::paintCell(QPainter& painter, const QRect& rect, const Q
     painter.setPen(color(index.data(SecondaryRole).toBool() ? Token::TextSecondary : Token::Text));
     const QVariant alignment = index.data(Qt::TextAlignmentRole);
     const int flags = (alignment.isValid() ? alignment.toInt() : int(Qt::AlignLeft)) | Qt::AlignVCenter;
-    const QFontMetrics metrics(font);
-    const bool fits =
-        text.size() * metrics.maxWidth() <= inner.width() || metrics.horizontalAdvance(text) <= inner.width();
-    painter.drawText(inner, flags | Qt::TextSingleLine,
-                     fits ? text : metrics.elidedText(text, Qt::ElideMiddle, inner.width()));
+    painter.drawText(inner, flags | Qt::TextSingleLine, fitted(text, QFontMetrics(font), inner.width()));
 }
 
 void DataTable::paintEvent(QPaintEvent* event)
