@@ -156,6 +156,21 @@ private slots:
         QCOMPARE(shown.state()->state(), StateView::State::Content);
     }
 
+    void aConditionOnACellIsShownAndTakenAway()
+    {
+        Shown shown(topicsPageKind(), {QStringLiteral("topics")});
+        QTRY_VERIFY_WITH_TIMEOUT(shown.column(QStringLiteral("name")).contains(m_orders), timeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(shown.column(QStringLiteral("cleanup")).contains(QStringLiteral("compact")),
+                                 timeoutMs);
+        emit shown.table()->filterRequested(QStringLiteral("cleanup"), QStringLiteral("compact"), false);
+        QTRY_VERIFY(!shown.column(QStringLiteral("name")).contains(m_orders));
+        QAbstractButton* condition = test::button(&shown.window, QStringLiteral("Cleanup is compact"));
+        QVERIFY(condition);
+        test::click(condition);
+        QTRY_VERIFY(shown.column(QStringLiteral("name")).contains(m_orders));
+        QTRY_VERIFY(!condition->isVisible());
+    }
+
     void internalTopicsComeWhenAskedFor()
     {
         // A group makes Kafka create __consumer_offsets only when one commits; __ topics are made by hand here.

@@ -7,6 +7,7 @@
 #include "widgets/kit/filterbar.h"
 #include "widgets/kit/icons.h"
 #include "widgets/kit/stateview.h"
+#include "widgets/topics/cellfilterbutton.h"
 #include "widgets/topics/clusterstate.h"
 #include "widgets/topics/topicspages.h"
 
@@ -21,6 +22,7 @@ PartitionsPage::PartitionsPage(const Services& services, Navigator& navigator, Q
     m_filter->setPlaceholder(tr("Filter by state, leader or replica"));
     m_table->setModel(&m_model);
     m_table->setSettings(m_services.settings, QStringLiteral("tables/partitions"));
+    m_filter->addLeft(new CellFilterButton(m_table, m_model));
     m_state->setContent(m_table);
     const auto readPartition = [this](int row, Navigator::Where where) {
         if (row >= 0 && row < m_model.rowCount())
@@ -42,12 +44,6 @@ PartitionsPage::PartitionsPage(const Services& services, Navigator& navigator, Q
                 connect(menu->addAction(icon(QStringLiteral("message-square")), tr("Messages of this partition")),
                         &QAction::triggered, this,
                         [readPartition, row] { readPartition(row, Navigator::Where::Here); });
-            });
-    connect(m_table, &DataTable::filterRequested, this,
-            [this](const QString& columnId, const QString& text, bool exclude) {
-                QVector<CellFilter> filters = m_model.cellFilters();
-                filters.append({columnId, text, exclude});
-                m_model.setCellFilters(filters);
             });
     connect(&m_model, &PartitionsModel::countChanged, this, &PartitionsPage::showState);
     connect(m_state, &StateView::actionTriggered, this, &PartitionsPage::act);

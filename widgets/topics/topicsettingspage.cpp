@@ -9,6 +9,7 @@
 #include "widgets/kit/filterbar.h"
 #include "widgets/kit/label.h"
 #include "widgets/kit/stateview.h"
+#include "widgets/topics/cellfilterbutton.h"
 #include "widgets/topics/clusterstate.h"
 #include "widgets/topics/topicspages.h"
 
@@ -35,6 +36,7 @@ TopicSettingsPage::TopicSettingsPage(const Services& services, Navigator& naviga
     splitter->setStretchFactor(0, 1);
     splitter->setChildrenCollapsible(false);
     rememberSplitter(*splitter, m_services.settings, QStringLiteral("topicSettings"));
+    m_filter->addLeft(new CellFilterButton(m_table, m_model));
     m_state->setContent(splitter);
 
     connect(m_changedOnly, &QCheckBox::toggled, this, [this](bool only) {
@@ -43,12 +45,6 @@ TopicSettingsPage::TopicSettingsPage(const Services& services, Navigator& naviga
     });
     connect(m_table, &DataTable::currentRowChanged, this, &TopicSettingsPage::showDetail);
     connect(m_table, &DataTable::rowActivated, this, &TopicSettingsPage::showDetail);
-    connect(m_table, &DataTable::filterRequested, this,
-            [this](const QString& columnId, const QString& text, bool exclude) {
-                QVector<CellFilter> filters = m_model.cellFilters();
-                filters.append({columnId, text, exclude});
-                m_model.setCellFilters(filters);
-            });
     connect(m_detail, &DetailPanel::closed, m_table, [this] { m_table->setFocus(); });
     connect(&m_model, &TopicSettingsModel::countChanged, this, &TopicSettingsPage::showState);
     connect(m_state, &StateView::actionTriggered, this, &TopicSettingsPage::act);

@@ -11,6 +11,7 @@
 #include "widgets/kit/segmented.h"
 #include "widgets/kit/stateview.h"
 #include "widgets/kit/tokens.h"
+#include "widgets/topics/cellfilterbutton.h"
 #include "widgets/topics/clusterstate.h"
 #include "widgets/topics/topicspages.h"
 
@@ -46,6 +47,7 @@ void TopicsPage::build()
     m_filter->addWidget(m_which);
     m_table->setModel(&m_model);
     m_table->setSettings(m_services.settings, QStringLiteral("tables/topics"));
+    m_filter->addLeft(new CellFilterButton(m_table, m_model));
     m_state->setContent(m_table);
 
     auto* column = new QVBoxLayout(this);
@@ -77,7 +79,6 @@ void TopicsPage::connectParts()
     connect(m_table, &DataTable::middleClicked, this,
             [this](int row) { openTopic(row, QStringLiteral("messages"), Navigator::Where::NewTab); });
     connect(m_table, &DataTable::contextMenuAboutToShow, this, &TopicsPage::fillMenu);
-    connect(m_table, &DataTable::filterRequested, this, &TopicsPage::addCellFilter);
     connect(m_table, &DataTable::copied, this,
             [this](int rows, qint64) { m_navigator.say(tr("Copied %n rows.", nullptr, rows)); });
 }
@@ -275,13 +276,6 @@ void TopicsPage::fillMenu(QMenu* menu, const QModelIndex& index)
         QGuiApplication::clipboard()->setText(topic);
         m_navigator.say(tr("Copied %1.").arg(topic));
     });
-}
-
-void TopicsPage::addCellFilter(const QString& columnId, const QString& text, bool exclude)
-{
-    QVector<CellFilter> filters = m_model.cellFilters();
-    filters.append({columnId, text, exclude});
-    m_model.setCellFilters(filters);
 }
 
 QString TopicsPage::favouritesKey() const { return QStringLiteral("favourites/%1/topics").arg(m_clusterName); }

@@ -47,7 +47,6 @@ private:
     void act();
     void openTopic(int row, const QString& tab, Navigator::Where where);
     void fillMenu(QMenu* menu, const QModelIndex& index);
-    void addCellFilter(const QString& columnId, const QString& text, bool exclude);
     void toggleFavourite(const QString& topic);
     void loadFavourites();
     QString favouritesKey() const;
