@@ -121,6 +121,8 @@ void ConnectionEditor::buildActions()
 
 QString ConnectionEditor::title() const { return m_title; }
 
+bool ConnectionEditor::isNamed() const { return !m_draft.value(QStringLiteral("name")).toString().trimmed().isEmpty(); }
+
 void ConnectionEditor::retitle()
 {
     const QString name = m_draft.value(QStringLiteral("name")).toString().trimmed();
@@ -176,8 +178,8 @@ void ConnectionEditor::load(const ConnectionSpec& spec, const QString& secretsOf
 {
     m_state->showContent();
     m_header->setAddress(m_place.address());
-    m_delete->setVisible(!spec.id.isEmpty());
-    m_duplicate->setVisible(!spec.id.isEmpty());
+    m_delete->setEnabled(!spec.id.isEmpty());
+    m_duplicate->setEnabled(!spec.id.isEmpty());
     QStringList names;
     for (const ConnectionSpec& other : m_services.connections->connections())
         if (other.id != spec.id)
@@ -229,8 +231,8 @@ void ConnectionEditor::store(ConnectionSpec spec, const Secrets& secrets, Then t
     m_place = {{}, {connectionsPath(), spec.id}, {}};
     m_draft.load(spec, secrets);
     m_draftTimer.stop();
-    m_delete->setVisible(true);
-    m_duplicate->setVisible(true);
+    m_delete->setEnabled(true);
+    m_duplicate->setEnabled(true);
     m_header->setAddress(m_place.address());
     m_banner->hide();
     if (!kept) {

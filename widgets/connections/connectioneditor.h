@@ -33,6 +33,7 @@ public:
     /// connections/new (?from=ID copies, ?preset=ID) or connections/ID.
     void open(const Place& place);
     QString title() const;
+    bool isNamed() const; ///< false: title() says what it is
     const ConnectionDraft& draft() const { return m_draft; }
     ConnectionTester& tester() { return m_tester; }
 

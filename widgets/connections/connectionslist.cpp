@@ -201,6 +201,9 @@ void ConnectionsList::showState()
         m_state->showPartial(tr("A broken file of connections was kept aside as %1.").arg(broken->subject));
     else
         m_state->showContent();
+    // The keys need a row to begin with.
+    if (shown > 0 && m_table->currentRow() < 0)
+        m_table->setCurrentRow(0);
     update();
 }
 

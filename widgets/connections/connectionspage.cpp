@@ -35,7 +35,9 @@ void ConnectionsPage::open(const Place& place, Cluster*)
 
 QString ConnectionsPage::title() const
 {
-    return m_place.path.size() > 1 ? tr("%1 · Connection").arg(m_editor->title()) : tr("Connections");
+    if (m_place.path.size() < 2)
+        return tr("Connections");
+    return m_editor->isNamed() ? tr("%1 · Connection").arg(m_editor->title()) : m_editor->title();
 }
 
 QString ConnectionsPage::help() const
