@@ -5,6 +5,7 @@
 
 #include <QProcess>
 #include <QThread>
+#include <unistd.h>
 
 using namespace weir;
 using namespace weir::bench;
@@ -25,7 +26,8 @@ int produce(const QString& topic)
     QElapsedTimer clock;
     clock.start();
     std::vector<test::TestRecord> some;
-    for (qint64 sent = 0, owed = 0;; sent += owed) {
+    const pid_t parent = getppid();
+    for (qint64 sent = 0, owed = 0; getppid() == parent; sent += owed) {
         owed = std::min<qint64>(clock.elapsed() * perSecond / 1000 - sent, qint64(pattern.size()));
         if (owed < perSecond / 100) {
             QThread::msleep(5);
@@ -36,6 +38,7 @@ int produce(const QString& topic)
         some.assign(pattern.begin() + at, pattern.begin() + at + owed);
         producer.send(topic, some);
     }
+    return 0;
 }
 
 } // namespace
