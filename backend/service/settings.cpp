@@ -7,7 +7,11 @@
 namespace weir {
 namespace {
 
-QString defaultFile() { return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/weir/settings.ini"); }
+QString defaultFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+           QStringLiteral("/weir/settings.ini");
+}
 
 } // namespace
 
@@ -26,7 +30,10 @@ bool Settings::compactRows() const { return value(QStringLiteral("compactRows"),
 void Settings::setCompactRows(bool compact) { setValue(QStringLiteral("compactRows"), compact); }
 bool Settings::systemFonts() const { return value(QStringLiteral("systemFonts"), false).toBool(); }
 void Settings::setSystemFonts(bool system) { setValue(QStringLiteral("systemFonts"), system); }
-int Settings::tailMemoryMiB() const { return std::clamp(value(QStringLiteral("tailMemoryMiB"), 256).toInt(), 16, 4096); }
+int Settings::tailMemoryMiB() const
+{
+    return std::clamp(value(QStringLiteral("tailMemoryMiB"), 256).toInt(), 16, 4096);
+}
 void Settings::setTailMemoryMiB(int mebibytes) { setValue(QStringLiteral("tailMemoryMiB"), mebibytes); }
 
 QString Settings::fileName() const { return m_settings.fileName(); }

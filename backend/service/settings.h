@@ -21,20 +21,20 @@ public:
     void setPersona(Persona persona);
     Theme theme() const;
     void setTheme(Theme theme);
-    bool utc() const;                       ///< show times in UTC instead of local
+    bool utc() const; ///< show times in UTC instead of local
     void setUtc(bool utc);
     bool compactRows() const;
     void setCompactRows(bool compact);
     bool systemFonts() const;
     void setSystemFonts(bool system);
-    int tailMemoryMiB() const;              ///< 16–4096, default 256
+    int tailMemoryMiB() const; ///< 16–4096, default 256
     void setTailMemoryMiB(int mebibytes);
 
     /// Anything else: "tables/topics/columns", "topics/<cluster>/<topic>/valueFormat", …
     QVariant value(const QString& key, const QVariant& fallback = {}) const;
     void setValue(const QString& key, const QVariant& value);
 
-    QString fileName() const;               ///< where all this is kept
+    QString fileName() const; ///< where all this is kept
 
 signals:
     void changed(const QString& key);

@@ -52,7 +52,7 @@ private slots:
         for (const Place& place : places) {
             window->currentTab()->go(place);
             QTRY_VERIFY_WITH_TIMEOUT(window->currentTab()->isSettled() && window->currentTab()->page(), 20'000);
-            for (const QString& widget : unnamedWidgets(window))
+            for (const QString& widget : unnamedWidgets(window) + unnamedWidgets(window->currentTab()->page(), true))
                 unnamed << place.address() + QLatin1String(": ") + widget;
         }
         unnamed.removeDuplicates();

@@ -8,7 +8,9 @@
 #include <QAbstractScrollArea>
 #include <QAccessible>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
 #include <QWidget>
@@ -87,13 +89,14 @@ inline QAbstractButton* button(const QWidget* root, const QString& text)
 }
 
 /// Focusable widgets below root that a screen reader could not name: class, object name and the names of two parents.
-inline QStringList unnamedWidgets(QWidget* root)
+/// hiddenToo: also what shows later (details, other states).
+inline QStringList unnamedWidgets(QWidget* root, bool hiddenToo = false)
 {
     QStringList unnamed;
     QList<QWidget*> all = root->findChildren<QWidget*>();
     all.prepend(root);
     for (QWidget* widget : all) {
-        if (!widget->isVisibleTo(root) || widget->focusPolicy() == Qt::NoFocus || widget->isWindow())
+        if ((!hiddenToo && !widget->isVisibleTo(root)) || widget->focusPolicy() == Qt::NoFocus || widget->isWindow())
             continue;
         if (widget->focusProxy() && widget->focusProxy() != widget)
             continue;
@@ -103,7 +106,10 @@ inline QStringList unnamedWidgets(QWidget* root)
         const bool part = (area && widget == area->viewport()) || qobject_cast<const QScrollBar*>(widget) ||
                           qobject_cast<const QComboBox*>(parent) ||
                           widget->objectName().startsWith(QLatin1String("qt_"));
-        if (part || !accessibleName(widget).trimmed().isEmpty())
+        // What is hidden and empty gets its words, and with them its name, when it shows.
+        const bool empty = !widget->isVisibleTo(root) &&
+                           (qobject_cast<const QLabel*>(widget) || qobject_cast<const QPushButton*>(widget));
+        if (part || empty || !accessibleName(widget).trimmed().isEmpty())
             continue;
         QStringList path;
         for (const QWidget* at = widget; at && path.size() < 3; at = at->parentWidget())
