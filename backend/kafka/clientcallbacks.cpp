@@ -41,9 +41,14 @@ void tokenCallback(rd_kafka_t* client, const char*, void* opaque) { self(opaque)
 
 int socketCallback(int, int, int, void* opaque) { return self(opaque)->tunnel()->makeSocket(); }
 
-int connectCallback(int socket, const sockaddr*, int, const char* broker, void* opaque)
+int connectCallback(int socket, const sockaddr*, int, const char*, void* opaque)
 {
-    return self(opaque)->tunnel()->connect(socket, broker);
+    return self(opaque)->tunnel()->connect(socket);
+}
+
+int resolveCallback(const char* node, const char* service, const addrinfo* hints, addrinfo** found, void*)
+{
+    return ScramTunnel::resolve(node, service, hints, found);
 }
 
 int closeCallback(int socket, void* opaque) { return self(opaque)->tunnel()->closeSocket(socket); }
@@ -70,6 +75,7 @@ void ClientCallbacks::install(rd_kafka_conf_s* settings)
     rd_kafka_conf_set_error_cb(settings, &errorCallback);
     rd_kafka_conf_set_stats_cb(settings, &statisticsCallback);
     if (m_tunnel) {
+        rd_kafka_conf_set_resolve_cb(settings, &resolveCallback);
         rd_kafka_conf_set_socket_cb(settings, &socketCallback);
         rd_kafka_conf_set_connect_cb(settings, &connectCallback);
         rd_kafka_conf_set_closesocket_cb(settings, &closeCallback);

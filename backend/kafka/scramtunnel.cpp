@@ -3,7 +3,8 @@
 #include "backend/kafka/wire/connection.h"
 
 #include <cerrno>
-#include <fcntl.h>
+#include <cstdlib>
+#include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <thread>
@@ -17,12 +18,9 @@ constexpr int writeTimeoutMs = 60'000;
 constexpr int cancelCheckMs = 500;
 constexpr std::size_t pieceBytes = 64 * 1024;
 
-/// "localhost:9092/1" or "…/bootstrap".
-Result<HostPort> addressOf(const char* broker)
-{
-    const QString name = QString::fromUtf8(broker);
-    return HostPort::parse(name.left(name.lastIndexOf(QLatin1Char('/'))));
-}
+/// What the broker thread has resolved last. The name of a coordinator has no host in it; its thread has just looked
+/// one up.
+thread_local HostPort resolved;
 
 bool sendAll(int socket, const char* data, std::size_t size)
 {
@@ -84,6 +82,18 @@ ScramTunnel::~ScramTunnel()
         ::close(far);
 }
 
+int ScramTunnel::resolve(const char* node, const char* service, const addrinfo* hints, addrinfo** found)
+{
+    if (!node) {
+        if (*found)
+            ::freeaddrinfo(*found);
+        *found = nullptr;
+        return 0;
+    }
+    resolved = {node, std::uint16_t(std::atoi(service))};
+    return ::getaddrinfo(node, service, hints, found);
+}
+
 int ScramTunnel::makeSocket()
 {
     int ends[2];
@@ -94,7 +104,7 @@ int ScramTunnel::makeSocket()
     return ends[0];
 }
 
-int ScramTunnel::connect(int socket, const char* broker)
+int ScramTunnel::connect(int socket)
 {
     int far = -1;
     {
@@ -105,13 +115,8 @@ int ScramTunnel::connect(int socket, const char* broker)
         far = found->second;
         m_farEnds.erase(found);
     }
-    const Result<HostPort> address = addressOf(broker);
-    if (!address) {
-        ::close(far);
-        return EINVAL;
-    }
     // Connected at once: what librdkafka writes waits in the socket pair until the login is done.
-    std::thread([far, address = *address, conf = m_conf, failures = m_failures, cancelled = m_cancelled] {
+    std::thread([far, address = resolved, conf = m_conf, failures = m_failures, cancelled = m_cancelled] {
         WireConnection connection(*conf, address);
         const Result<void> opened = connection.open(Deadline(loginTimeoutMs, cancelled.get()));
         if (opened) {

@@ -12,7 +12,7 @@
 #include <mutex>
 #include <unordered_map>
 
-struct sockaddr;
+struct addrinfo;
 
 namespace weir {
 
@@ -25,9 +25,11 @@ public:
     ScramTunnel(ClientConf conf, std::shared_ptr<ConnectionFailures> failures);
     ~ScramTunnel(); ///< what is logging in gives up; what is open ends with librdkafka's side
 
-    /// librdkafka's socket_cb, connect_cb and closesocket_cb.
+    /// librdkafka's resolve_cb, socket_cb, connect_cb and closesocket_cb: the first three in this order on one thread a
+    /// broker.
+    static int resolve(const char* node, const char* service, const addrinfo* hints, addrinfo** found);
     int makeSocket();
-    int connect(int socket, const char* broker);
+    int connect(int socket);
     int closeSocket(int socket);
 
 private:

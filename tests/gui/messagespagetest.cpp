@@ -187,7 +187,11 @@ private slots:
         const QString topic = test::uniqueName(QStringLiteral("deep"));
         m_producer.createTopic(topic, 1);
         m_producer.send(topic, {{0, {}, QByteArray(10'000, '[') + QByteArray(10'000, ']'), someTimeMs, {}},
-                                {0, {}, QByteArray("{\"device\":\"scanner-\xff-19\",\"battery\":80,\"site\":\"Leipzig\"}"), someTimeMs + 1, {}}});
+                                {0,
+                                 {},
+                                 QByteArray("{\"device\":\"scanner-\xff-19\",\"battery\":80,\"site\":\"Leipzig\"}"),
+                                 someTimeMs + 1,
+                                 {}}});
         test::ShownPage shown(messagesPageKind(), path(topic));
         QTRY_COMPARE_WITH_TIMEOUT(shown.rows(), 2, test::pageTimeoutMs);
         auto* detail = shown.page->findChild<MessageDetail*>();

@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QTest>
 #include <QThread>
+#include <librdkafka/rdkafka.h>
 
 namespace weir {
 namespace {
@@ -55,6 +56,19 @@ private slots:
         QTest::newRow("512 over TLS") << SaslMechanism::ScramSha512 << true;
         QTest::newRow("256 in plain") << SaslMechanism::ScramSha256 << false;
         QTest::newRow("512 in plain") << SaslMechanism::ScramSha512 << false;
+    }
+
+    void aGroupsCoordinatorIsReachedToo()
+    {
+        ClientConf conf = scram(SaslMechanism::ScramSha512, true);
+        conf.extra["group.id"] = test::uniqueName(QStringLiteral("scram")).toStdString();
+        const Result<RdKafkaPtr> client = makeClient(conf);
+        QVERIFY(client.has_value());
+        rd_kafka_topic_partition_list_t* list = rd_kafka_topic_partition_list_new(1);
+        rd_kafka_topic_partition_list_add(list, "any", 0);
+        const rd_kafka_resp_err_t code = rd_kafka_committed(client->get(), list, timeoutMs);
+        rd_kafka_topic_partition_list_destroy(list);
+        QCOMPARE(code, RD_KAFKA_RESP_ERR_NO_ERROR);
     }
 
     void getsInWithScram()
