@@ -29,7 +29,7 @@ QString partitionsDone(const RecordStream& stream)
 QString records(const RecordStream& stream)
 {
     const auto count = std::int64_t(stream.count());
-    return ReadState::tr("%1 records", nullptr, int(std::min<std::int64_t>(count, 1'000'000'000)))
+    return ReadState::tr("%1 record(s)", nullptr, int(std::min<std::int64_t>(count, 1'000'000'000)))
         .arg(formats::count(count));
 }
 
@@ -107,7 +107,7 @@ QString problemsText(const RecordStream& stream)
         errorText(first.error, first.partition < 0 ? ErrorPlace::Topic : ErrorPlace::Partition, first.partition).full();
     if (problems.size() == 1)
         return sentence;
-    return ReadState::tr("%1 (%n more partitions have problems, too.)", nullptr, int(problems.size() - 1))
+    return ReadState::tr("%1 (Problems with %n more partition(s), too.)", nullptr, int(problems.size() - 1))
         .arg(sentence);
 }
 

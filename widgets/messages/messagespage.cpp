@@ -201,7 +201,7 @@ void MessagesPage::showStateView()
     } else if (end == ReadEnd::Running) {
         const double fraction = readFraction(*m_stream).value_or(-1);
         const auto partitions = m_stream->progress().size();
-        m_state->showLoading(partitions > 0 ? tr("Reading %n partitions…", nullptr, int(partitions))
+        m_state->showLoading(partitions > 0 ? tr("Reading %n partition(s)…", nullptr, int(partitions))
                                             : tr("Asking the brokers of %1 for offsets…").arg(m_topic),
                              fraction);
     } else if (end == ReadEnd::Live) {

@@ -1,5 +1,6 @@
 // How the page of messages is put together; what it does is in messagespage.cpp.
 #include "backend/service/settings.h"
+#include "widgets/frame/remember.h"
 #include "widgets/frame/topictabs.h"
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/datatable.h"
@@ -101,7 +102,7 @@ void MessagesPage::build()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setObjectName(QStringLiteral("messagesSplitter"));
+    rememberSplitter(*m_splitter, m_services.settings, QStringLiteral("messages"));
     m_detail->hide();
     m_state->setContent(m_splitter);
     column->addWidget(m_state, 1);
@@ -145,7 +146,7 @@ void MessagesPage::connectParts()
     connect(m_unseen, &QPushButton::clicked, this, [this] { m_table->setFollowEnd(true); });
     connect(m_table, &DataTable::copied, this, [this](int rows, qint64 of) {
         m_navigator.say(rows < of ? tr("Copied the first %1 of %2 rows.").arg(rows).arg(of)
-                                  : tr("Copied %n rows.", nullptr, rows));
+                                  : tr("Copied %n row(s).", nullptr, rows));
     });
     connect(m_detail, &MessageDetail::filterRequested, this, [this](const QString&, const QString& text, bool exclude) {
         // Paths come with FQL; until a condition can name one, the text is looked for.
