@@ -68,7 +68,9 @@ std::string fieldText(const RecordBatch& batch, std::size_t index, RecordField f
 bool RecordMatch::matches(const RecordBatch& batch, std::size_t index) const
 {
     const bool conditionsHold = std::all_of(conditions.begin(), conditions.end(), [&](const FieldCondition& condition) {
-        return (fieldText(batch, index, condition.field, *this) == condition.text) != condition.exclude;
+        const std::string text = fieldText(batch, index, condition.field, *this);
+        const bool fits = condition.contains ? text.find(condition.text) != std::string::npos : text == condition.text;
+        return fits != condition.exclude;
     });
     if (!conditionsHold || pattern.isEmpty())
         return conditionsHold;

@@ -16,8 +16,9 @@ enum class RecordField { Topic, Partition, Offset, Timestamp, Key, Value, Header
 struct FieldCondition
 {
     RecordField field = RecordField::Key;
-    std::string text; ///< the whole field as text
+    std::string text; ///< the whole field as text, or a part of it
     bool exclude = false;
+    bool contains = false; ///< the text may stand anywhere in the field
 
     friend bool operator==(const FieldCondition&, const FieldCondition&) = default;
 };

@@ -177,6 +177,10 @@ private slots:
         exact->conditions = {{RecordField::Value, "a", true}};
         model.setMatch(exact);
         QTRY_COMPARE(values(model), (QStringList{QStringLiteral("aa"), QStringLiteral("b")}));
+        exact = std::make_shared<RecordMatch>(*exact);
+        exact->conditions = {{RecordField::Value, "a", true, true}};
+        model.setMatch(exact);
+        QTRY_COMPARE(values(model), QStringList{QStringLiteral("b")});
     }
 
     void markersAndTombstonesSayWhatTheyAre()

@@ -262,9 +262,8 @@ void MessagesPage::applyMatch()
     m_model.setMatch(std::move(match));
 }
 
-void MessagesPage::addCondition(const QString& columnId, const QString& text, bool exclude)
+void MessagesPage::addCondition(const FieldCondition& condition)
 {
-    const FieldCondition condition{MessagesModel::fieldOf(columnId), text.toStdString(), exclude};
     if (std::find(m_conditions.begin(), m_conditions.end(), condition) != m_conditions.end())
         return;
     m_conditions.push_back(condition);

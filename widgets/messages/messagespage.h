@@ -48,7 +48,7 @@ private:
     void showState();
     void showStateView();
     void applyMatch();
-    void addCondition(const QString& columnId, const QString& text, bool exclude);
+    void addCondition(const FieldCondition& condition);
     void showConditions();
     void showRow(int row);
     void redecode();

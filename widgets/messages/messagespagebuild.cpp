@@ -138,7 +138,10 @@ void MessagesPage::connectParts()
     connect(m_valueFormat, &QComboBox::activated, this, &MessagesPage::keepFormats);
     connect(m_table, &DataTable::currentRowChanged, this, &MessagesPage::showRow);
     connect(m_table, &DataTable::rowActivated, this, &MessagesPage::showRow);
-    connect(m_table, &DataTable::filterRequested, this, &MessagesPage::addCondition);
+    connect(m_table, &DataTable::filterRequested, this,
+            [this](const QString& columnId, const QString& text, bool exclude) {
+                addCondition({MessagesModel::fieldOf(columnId), text.toStdString(), exclude});
+            });
     connect(m_table, &DataTable::unseenRowsChanged, this, [this](qint64 count) {
         m_unseen->setVisible(count > 0);
         m_unseen->setText(tr("%n new, go to the end", nullptr, int(std::min<qint64>(count, 1'000'000'000))));
@@ -148,11 +151,11 @@ void MessagesPage::connectParts()
         m_navigator.say(rows < of ? tr("Copied the first %1 of %2 rows.").arg(rows).arg(of)
                                   : tr("Copied %n row(s).", nullptr, rows));
     });
-    connect(m_detail, &MessageDetail::filterRequested, this, [this](const QString&, const QString& text, bool exclude) {
-        // Paths come with FQL; until a condition can name one, the text is looked for.
-        if (!exclude)
-            m_filter->setText(text);
-    });
+    connect(m_detail, &MessageDetail::filterRequested, this,
+            [this](const QString& path, const QString& text, bool exclude) {
+                const RecordField field = path.startsWith(QLatin1String("key")) ? RecordField::Key : RecordField::Value;
+                addCondition({field, text.toStdString(), exclude, true});
+            });
     connect(m_state, &StateView::actionTriggered, this, [this] {
         if (m_stream && m_stream->count() > 0 && m_model.rowCount() == 0) {
             m_conditions.clear();
@@ -196,7 +199,9 @@ void MessagesPage::showConditions()
         QString text = QString::fromStdString(condition.text);
         if (text.size() > longestChip)
             text = text.left(longestChip) + QStringLiteral("…");
-        const QString sentence = condition.exclude ? tr("%1 is not %2") : tr("%1 is %2");
+        QString sentence = condition.exclude ? tr("%1 is not %2") : tr("%1 is %2");
+        if (condition.contains)
+            sentence = condition.exclude ? tr("%1 does not contain %2") : tr("%1 contains %2");
         auto* chip = plainButton(sentence.arg(fieldTitle(condition.field), text), QStringLiteral("x"), m_chips);
         chip->setToolTip(tr("Click to take this condition away"));
         connect(chip, &QPushButton::clicked, this, [this, i] {
