@@ -151,8 +151,17 @@ void MessagesPage::watchStream()
     const RecordStream* stream = m_stream.get();
     connect(stream, &RecordStream::endChanged, this, &MessagesPage::showState);
     connect(stream, &RecordStream::problemsChanged, this, &MessagesPage::showState);
-    connect(stream, &RecordStream::progressChanged, this, &MessagesPage::showState);
+    connect(stream, &RecordStream::progressChanged, this, &MessagesPage::showStateSoon);
     connect(stream, &RecordStream::rowsReset, this, &MessagesPage::showState);
+}
+
+void MessagesPage::showStateSoon()
+{
+    const StateView::State shown = m_state->state();
+    if (shown != StateView::State::Content && shown != StateView::State::Partial)
+        showState();
+    else if (!m_stateTimer.isActive())
+        m_stateTimer.start();
 }
 
 void MessagesPage::showState()

@@ -46,6 +46,7 @@ private:
     void read();
     void watchStream();
     void showState();
+    void showStateSoon();
     void showStateView();
     void applyMatch();
     void addCondition(const FieldCondition& condition);
@@ -67,6 +68,7 @@ private:
     QString m_shownRecord;  ///< "partition:offset" of the detail
     int m_job = 0;
     QElapsedTimer m_sinceStart;
+    QTimer m_stateTimer; ///< numbers that change with every tick are told ten times a second
 
     PageHeader* m_header;
     TopicTabs* m_tabs;

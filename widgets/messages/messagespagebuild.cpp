@@ -24,6 +24,7 @@ namespace weir {
 namespace {
 
 constexpr int longestChip = 40;
+constexpr int stateEveryMs = 100;
 
 QComboBox* formatBox()
 {
@@ -115,6 +116,9 @@ void MessagesPage::build()
 
 void MessagesPage::connectParts()
 {
+    m_stateTimer.setSingleShot(true);
+    m_stateTimer.setInterval(stateEveryMs);
+    connect(&m_stateTimer, &QTimer::timeout, this, &MessagesPage::showState);
     connect(m_controls, &ReadControls::readRequested, this, &MessagesPage::read);
     connect(m_read, &QPushButton::clicked, this, [this] {
         if (m_stream && (m_stream->end() == ReadEnd::Running || m_stream->end() == ReadEnd::Live))
@@ -132,7 +136,7 @@ void MessagesPage::connectParts()
             showState();
         emit placeChanged();
     });
-    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &MessagesPage::showState);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &MessagesPage::showStateSoon);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &MessagesPage::showState);
     connect(m_keyFormat, &QComboBox::activated, this, &MessagesPage::keepFormats);
     connect(m_valueFormat, &QComboBox::activated, this, &MessagesPage::keepFormats);
