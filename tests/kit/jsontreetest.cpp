@@ -123,7 +123,8 @@ private slots:
         JsonTreeModel* const model = m_tree->jsonModel();
         const QModelIndex list = model->index(0, 0);
         QCOMPARE(model->rowCount(list), 1000);
-        QTest::qWait(50);
+        m_tree->viewport()->repaint(); // what is in sight has been looked at now
+        QCoreApplication::processEvents();
         QCOMPARE(model->rowCount(list), 1000); // only what is in sight asks for more
         m_tree->scrollTo(model->index(999, 0, list));
         QTRY_COMPARE(model->rowCount(list), 2000);
