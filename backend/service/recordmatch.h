@@ -2,7 +2,7 @@
 // Limits: text is looked for in key, value and headers as they are shown, that is decoded.
 #pragma once
 
-#include "backend/filter/textpattern.h"
+#include "backend/filter/recordquery.h"
 #include "backend/kafka/recordbatch.h"
 #include "backend/serde/decoder.h"
 
@@ -26,12 +26,13 @@ struct FieldCondition
 struct RecordMatch
 {
     TextPattern pattern;
+    std::shared_ptr<const Fql> fql; ///< null: none
     std::vector<FieldCondition> conditions;
     std::shared_ptr<const DecoderSet> decoders;
     Format keyFormat = Format::Auto;
     Format valueFormat = Format::Auto;
 
-    bool isEmpty() const { return pattern.isEmpty() && conditions.empty(); }
+    bool isEmpty() const { return pattern.isEmpty() && !fql && conditions.empty(); }
     bool matches(const RecordBatch& batch, std::size_t index) const;
 };
 

@@ -9,6 +9,8 @@ class Clusters;
 class Jobs;
 class Settings;
 class Logbook;
+class Masks;
+class Guard;
 
 struct Services
 {
@@ -18,6 +20,8 @@ struct Services
     Jobs* jobs = nullptr;
     Settings* settings = nullptr;
     Logbook* log = nullptr; ///< null in tests that need none
+    Masks* masks = nullptr; ///< null in tests that need none: nothing is masked
+    Guard* guard = nullptr; ///< null in tests that need none
 };
 
 } // namespace weir

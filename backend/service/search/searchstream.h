@@ -1,0 +1,81 @@
+// Purpose: a search through everything a request names; its hits are the rows of a RecordStream, so that the same
+// table, detail and export show them. Thread: GUI; scan threads behind it. Limits: 10 M hits; a hit's row takes at most
+// 100 bytes of memory, its texts lie in an unlinked temporary file beyond 64 MiB; signals at most every 33 ms.
+// Order: newest first searches backwards; row 0 is the oldest found, as in RecordStream, so that `newestFirst` of the
+// model shows the newest on top. Hits come in that order as far as partitions allow and are sorted once at the end.
+#pragma once
+
+#include "backend/service/recordmatch.h"
+#include "backend/service/recordstream.h"
+
+#include <QStringList>
+
+namespace weir {
+
+/// Which kind of producer chose the partition of a key.
+enum class Partitioner {
+    Murmur2,          ///< Java clients (and librdkafka's murmur2_random): murmur2(key) & 0x7fffffff % partitions
+    ConsistentRandom, ///< librdkafka's default: CRC32(key) % partitions; empty and null keys at random
+    Crc32,            ///< librdkafka's consistent: CRC32(key) % partitions, null keys too
+    Fnv1a,            ///< librdkafka's fnv1a, Sarama
+    All               ///< not known: every partition is read
+};
+
+struct FollowKey
+{
+    std::string key; ///< bytes as on the wire
+    Partitioner partitioner = Partitioner::Murmur2;
+    friend bool operator==(const FollowKey&, const FollowKey&) = default;
+};
+
+/// The partition for a key; -1: any.
+std::int32_t partitionOf(std::string_view key, Partitioner partitioner, std::int32_t partitions);
+
+struct SearchRequest
+{
+    QStringList topics; ///< at least one
+    ReadRequest range;  ///< start, stop, partitions, isolation; its topic is not looked at. Newest N: the newest N
+                        ///< records of each topic are searched
+    bool newestFirst = true;
+    std::shared_ptr<const RecordMatch> match; ///< null or empty: everything
+    std::optional<FollowKey> follow;          ///< only records of this key, only in its partition
+    std::int64_t bytesPerSecond = 0;          ///< at most; 0: no limit
+    std::uint64_t limit = 0;                  ///< stop after so many hits; 0: 10 M
+};
+
+struct SearchCounts
+{
+    std::uint64_t found = 0;
+    std::uint64_t scanned = 0;                      ///< records
+    std::uint64_t scannedBytes = 0;                 ///< on the wire or on disk
+    std::int64_t offsetsRead = 0, offsetsTotal = 0; ///< of all ranges: what the share and the time left are made of
+    std::int64_t offsetsLost = 0;                   ///< vanished under the scan
+    double recordsPerSecond = 0, bytesPerSecond = 0;
+    std::optional<double> secondsLeft;
+    int partitionsDone = 0, partitions = 0;
+    bool waitsForBudget = false;
+};
+
+/// Matches over time; grows while the search runs.
+struct MatchHistogram
+{
+    std::int64_t fromMs = 0;
+    std::int64_t bucketMs = 0; ///< 0: nothing found so far
+    std::vector<std::uint64_t> matches;
+    /// What has been searched, in time; unset: nothing so far.
+    std::optional<std::pair<std::int64_t, std::int64_t>> searched;
+};
+
+class SearchStream : public RecordStream
+{
+    Q_OBJECT
+public:
+    using RecordStream::RecordStream;
+    virtual const SearchRequest& search() const = 0;
+    virtual SearchCounts counts() const = 0;
+    /// At most `buckets` of them.
+    virtual MatchHistogram histogram(int buckets) const = 0;
+    virtual void setBudget(std::int64_t bytesPerSecond) = 0;
+};
+
+} // namespace weir
