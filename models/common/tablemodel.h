@@ -22,6 +22,8 @@ enum TableRole {
     SubjectRole,             ///< what the row is about, for pages; free
     SecondaryRole,           ///< bool: text in the secondary colour (unknown, internal, marker)
     CodeRole,                ///< bool: text in code type
+    TintRole,                ///< int 0–5, of the first column: the row has a stripe and a soft tint of that series
+    MarkRole,                ///< QString: name of an icon left of the text: what is special about this cell
     FirstModelRole           ///< models number their own from here
 };
 

@@ -1,5 +1,6 @@
 #include "widgets/kit/badge.h"
 #include "widgets/kit/datatableprivate.h"
+#include "widgets/kit/icons.h"
 #include "widgets/kit/sparkline.h"
 #include "widgets/kit/tokens.h"
 
@@ -13,6 +14,8 @@ namespace weir {
 namespace {
 
 constexpr int padding = space::s;
+constexpr int tintStripe = 3;
+constexpr double tintPart = 0.14;
 constexpr int longestMeasured = 1000; // letters; more never fit in a cell
 constexpr int longestToolTip = 2000;
 
@@ -56,9 +59,15 @@ QString fitted(const QString& text, const QFontMetrics& metrics, int width)
 
 void DataTable::Private::paintCell(QPainter& painter, const QRect& rect, const QModelIndex& index)
 {
-    const QRect inner = rect.adjusted(padding, 0, -padding, 0);
+    QRect inner = rect.adjusted(padding, 0, -padding, 0);
     if (inner.width() <= 0)
         return;
+    if (const QString mark = index.data(MarkRole).toString(); !mark.isEmpty() && inner.width() > 2 * measure::icon) {
+        constexpr int size = measure::icon - space::xs;
+        painter.drawPixmap(QPoint(inner.left(), inner.center().y() - size / 2),
+                           iconPixmap(mark, Token::TextSecondary, size, painter.device()->devicePixelRatio()));
+        inner.setLeft(inner.left() + size + space::xs);
+    }
     if (const QVariant values = index.data(SparklineRole); values.isValid()) {
         // The number stands at the right, as in a column of numbers; its course fills what is left.
         const int gap = rowHeight / 5;
@@ -112,6 +121,12 @@ void DataTable::paintEvent(QPaintEvent* event)
             painter.fillRect(line, color(Token::Selection));
         else if (int(row) == d->hoverRow)
             painter.fillRect(line, color(Token::Raised));
+        if (const QVariant tint = start.data(TintRole); tint.isValid()) {
+            const QColor series = color(seriesToken(tint.toInt()));
+            if (!selected)
+                painter.fillRect(line, mixed(color(Token::Surface), series, tintPart));
+            painter.fillRect(QRect(0, line.top(), tintStripe, line.height()), series);
+        }
         painter.fillRect(QRect(0, line.bottom(), width, measure::line), color(Token::Line));
         for (const int column : columns) {
             const QRect cell(d->header->sectionViewportPosition(column), y, d->header->sectionSize(column),
