@@ -1,0 +1,72 @@
+// Purpose: writes records to a file: beside its place under another name, renamed when all of it is on disk, so that a
+// file by that name is always whole. Thread: GUI; records are turned into text and written on worker threads. Limits:
+// at most some MiB are in memory; cancelled or failed leaves no file behind. Destroying a running one cancels it.
+#pragma once
+
+#include "backend/service/export/exportrequest.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+namespace weir {
+
+class Jobs;
+
+class RecordExport : public QObject
+{
+    Q_OBJECT
+public:
+    enum class State { Ready, Running, Done, Cancelled, Failed };
+
+    /// `jobs` may be null: then nobody sees it there.
+    explicit RecordExport(ExportRequest request, Jobs* jobs, QObject* parent = nullptr);
+    ~RecordExport() override;
+
+    void start();
+    void cancel();
+    void setPaused(bool paused);
+    bool isPaused() const;
+
+    const ExportRequest& request() const { return m_request; }
+    State state() const { return m_state; }
+    bool isRunning() const { return m_state == State::Running; }
+    std::uint64_t records() const; ///< written
+    std::uint64_t bytes() const;   ///< written
+    std::uint64_t lookedAt() const;
+    /// Of what lookedAt() counts; none: not known yet.
+    std::optional<std::uint64_t> total() const;
+    /// Records whose rows had been dropped from the stream before they were written.
+    std::uint64_t missing() const { return m_missing; }
+    bool isMasked() const; ///< some value was masked
+    /// Failed: why; detail says how much had been written.
+    std::optional<Error> error() const { return m_error; }
+
+signals:
+    void progressed(); ///< at most ten times a second
+    void finished();   ///< state() is Done, Cancelled or Failed
+
+private:
+    struct Work;
+    class ScanWork;
+    void startRows();
+    void startScan();
+    void feed();
+    void look();
+    void finish(State state, std::optional<Error> error);
+
+    const ExportRequest m_request;
+    QPointer<Jobs> m_jobs;
+    int m_job = 0;
+    State m_state = State::Ready;
+    std::optional<Error> m_error;
+    std::shared_ptr<Work> m_work;
+    std::unique_ptr<RecordScan> m_scan;
+    std::unique_ptr<ScanWork> m_visitor;
+    std::size_t m_nextId = 0;
+    std::uint64_t m_missing = 0;
+    QTimer m_tick;
+    QElapsedTimer m_since;
+};
+
+} // namespace weir
