@@ -1,10 +1,13 @@
 // Purpose: what must not leave the program in clear: rules from path to hide, hash or the last four letters, applied to
 // decoded texts wherever they are shown, copied or written. Thread: a MaskSet is immutable; any. Limits: rules hide
-// values, not that a field is there; a part with rules whose bytes cannot be decoded to JSON is hidden whole.
+// values, not that a field is there, and leave null; a part with rules whose bytes cannot be decoded to JSON is hidden
+// whole. Where concerns() says so, decode without a limit if hashes are to be the same everywhere: what is cut is
+// hidden instead of hashed.
 #pragma once
 
 #include "backend/base/result.h"
 #include "backend/serde/decoder.h"
+#include "backend/serde/maskpath.h"
 
 #include <memory>
 #include <string>
@@ -16,7 +19,7 @@ namespace weir {
 enum class MaskHow {
     Hide, ///< "•••"
     Hash, ///< the first 12 hex digits of HMAC-SHA-256 with a salt of this installation: equal stays equal
-    Last4 ///< "••••1234"; shorter than 8 letters: hidden
+    Last4 ///< "••••1234"; shorter than 8 letters, longer than 64, arrays and objects: hidden
 };
 
 struct MaskRule
@@ -28,13 +31,11 @@ struct MaskRule
     friend bool operator==(const MaskRule&, const MaskRule&) = default;
 };
 
-enum class RecordPart { Key, Value, Header };
-
 class MaskSet
 {
 public:
     MaskSet() = default;
-    /// Invalid: a path that is none, with its place; subject is the path.
+    /// Invalid: a path that is none; subject is the path, code the byte where (from 1).
     static Result<std::shared_ptr<const MaskSet>> make(std::vector<MaskRule> rules, std::string salt);
 
     bool isEmpty() const { return m_rules.empty(); }
@@ -47,6 +48,7 @@ public:
 
 private:
     std::vector<MaskRule> m_rules; ///< the enabled ones
+    std::vector<MaskPath> m_paths; ///< one for each
     std::string m_salt;
 };
 
