@@ -34,6 +34,8 @@ public:
     virtual void setMemoryLimit(std::size_t bytes, std::size_t rows) = 0;
 
     virtual std::size_t count() const = 0;
+    /// Row 0 is the newest, and what is appended is older: a search backwards.
+    virtual bool isNewestFirst() const { return false; }
     /// Row 0 is the oldest kept of those in arrival order (Newest: sorted by time, then partition and offset).
     /// Precondition: row < count().
     virtual RecordView at(std::size_t row) const = 0;

@@ -58,7 +58,8 @@ void MessagesModel::setStream(RecordStream* stream, bool newestFirst)
     if (m_stream)
         m_stream->disconnect(this);
     m_stream = stream;
-    m_newestFirst = newestFirst;
+    // Rows of a search backwards run from the newest to the oldest already.
+    m_newestFirst = newestFirst != (stream && stream->isNewestFirst());
     m_cells.clear();
     if (stream) {
         connect(stream, &RecordStream::rowsAppended, this, [this](qulonglong, qulonglong count) {

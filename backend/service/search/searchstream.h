@@ -1,8 +1,9 @@
 // Purpose: a search through everything a request names; its hits are the rows of a RecordStream, so that the same
 // table, detail and export show them. Thread: GUI; scan threads behind it. Limits: 10 M hits; a hit's row takes at most
 // 100 bytes of memory, its texts lie in an unlinked temporary file beyond 64 MiB; signals at most every 33 ms.
-// Order: newest first searches backwards; row 0 is the oldest found, as in RecordStream, so that `newestFirst` of the
-// model shows the newest on top. Hits come in that order as far as partitions allow and are sorted once at the end.
+// Order: newest first searches backwards, so its rows run from the newest (row 0) to the oldest (isNewestFirst()) and
+// are only ever appended; MessagesModel turns them as it is told. Hits come in that order as far as partitions allow
+// and are sorted once at the end (rowsReset) if they did not.
 #pragma once
 
 #include "backend/service/recordmatch.h"
@@ -50,6 +51,7 @@ struct SearchCounts
     std::uint64_t scannedBytes = 0;                 ///< on the wire or on disk
     std::int64_t offsetsRead = 0, offsetsTotal = 0; ///< of all ranges: what the share and the time left are made of
     std::int64_t offsetsLost = 0;                   ///< vanished under the scan
+    std::uint64_t undecoded = 0;                    ///< records looked at as bytes: schema missing or broken
     double recordsPerSecond = 0, bytesPerSecond = 0;
     std::optional<double> secondsLeft;
     int partitionsDone = 0, partitions = 0;
@@ -73,6 +75,8 @@ public:
     using RecordStream::RecordStream;
     virtual const SearchRequest& search() const = 0;
     virtual SearchCounts counts() const = 0;
+    /// Newest first: rows run from the newest to the oldest.
+    bool isNewestFirst() const override { return search().newestFirst; }
     /// At most `buckets` of them.
     virtual MatchHistogram histogram(int buckets) const = 0;
     virtual void setBudget(std::int64_t bytesPerSecond) = 0;
