@@ -113,6 +113,8 @@ Result<RdKafkaPtr> makeClient(const ClientConf& conf, std::shared_ptr<Connection
     }
     auto callbacks = std::make_unique<ClientCallbacks>(conf, std::move(failures));
     callbacks->install(settings.get());
+    if (conf.prepare)
+        conf.prepare(settings.get());
     const rd_kafka_type_t type = conf.role == ClientRole::Producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER;
     rd_kafka_t* client = rd_kafka_new(type, settings.get(), reason, sizeof reason);
     if (!client)

@@ -5,11 +5,13 @@
 #include "backend/base/result.h"
 #include "backend/kafka/connectionspec.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 
 struct rd_kafka_s;
+struct rd_kafka_conf_s;
 
 namespace weir {
 
@@ -25,6 +27,8 @@ struct ClientConf
     ClientRole role = ClientRole::Admin;
     std::map<std::string, std::string> extra; ///< overrides, e.g. {"isolation.level", "read_uncommitted"}
     std::shared_ptr<CostMeter> cost;          ///< may be null
+    /// Further callbacks, set just before the client is made; may be empty.
+    std::function<void(rd_kafka_conf_s*)> prepare{};
 };
 
 /// Settings by librdkafka's names, secrets included: never log this.

@@ -6,6 +6,7 @@
 #include "backend/service/clientpool.h"
 #include "backend/service/clusterworker.h"
 #include "backend/service/kafkastream.h"
+#include "backend/service/produce/recordproducer.h"
 #include "backend/service/registryaccess.h"
 
 #include <QElapsedTimer>
@@ -159,6 +160,11 @@ void Cluster::topicSettings(const QString& topic, QObject* context,
 std::unique_ptr<RecordStream> Cluster::openStream(const ReadRequest& request)
 {
     return std::make_unique<KafkaStream>(request, d->pool);
+}
+
+std::unique_ptr<RecordProducer> Cluster::openProducer()
+{
+    return std::make_unique<RecordProducer>(d->pool->conf(ClientRole::Producer, Isolation::Committed));
 }
 
 } // namespace weir

@@ -16,6 +16,7 @@ namespace weir {
 class CostMeter;
 class SchemaRegistry;
 class DecoderSet;
+class RecordProducer;
 class RecordStream;
 struct ReadRequest;
 
@@ -53,6 +54,9 @@ public:
 
     /// A new stream; it has not been started. Never null. The caller owns it.
     std::unique_ptr<RecordStream> openStream(const ReadRequest& request);
+
+    /// Writes records (service/produce); on a read-only connection it refuses each. Never null. The caller owns it.
+    std::unique_ptr<RecordProducer> openProducer();
 
     /// Decoders with this cluster's registry; never null.
     std::shared_ptr<const DecoderSet> decoders() const;

@@ -11,7 +11,7 @@
 
 namespace weir {
 
-enum class JobKind { Read, Tail, Search, TestConnection, OpenConnection, Demo, Export, FetchTool };
+enum class JobKind { Read, Tail, Search, TestConnection, OpenConnection, Demo, Export, FetchTool, Statistics, Produce };
 enum class JobState { Running, Paused, Done, Cancelled, Failed };
 
 struct Job

@@ -35,6 +35,10 @@ QString jobTitle(const Job& job)
         return JobWords::tr("Exporting %1").arg(job.subject);
     case JobKind::FetchTool:
         return JobWords::tr("Fetching %1").arg(job.subject);
+    case JobKind::Statistics:
+        return JobWords::tr("Counting %1").arg(job.subject);
+    case JobKind::Produce:
+        return JobWords::tr("Producing to %1").arg(job.subject);
     }
     return job.subject;
 }

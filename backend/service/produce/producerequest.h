@@ -1,0 +1,23 @@
+// Purpose: one record to be written, and how its partition is chosen. Thread: a value.
+#pragma once
+
+#include "backend/kafka/recordwriter.h"
+#include "backend/service/search/searchstream.h"
+
+namespace weir {
+
+struct ProduceRequest
+{
+    ProduceRecord record;
+    Partitioner partitioner = Partitioner::Murmur2; ///< where record.partition is unset; All: as Murmur2
+    friend bool operator==(const ProduceRequest&, const ProduceRequest&) = default;
+};
+
+/// librdkafka's name of it.
+std::string partitionerSetting(Partitioner partitioner);
+/// "murmur2", "consistent-random", "crc32", "fnv1a" as given to weirctl and kept in settings, and back; Murmur2 for an
+/// unknown name.
+std::string_view partitionerName(Partitioner partitioner);
+Partitioner partitionerFromName(std::string_view name);
+
+} // namespace weir
