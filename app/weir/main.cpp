@@ -4,8 +4,10 @@
 #include "app/weir/pages.h"
 #include "backend/service/clusters.h"
 #include "backend/service/connectionstore.h"
+#include "backend/service/guard.h"
 #include "backend/service/jobs.h"
 #include "backend/service/logbook.h"
+#include "backend/service/privacy/masks.h"
 #include "backend/service/settings.h"
 #include "models/common/englishplurals.h"
 #include "widgets/frame/demostart.h"
@@ -80,7 +82,9 @@ int main(int argc, char** argv)
     weir::KeychainStore secrets;
     weir::Clusters clusters;
     weir::Jobs jobs;
-    const weir::Services services{&connections, &secrets, &clusters, &jobs, &settings, &log};
+    weir::Masks masks(settings);
+    weir::Guard guard;
+    const weir::Services services{&connections, &secrets, &clusters, &jobs, &settings, &log, &masks, &guard};
     weir::Desktop desktop(services);
     desktop.access().setAsk([&services, &desktop](const weir::ConnectionSpec& spec, const weir::Secrets& known,
                                                   weir::SecretsPrompt::Done done) {
