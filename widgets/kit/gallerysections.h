@@ -38,6 +38,8 @@ QWidget* galleryStateBanners();
 QWidget* galleryBadges();
 QWidget* gallerySparklines();
 QWidget* galleryDetail();
+// galleryhistogram.cpp
+QWidget* galleryHistograms();
 // galleryviews.cpp
 QWidget* galleryTable();
 QWidget* galleryTree();
