@@ -5,7 +5,9 @@
 #include "backend/base/result.h"
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace weir {
 
@@ -19,6 +21,11 @@ public:
     TextPattern(); ///< matches everything
     bool isEmpty() const { return !m_compiled; }
     bool matches(std::string_view utf8) const;
+
+    /// False only if no text that stands somewhere within `bytes` as it is matches: as fast as memory.
+    bool mayMatchIn(std::string_view bytes) const;
+    /// Every text that matches holds some of these; what mayMatchIn() looks for. Empty: nothing is known.
+    std::vector<std::string> literals() const;
 
 private:
     struct Compiled;
