@@ -1,5 +1,7 @@
 #include "backend/kafka/recordbatch.h"
 
+#include "backend/base/spillfile.h"
+
 #include <cstring>
 
 namespace weir {
@@ -28,8 +30,8 @@ RecordView RecordBatch::at(std::size_t index) const
 {
     const Row& row = m_rows[index];
     RecordView view;
-    view.key = {m_arena.data() + row.keyAt, row.keySize};
-    view.value = {m_arena.data() + row.valueAt, row.valueSize};
+    view.key = {m_texts.data() + row.keyAt, row.keySize};
+    view.value = {m_texts.data() + row.valueAt, row.valueSize};
     view.offset = row.offset;
     view.timestampMs = row.timestampMs;
     view.partition = row.partition;
@@ -42,7 +44,7 @@ std::vector<RecordHeader> RecordBatch::headers(std::size_t index) const
 {
     const Row& row = m_rows[index];
     std::vector<RecordHeader> headers(row.headerCount);
-    const char* at = m_arena.data() + row.headersAt;
+    const char* at = m_texts.data() + row.headersAt;
     for (RecordHeader& header : headers) {
         const std::uint32_t nameSize = readNumber(at);
         header.name = {at, nameSize};
@@ -90,6 +92,22 @@ void RecordBatchBuilder::add(const RecordView& record, std::span<const RecordHea
 std::shared_ptr<const RecordBatch> RecordBatchBuilder::take()
 {
     m_batch->m_arena.shrink_to_fit();
+    m_batch->m_texts = m_batch->m_arena;
+    m_batch->m_rows.shrink_to_fit();
+    std::shared_ptr<const RecordBatch> batch(std::move(m_batch));
+    m_batch.reset(new RecordBatch);
+    m_batch->m_topics = m_topics;
+    return batch;
+}
+
+Result<std::shared_ptr<const RecordBatch>> RecordBatchBuilder::take(SpillFile& file)
+{
+    Result<SpillFile::Piece> piece = file.put(m_batch->m_arena);
+    if (!piece)
+        return piece.error();
+    m_batch->m_arena = {};
+    m_batch->m_file = std::move(piece->keep);
+    m_batch->m_texts = piece->bytes;
     m_batch->m_rows.shrink_to_fit();
     std::shared_ptr<const RecordBatch> batch(std::move(m_batch));
     m_batch.reset(new RecordBatch);

@@ -2,6 +2,8 @@
 // shared_ptr<const RecordBatch>. Limits: 2^31 bytes and 2^31 records a batch; a reader closes a batch at about 1 MiB.
 #pragma once
 
+#include "backend/base/result.h"
+
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -10,6 +12,8 @@
 #include <vector>
 
 namespace weir {
+
+class SpillFile;
 
 enum class RecordFlag : std::uint8_t {
     None = 0,
@@ -49,8 +53,10 @@ class RecordBatch
 {
 public:
     std::size_t size() const { return m_rows.size(); }
-    /// Bytes held: arena and rows.
+    /// Bytes of memory held: arena, if it is not in a file, and rows.
     std::size_t bytes() const { return m_arena.capacity() + m_rows.capacity() * sizeof(Row); }
+    /// Bytes of keys, values and headers, wherever they are.
+    std::size_t textBytes() const { return m_texts.size(); }
     RecordView at(std::size_t index) const;
     /// Headers are parsed on demand.
     std::vector<RecordHeader> headers(std::size_t index) const;
@@ -70,6 +76,8 @@ private:
     };
     std::vector<Row> m_rows;
     std::string m_arena;
+    std::string_view m_texts; ///< the arena, or its place in a file
+    std::shared_ptr<const void> m_file;
     std::shared_ptr<const std::vector<std::string>> m_topics;
 };
 
@@ -83,6 +91,8 @@ public:
     std::size_t bytes() const { return m_batch->m_arena.size() + m_batch->m_rows.size() * sizeof(RecordBatch::Row); }
     /// The batch so far; the builder begins a new one.
     std::shared_ptr<const RecordBatch> take();
+    /// The same with its texts in `file` instead of in memory. Io: they could not be written; the builder keeps all.
+    Result<std::shared_ptr<const RecordBatch>> take(SpillFile& file);
 
 private:
     std::shared_ptr<const std::vector<std::string>> m_topics;
