@@ -54,4 +54,19 @@ void TableModel::setColumns(std::vector<TableColumn> columns)
     endResetModel();
 }
 
+void TableModel::replaceColumns(int first, std::vector<TableColumn> columns)
+{
+    const int count = int(m_columns.size());
+    if (count > first) {
+        beginRemoveColumns({}, first, count - 1);
+        m_columns.resize(std::size_t(first));
+        endRemoveColumns();
+    }
+    if (columns.empty())
+        return;
+    beginInsertColumns({}, first, first + int(columns.size()) - 1);
+    m_columns.insert(m_columns.end(), std::make_move_iterator(columns.begin()), std::make_move_iterator(columns.end()));
+    endInsertColumns();
+}
+
 } // namespace weir

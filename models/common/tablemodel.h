@@ -75,6 +75,8 @@ public:
 protected:
     /// Replaces the columns under beginResetModel: for columns that come from data.
     void setColumns(std::vector<TableColumn> columns);
+    /// Replaces the columns from `first` on; rows, selection and the columns before it stay.
+    void replaceColumns(int first, std::vector<TableColumn> columns);
 
 private:
     std::vector<TableColumn> m_columns;

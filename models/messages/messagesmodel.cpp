@@ -6,13 +6,12 @@
 namespace weir {
 namespace {
 
-constexpr std::size_t previewBytes = 400;
-
 std::vector<TableColumn> messageColumns()
 {
     const auto tr = [](const char* text) { return MessagesModel::tr(text); };
     return {
         {QStringLiteral("time"), tr("Time"), ColumnKind::Time, 22},
+        {QStringLiteral("topic"), tr("Topic"), ColumnKind::Text, 18, {}, {}, false},
         {QStringLiteral("partition"), tr("Partition"), ColumnKind::Number, 9},
         {QStringLiteral("offset"), tr("Offset"), ColumnKind::Number, 11},
         {QStringLiteral("key"), tr("Key"), ColumnKind::Text, 20},
@@ -30,16 +29,7 @@ QString timeText(std::int64_t epochMs, bool utc)
     return whole.endsWith(zone) ? whole.chopped(zone.size()).trimmed() : whole;
 }
 
-/// One line for a cell: breaks and tabs become spaces.
-QString oneLine(std::string_view text)
-{
-    QString line = QString::fromUtf8(text.data(), qsizetype(text.size()));
-    for (QChar& letter : line) {
-        if (letter < QLatin1Char(' '))
-            letter = QLatin1Char(' ');
-    }
-    return line;
-}
+QString fieldId(const QString& path) { return QStringLiteral("field:") + path; }
 
 } // namespace
 
@@ -60,7 +50,7 @@ void MessagesModel::setStream(RecordStream* stream, bool newestFirst)
     m_stream = stream;
     // Rows of a search backwards run from the newest to the oldest already.
     m_newestFirst = newestFirst != (stream && stream->isNewestFirst());
-    m_cells.clear();
+    m_cells.forget();
     if (stream) {
         connect(stream, &RecordStream::rowsAppended, this, [this](qulonglong, qulonglong count) {
             if (!m_filter.isActive())
@@ -71,7 +61,7 @@ void MessagesModel::setStream(RecordStream* stream, bool newestFirst)
                 drop(count);
         });
         connect(stream, &RecordStream::rowsReset, this, [this] {
-            m_cells.clear();
+            m_cells.forget();
             if (!m_filter.isActive())
                 clear();
         });
@@ -82,7 +72,7 @@ void MessagesModel::setStream(RecordStream* stream, bool newestFirst)
 void MessagesModel::setMatch(std::shared_ptr<const RecordMatch> match)
 {
     m_match = match;
-    m_cells.clear();
+    m_cells.setMatch(match);
     m_filter.setMatch(std::move(match));
 }
 
@@ -96,9 +86,42 @@ void MessagesModel::setUtc(bool utc)
 
 void MessagesModel::decodeAgain()
 {
-    m_cells.clear();
+    m_cells.forget();
+    cellsChanged();
+}
+
+void MessagesModel::cellsChanged()
+{
     if (m_count > 0)
-        emit dataChanged(index(0, Key), index(int(m_count) - 1, Value));
+        emit dataChanged(index(0, 0), index(int(m_count) - 1, columnCount() - 1));
+}
+
+void MessagesModel::setFields(const QStringList& paths)
+{
+    QStringList kept;
+    std::vector<TableColumn> added;
+    for (const QString& path : paths) {
+        if (!isFieldPath(path) || kept.contains(path))
+            continue;
+        kept << path;
+        added.push_back({fieldId(path), fieldName(path), ColumnKind::Text, 16, {}, path});
+    }
+    if (kept == m_cells.fields())
+        return;
+    m_cells.setFields(kept);
+    replaceColumns(FirstField, std::move(added));
+}
+
+void MessagesModel::setColours(const QVector<ColourRule>& rules)
+{
+    m_cells.setColours(rules);
+    cellsChanged();
+}
+
+void MessagesModel::setMasks(MaskLookup masks)
+{
+    m_cells.setMasks(std::move(masks));
+    cellsChanged();
 }
 
 void MessagesModel::clear()
@@ -157,37 +180,16 @@ std::optional<std::size_t> MessagesModel::streamRow(int row) const
 
 int MessagesModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_count); }
 
-const MessagesModel::Cells& MessagesModel::cells(std::uint64_t id, std::size_t streamRow) const
-{
-    if (const Cells* known = m_cells.object(id))
-        return *known;
-    auto* made = new Cells;
-    const RecordView record = m_stream->at(streamRow);
-    if (m_match && m_match->decoders) {
-        const auto show = [&](std::string_view bytes, Format format, QString& text, bool& odd) {
-            const Decoded decoded = m_match->decoders->decode(bytes, format, previewBytes);
-            text = decoded.state == DecodeState::Pending ? tr("(waiting for its schema)") : oneLine(decoded.text);
-            // A cell cuts in the middle: what looks like the end must be one.
-            if (bytes.size() > previewBytes && decoded.text.size() + 8 >= previewBytes)
-                text += QChar(0x2026);
-            odd = decoded.state != DecodeState::Ok;
-        };
-        if (!record.has(RecordFlag::KeyNull))
-            show(record.key, m_match->keyFormat, made->key, made->keyOdd);
-        if (!record.has(RecordFlag::ValueNull))
-            show(record.value, m_match->valueFormat, made->value, made->valueOdd);
-    }
-    made->headers = oneLine(headersText(m_stream->headers(streamRow)));
-    m_cells.insert(id, made);
-    return *made;
-}
-
 QString MessagesModel::cellText(int column, std::uint64_t id, std::size_t streamRow) const
 {
     const RecordView record = m_stream->at(streamRow);
     switch (column) {
     case Time:
         return timeText(record.timestampMs, m_utc);
+    case Topic: {
+        std::size_t inBatch = 0;
+        return QString::fromStdString(m_stream->batch(streamRow, &inBatch)->topics()[record.topic]);
+    }
     case Partition:
         return QString::number(record.partition);
     case Offset:
@@ -195,17 +197,18 @@ QString MessagesModel::cellText(int column, std::uint64_t id, std::size_t stream
     case Key:
         if (record.isControl())
             return {};
-        return record.has(RecordFlag::KeyNull) ? tr("(no key)") : cells(id, streamRow).key;
+        return record.has(RecordFlag::KeyNull) ? tr("(no key)") : m_cells.texts(id, *m_stream, streamRow).key.text;
     case Value:
         if (record.isControl())
             return record.has(RecordFlag::ControlCommit) ? tr("Transaction committed") : tr("Transaction aborted");
-        return record.has(RecordFlag::ValueNull) ? tr("(tombstone)") : cells(id, streamRow).value;
+        return record.has(RecordFlag::ValueNull) ? tr("(tombstone)")
+                                                 : m_cells.texts(id, *m_stream, streamRow).value.text;
     case Headers:
-        return cells(id, streamRow).headers;
+        return m_cells.texts(id, *m_stream, streamRow).headers.text;
     case Size:
         return formats::count(std::int64_t(record.key.size() + record.value.size()));
     default:
-        return {};
+        return column >= FirstField ? fieldText(column, id, streamRow) : QString();
     }
 }
 
@@ -230,6 +233,60 @@ QVariant MessagesModel::badge(const RecordView& record, int role) const
     return role == Qt::DisplayRole ? QVariant(word) : QVariant(int(status));
 }
 
+QString MessagesModel::fieldText(int column, std::uint64_t id, std::size_t streamRow) const
+{
+    const MessageCells::Row& row = m_cells.withFields(id, *m_stream, streamRow);
+    const auto& value = row.fields[std::size_t(column - FirstField)];
+    if (value)
+        return oneLine(value->text.toStdString());
+    return row.isTooLarge ? tr("(too large)") : QString();
+}
+
+QString MessagesModel::rawText(int column, std::uint64_t id, std::size_t streamRow) const
+{
+    const RecordView record = m_stream->at(streamRow);
+    switch (column) {
+    case Time:
+        return QString::number(record.timestampMs);
+    case Offset:
+        return QString::number(record.offset);
+    case Size:
+        return QString::number(record.key.size() + record.value.size());
+    case Key:
+        return m_cells.whole(RecordPart::Key, *m_stream, streamRow);
+    case Value:
+        return m_cells.whole(RecordPart::Value, *m_stream, streamRow);
+    default:
+        return cellText(column, id, streamRow);
+    }
+}
+
+QString MessagesModel::mark(int column, std::uint64_t id, std::size_t streamRow) const
+{
+    bool isMasked = false;
+    if (column == Key)
+        isMasked = m_cells.texts(id, *m_stream, streamRow).key.isMasked;
+    else if (column == Value)
+        isMasked = m_cells.texts(id, *m_stream, streamRow).value.isMasked;
+    else if (column == Headers)
+        isMasked = m_cells.texts(id, *m_stream, streamRow).headers.isMasked;
+    else if (column >= FirstField)
+        isMasked = m_cells.withFields(id, *m_stream, streamRow).masked[std::size_t(column - FirstField)];
+    return isMasked ? QStringLiteral("eye-off") : QString();
+}
+
+bool MessagesModel::isSecondary(int column, std::uint64_t id, std::size_t streamRow) const
+{
+    const RecordView record = m_stream->at(streamRow);
+    if (record.isControl() || record.has(RecordFlag::Aborted))
+        return true;
+    if (column == Key)
+        return record.has(RecordFlag::KeyNull) || m_cells.texts(id, *m_stream, streamRow).key.isOdd;
+    if (column == Value)
+        return record.has(RecordFlag::ValueNull) || m_cells.texts(id, *m_stream, streamRow).value.isOdd;
+    return column >= FirstField && m_cells.withFields(id, *m_stream, streamRow).isTooLarge;
+}
+
 QVariant MessagesModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid())
@@ -237,51 +294,35 @@ QVariant MessagesModel::data(const QModelIndex& index, int role) const
     const std::optional<std::size_t> at = streamRow(index.row());
     if (!at)
         return {};
-    const RecordView record = m_stream->at(*at);
     const std::uint64_t id = m_stream->dropped() + *at;
     const int column = index.column();
     switch (role) {
     case Qt::TextAlignmentRole: {
-        const bool isNumber = columns()[std::size_t(column)].kind == ColumnKind::Number;
+        bool isNumber = columns()[std::size_t(column)].kind == ColumnKind::Number;
+        if (column >= FirstField) {
+            const auto& value = m_cells.withFields(id, *m_stream, *at).fields[std::size_t(column - FirstField)];
+            isNumber = value && value->isNumber;
+        }
         return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     case Qt::DisplayRole:
-        return column == State ? badge(record, role) : QVariant(cellText(column, id, *at));
+        return column == State ? badge(m_stream->at(*at), role) : QVariant(cellText(column, id, *at));
     case BadgeRole:
-        return column == State ? badge(record, role) : QVariant();
+        return column == State ? badge(m_stream->at(*at), role) : QVariant();
     case RawRole:
-        switch (column) {
-        case Time:
-            return QString::number(record.timestampMs);
-        case Offset:
-            return QString::number(record.offset);
-        case Size:
-            return QString::number(record.key.size() + record.value.size());
-        case Key:
-        case Value: {
-            if (record.isControl() || record.has(column == Key ? RecordFlag::KeyNull : RecordFlag::ValueNull) ||
-                !m_match)
-                return QString();
-            std::size_t inBatch = 0;
-            const auto batch = m_stream->batch(*at, &inBatch);
-            return QString::fromStdString(
-                fieldText(*batch, inBatch, column == Key ? RecordField::Key : RecordField::Value, *m_match));
-        }
-        default:
-            return {};
-        }
+        return column == State ? QVariant() : QVariant(rawText(column, id, *at));
     case RowIdRole:
         return QString::number(id);
     case CodeRole:
-        return column == Key || column == Value || column == Headers;
+        return column == Key || column == Value || column == Headers || column >= FirstField;
     case SecondaryRole:
-        if (record.isControl() || record.has(RecordFlag::Aborted))
-            return true;
-        if (column == Key)
-            return record.has(RecordFlag::KeyNull) || cells(id, *at).keyOdd;
-        if (column == Value)
-            return record.has(RecordFlag::ValueNull) || cells(id, *at).valueOdd;
-        return false;
+        return isSecondary(column, id, *at);
+    case MarkRole:
+        return mark(column, id, *at);
+    case TintRole: {
+        const int tint = m_cells.tint(id, *m_stream, *at);
+        return tint < 0 ? QVariant() : QVariant(tint);
+    }
     default:
         return {};
     }
@@ -308,7 +349,14 @@ RecordField MessagesModel::fieldOf(const QString& columnId)
         return RecordField::Headers;
     if (columnId == QLatin1String("size"))
         return RecordField::Size;
+    if (columnId == QLatin1String("topic"))
+        return RecordField::Topic;
     return RecordField::Value;
+}
+
+QString MessagesModel::fieldPathOf(const QString& columnId)
+{
+    return columnId.startsWith(QLatin1String("field:")) ? columnId.mid(6) : QString();
 }
 
 } // namespace weir

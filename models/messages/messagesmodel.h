@@ -1,12 +1,12 @@
-// Purpose: the rows of a record stream for a table, all of them or those that a filter lets through. Thread: GUI.
-// Limits: 10 M rows; text is decoded for the cells that are looked at, cut to some hundred letters; nothing is done per
-// row on arrival.
+// Purpose: the rows of a record stream for a table, all of them or those that a filter lets through; behind the fixed
+// columns those of JSON fields. Thread: GUI. Limits: 10 M rows; text is decoded for the cells that are looked at, cut
+// to some hundred letters; nothing is done per row on arrival.
 #pragma once
 
 #include "backend/service/recordfilter.h"
 #include "models/common/tablemodel.h"
+#include "models/messages/messagecells.h"
 
-#include <QCache>
 #include <memory>
 
 namespace weir {
@@ -15,7 +15,7 @@ class MessagesModel : public TableModel
 {
     Q_OBJECT
 public:
-    enum Column { Time, Partition, Offset, Key, Value, Headers, Size, State };
+    enum Column { Time, Topic, Partition, Offset, Key, Value, Headers, Size, State, FirstField };
 
     explicit MessagesModel(QObject* parent = nullptr);
 
@@ -24,6 +24,12 @@ public:
     /// How key and value are shown and looked through; also compiles into the filter.
     void setMatch(std::shared_ptr<const RecordMatch> match);
     void setUtc(bool utc);
+    /// JSON fields as columns, by path ("value.customer.email"); what is no path is left out.
+    void setFields(const QStringList& paths);
+    const QStringList& fields() const { return m_cells.fields(); }
+    void setColours(const QVector<ColourRule>& rules);
+    /// Call again when rules change or something is revealed.
+    void setMasks(MaskLookup masks);
     /// Schemas came: what was on its way can be decoded now.
     void decodeAgain();
 
@@ -38,18 +44,19 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     static RecordField fieldOf(const QString& columnId);
+    /// "value.total" of "field:value.total"; empty: a fixed column.
+    static QString fieldPathOf(const QString& columnId);
 
 private:
-    struct Cells
-    {
-        QString key, value, headers;
-        bool keyOdd = false, valueOdd = false;
-    };
     void clear();
     void append(qulonglong count);
     void drop(qulonglong count);
-    const Cells& cells(std::uint64_t id, std::size_t streamRow) const;
+    void cellsChanged();
     QString cellText(int column, std::uint64_t id, std::size_t streamRow) const;
+    QString fieldText(int column, std::uint64_t id, std::size_t streamRow) const;
+    QString rawText(int column, std::uint64_t id, std::size_t streamRow) const;
+    QString mark(int column, std::uint64_t id, std::size_t streamRow) const;
+    bool isSecondary(int column, std::uint64_t id, std::size_t streamRow) const;
     QVariant badge(const RecordView& record, int role) const;
 
     QPointer<RecordStream> m_stream;
@@ -60,7 +67,7 @@ private:
     qulonglong m_gone = 0;     ///< filtered: matches dropped from the front that the views still know
     bool m_newestFirst = false;
     bool m_utc = false;
-    mutable QCache<std::uint64_t, Cells> m_cells{2000};
+    mutable MessageCells m_cells;
 };
 
 } // namespace weir

@@ -162,7 +162,7 @@ void MessageDetail::showBytes(const RecordDetail::Part& part)
     }
     m_problem->setVisible(!part.problem.isEmpty());
     m_problem->setSentence(part.problem);
-    QStringList facts{part.formatName, formats::size(std::int64_t(part.bytes.size()))};
+    QStringList facts{part.formatName, formats::size(std::int64_t(part.size))};
     if (!part.schema.isEmpty())
         facts << tr("schema %1").arg(part.schema);
     m_facts->setText(facts.join(QStringLiteral(" · ")));
@@ -220,11 +220,11 @@ void MessageDetail::fillInfo()
     addFact(m_list, tr("Key"),
             m_detail.key.isNull
                 ? tr("none")
-                : tr("%1, %2").arg(m_detail.key.formatName, formats::size(std::int64_t(m_detail.key.bytes.size()))));
+                : tr("%1, %2").arg(m_detail.key.formatName, formats::size(std::int64_t(m_detail.key.size))));
     addFact(m_list, tr("Value"),
             m_detail.value.isNull ? tr("none (tombstone)")
                                   : tr("%1, %2").arg(m_detail.value.formatName,
-                                                     formats::size(std::int64_t(m_detail.value.bytes.size()))));
+                                                     formats::size(std::int64_t(m_detail.value.size))));
     if (!m_detail.value.schema.isEmpty())
         addFact(m_list, tr("Value schema"), m_detail.value.schema);
     if (!m_detail.key.schema.isEmpty())
