@@ -6,6 +6,7 @@
 #pragma once
 
 #include "backend/serde/avroschema.h"
+#include "backend/serde/jsonlimits.h"
 
 namespace weir {
 
@@ -17,13 +18,7 @@ struct AvroLimits
     std::size_t stopAfterBytes = 0; ///< for table cells: end with `cut` once so much is written; 0: never
 };
 
-struct AvroDecoded
-{
-    std::string json;
-    std::size_t consumed = 0;     ///< bytes of the body that were read
-    std::size_t invalidBytes = 0; ///< no UTF-8 in strings: shown as U+FFFD
-    bool cut = false;             ///< stopAfterBytes was reached: json is only a beginning
-};
+using AvroDecoded = JsonDecoded;
 
 /// Decode, with the byte and the field in words, if the bytes are not of that schema; Limit if a limit was hit.
 Result<AvroDecoded> decodeAvro(const AvroSchema& schema, std::string_view body, const AvroLimits& limits = {});

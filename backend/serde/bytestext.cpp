@@ -2,6 +2,7 @@
 
 #include "backend/serde/decoder.h"
 
+#include <QByteArray>
 #include <simdjson.h>
 
 namespace weir {
@@ -84,6 +85,30 @@ std::string hexText(std::string_view bytes, std::size_t limitBytes)
         out += hexDigits[static_cast<unsigned char>(c) & 15];
     }
     return out;
+}
+
+std::string base64Text(std::string_view bytes)
+{
+    return QByteArray::fromRawData(bytes.data(), qsizetype(bytes.size())).toBase64().toStdString();
+}
+
+std::optional<std::string> base64Bytes(std::string_view text)
+{
+    QByteArray plain;
+    plain.reserve(qsizetype(text.size()));
+    for (const char c : text) {
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
+            continue;
+        plain += c == '-' ? '+' : c == '_' ? '/' : c;
+    }
+    while (plain.endsWith('='))
+        plain.chop(1);
+    if (plain.size() % 4 == 1)
+        return {};
+    const auto decoded = QByteArray::fromBase64Encoding(plain, QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded)
+        return {};
+    return decoded.decoded.toStdString();
 }
 
 std::optional<std::int64_t> integerOf(std::string_view bytes)

@@ -20,6 +20,11 @@ std::string toValidUtf8(std::string_view bytes, std::size_t* invalid = nullptr);
 /// "00 1f a0", at most `limitBytes` characters (0: all), never half a byte.
 std::string hexText(std::string_view bytes, std::size_t limitBytes = 0);
 
+/// Base64 with padding, and back; none if it is not base64 (white space is skipped, the URL alphabet and missing
+/// padding are understood).
+std::string base64Text(std::string_view bytes);
+std::optional<std::string> base64Bytes(std::string_view text);
+
 /// Big-endian two's complement; none unless 1, 2, 4 or 8 bytes.
 std::optional<std::int64_t> integerOf(std::string_view bytes);
 

@@ -5,31 +5,36 @@
 #pragma once
 
 #include "backend/base/error.h"
+#include "backend/serde/format.h"
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace weir {
 
-enum class Format {
-    Auto,
-    Json,
-    Text,    ///< UTF-8; invalid bytes become U+FFFD and are counted in the error's detail
-    Avro,    ///< Confluent framing: 0, schema id, body
-    Integer, ///< big-endian two's complement, 1, 2, 4 or 8 bytes
-    Uuid,    ///< 16 bytes
-    Hex
+class AvroSchema;
+class GivenSchema;
+class ProtobufSchema;
+
+enum class RecordPart { Key, Value, Header };
+
+/// What helps to read some bytes of a record. The views must live as long as the call.
+struct DecodeContext
+{
+    std::string_view topic = {}; ///< Auto knows Kafka's own topics by their names
+    RecordPart part = RecordPart::Value;
+    std::string_view key = {}; ///< the record's key: values of Kafka's own topics say by it what they are
 };
 
 struct SchemaRef
 {
-    int id = 0;
-    std::string subject; ///< empty: not known
-    int version = 0;     ///< 0: not known
-    std::string type;    ///< AVRO, PROTOBUF, JSON
+    int id = 0;               ///< 0: a schema that was given, not the registry's
+    std::string subject = {}; ///< empty: not known
+    int version = 0;          ///< 0: not known
+    std::string type = {};    ///< AVRO, PROTOBUF, JSON
+    std::string message = {}; ///< Protobuf: the full name of the message
 };
 
 enum class DecodeState {
@@ -45,7 +50,9 @@ struct Decoded
     std::string text;             ///< JSON (structured) or plain text; on failure the bytes as text or hex
     bool isJson = false;
     std::optional<SchemaRef> schema;
-    std::optional<Error> error; ///< why it failed, or what was odd
+    std::optional<Error> error;     ///< why it failed, or what was odd
+    std::string wrapping = {};      ///< "gzip", "zstd", "lz4", "snappy", outermost first ("gzip, zstd"); empty: none
+    std::size_t unwrappedBytes = 0; ///< size of what was inside of the wrapping
 };
 
 /// A parsed schema by id, or what is known about it. Implemented by registry/schemaregistry.h.
@@ -55,9 +62,11 @@ public:
     struct Answer
     {
         DecodeState state = DecodeState::Failed;
-        std::shared_ptr<const class AvroSchema> avro; ///< set if Ok and the schema is Avro
-        SchemaRef ref;
-        std::optional<Error> error;
+        std::shared_ptr<const AvroSchema> avro; ///< set if Ok and the schema is Avro
+        SchemaRef ref = {};
+        std::optional<Error> error = {};
+        std::shared_ptr<const ProtobufSchema> protobuf = {}; ///< set if Ok and the schema is Protobuf
+        std::string text = {};                               ///< the schema as the registry has it
     };
     virtual ~SchemaSource() = default;
     /// Never blocks: Pending starts the fetch. Thread: any.
@@ -69,21 +78,30 @@ class DecoderSet
 public:
     explicit DecoderSet(std::shared_ptr<SchemaSource> schemas = nullptr);
 
-    /// Decodes as `format`; Auto looks at the bytes (registry framing, JSON, printable UTF-8, UUID, small integers,
-    /// else hex). `limitBytes`: text longer than this is cut at a character boundary (0: whole) — for table cells,
-    /// where decoding all of a big value would be waste.
-    Decoded decode(std::string_view bytes, Format format, std::size_t limitBytes = 0) const;
+    /// The same with schemas for bytes that name none (givenschema.h); null: none for that part. RawAvro, RawProtobuf
+    /// and Protobuf use them, and Auto if they fit to the last byte.
+    std::shared_ptr<const DecoderSet> withGiven(std::shared_ptr<const GivenSchema> key,
+                                                std::shared_ptr<const GivenSchema> value) const;
+
+    /// Decodes as `format`; Auto looks at the bytes (Kafka's own topics, registry framing, given schema, compression,
+    /// JSON, printable UTF-8, UUID, small integers, CBOR, MessagePack, else hex; sniff.h). Compressed bytes are
+    /// unwrapped first for every format but Hex and Base64. `limitBytes`: text longer than this is cut at a character
+    /// boundary (0: whole) — for table cells, where decoding all of a big value would be waste.
+    Decoded decode(std::string_view bytes, Format format, std::size_t limitBytes = 0,
+                   const DecodeContext& context = {}) const;
 
     /// What Auto takes these bytes for.
     Format detect(std::string_view bytes) const;
 
 private:
-    std::shared_ptr<SchemaSource> m_schemas;
-};
+    const GivenSchema* given(RecordPart part) const;
+    Decoded decodeAuto(std::string_view bytes, std::size_t limitBytes, const DecodeContext& context) const;
+    Decoded decodeAs(std::string_view bytes, Format format, std::size_t limitBytes, const DecodeContext& context) const;
 
-/// "json", "avro", … as stored in settings and given to weirctl, and back; Auto for an unknown name.
-std::string_view formatName(Format format);
-Format formatFromName(std::string_view name);
+    std::shared_ptr<SchemaSource> m_schemas;
+    std::shared_ptr<const GivenSchema> m_keySchema;
+    std::shared_ptr<const GivenSchema> m_valueSchema;
+};
 
 /// The classic dump: offset, 16 bytes in hex, the printable ones. `limitBytes` 0: all.
 std::string hexDump(std::string_view bytes, std::size_t limitBytes = 0);

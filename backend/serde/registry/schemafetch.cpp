@@ -1,6 +1,7 @@
 #include "backend/serde/registry/schemafetch.h"
 
 #include "backend/serde/avroschema.h"
+#include "backend/serde/protobuf/protobufschema.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -45,12 +46,13 @@ public:
             if (Result<void> inner = collect(json->object().value(QLatin1String("references")).toArray(), depth + 1);
                 !inner)
                 return inner;
-            texts.push_back(textOf(json->object(), QLatin1String("schema")));
+            imports.push_back(
+                {textOf(reference, QLatin1String("name")), textOf(json->object(), QLatin1String("schema"))});
         }
         return {};
     }
 
-    std::vector<std::string> texts;
+    std::vector<ProtobufSchema::Import> imports;
 
 private:
     RegistryHttp& m_http;
@@ -65,6 +67,26 @@ SchemaSource::Answer failed(SchemaRef ref, Error error)
     answer.ref = std::move(ref);
     answer.error = std::move(error);
     return answer;
+}
+
+/// Of Avro or Protobuf; `imports` in the order that they need each other.
+Result<void> parseSchema(const std::vector<ProtobufSchema::Import>& imports, SchemaSource::Answer* answer)
+{
+    if (answer->ref.type == "PROTOBUF") {
+        auto schema = ProtobufSchema::parse(answer->text, imports);
+        if (!schema)
+            return schema.error();
+        answer->protobuf = *schema;
+        return {};
+    }
+    std::vector<std::string> texts;
+    for (const ProtobufSchema::Import& import : imports)
+        texts.push_back(import.text);
+    auto schema = AvroSchema::parse(answer->text, texts);
+    if (!schema)
+        return schema.error();
+    answer->avro = *schema;
+    return {};
 }
 
 } // namespace
@@ -148,19 +170,18 @@ SchemaSource::Answer fetchSchema(RegistryHttp& http, int id, int timeoutMs)
     SchemaSource::Answer answer;
     answer.state = DecodeState::Ok;
     answer.ref = ref;
-    if (ref.type != "AVRO")
+    answer.text = textOf(object, QLatin1String("schema"));
+    if (ref.type != "AVRO" && ref.type != "PROTOBUF")
         return answer;
     References references(http, timeoutMs);
     const Result<void> collected = references.collect(object.value(QLatin1String("references")).toArray(), 1);
     if (!collected)
         return failed(ref, collected.error());
-    auto schema = AvroSchema::parse(textOf(object, QLatin1String("schema")), references.texts);
-    if (!schema)
+    if (Result<void> parsed = parseSchema(references.imports, &answer); !parsed)
         return failed(ref,
                       Error{ErrorKind::Decode, 0,
-                            QStringLiteral("schema id %1 can't be understood: %2").arg(id).arg(schema.error().detail),
+                            QStringLiteral("schema id %1 can't be understood: %2").arg(id).arg(parsed.error().detail),
                             http.host(), false, false});
-    answer.avro = *schema;
     return answer;
 }
 
