@@ -71,6 +71,8 @@ struct ScanProgress
         std::int64_t lost = 0;         ///< offsets that vanished before they were read
         bool done = false;
         std::optional<Error> problem; ///< what stands in the way now
+        std::uint16_t topic = 0;      ///< index into topics()
+        std::int32_t partition = 0;
     };
     std::vector<Part> parts;
     std::uint64_t records = 0; ///< given to the visitor
