@@ -1,10 +1,12 @@
-// Purpose: records as lines: the value alone, or one JSON object with everything. Thread: main. Limits: a schema that
+// Purpose: records as lines: the value alone, or one JSON object with everything, which `weirctl produce --json` turns
+// into the same bytes: keyBytes, valueBytes and nameBytes (base64) stand where the readable form would not give them
+// back. Thread: main. Limits: a schema that
 // is not known yet is waited for, at most the connection's timeout, once an id.
 #pragma once
 
 #include "app/weirctl/outputbuffer.h"
 #include "backend/kafka/recordbatch.h"
-#include "backend/serde/decoder.h"
+#include "backend/service/export/recordjson.h"
 
 #include <memory>
 #include <set>
@@ -28,6 +30,8 @@ struct PrintOptions
 class RecordPrinter
 {
 public:
+    RecordPrinter(const RecordPrinter&) = delete;
+    RecordPrinter& operator=(const RecordPrinter&) = delete;
     /// `registry` may be null.
     RecordPrinter(OutputBuffer& out, PrintOptions options, std::shared_ptr<SchemaRegistry> registry);
 
@@ -47,15 +51,15 @@ public:
     }
 
 private:
-    Decoded decode(std::string_view bytes, Format format);
-    void printJson(std::string_view topic, const RecordView& record, const std::vector<RecordHeader>& headers);
-    void appendDecoded(const Decoded& decoded);
+    Decoded decode(std::string_view bytes, Format format, const DecodeContext& context);
 
     OutputBuffer& m_out;
     const PrintOptions m_options;
     const std::shared_ptr<SchemaRegistry> m_registry;
     const DecoderSet m_decoders;
     std::set<int> m_askedFor;
+    RecordText m_text;
+    std::string m_line;
 };
 
 } // namespace weir::ctl

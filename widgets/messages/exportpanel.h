@@ -53,8 +53,6 @@ public:
 private:
     enum class What { Selection, Found, Whole };
     void build();
-    void addWhat(QWidget* form);
-    void addFile(QWidget* form);
     void addProgress();
     What what() const;
     ExportFormat format() const;
@@ -62,7 +60,7 @@ private:
     void suggestName();
     void chooseFile();
     void start();
-    void show(const RecordExport& running);
+    void showProgress(const RecordExport& running);
     void showResult();
 
     const Services m_services;

@@ -11,6 +11,7 @@
 
 namespace weir {
 
+class ExportSink;
 class Jobs;
 
 class RecordExport : public QObject
@@ -26,7 +27,7 @@ public:
     void start();
     void cancel();
     void setPaused(bool paused);
-    bool isPaused() const;
+    bool isPaused() const { return m_paused; }
 
     const ExportRequest& request() const { return m_request; }
     State state() const { return m_state; }
@@ -41,17 +42,20 @@ public:
     bool isMasked() const; ///< some value was masked
     /// Failed: why; detail says how much had been written.
     std::optional<Error> error() const { return m_error; }
+    /// Blocks of the source that could not be read, with the first one's error.
+    std::uint64_t damages() const;
+    std::optional<Error> damage() const;
 
 signals:
     void progressed(); ///< at most ten times a second
     void finished();   ///< state() is Done, Cancelled or Failed
 
 private:
-    struct Work;
+    class RowsWork;
     class ScanWork;
     void startRows();
     void startScan();
-    void feed();
+    void feedRows();
     void look();
     void finish(State state, std::optional<Error> error);
 
@@ -60,11 +64,13 @@ private:
     int m_job = 0;
     State m_state = State::Ready;
     std::optional<Error> m_error;
-    std::shared_ptr<Work> m_work;
-    std::unique_ptr<RecordScan> m_scan;
-    std::unique_ptr<ScanWork> m_visitor;
+    std::unique_ptr<ExportSink> m_sink;
+    std::unique_ptr<RowsWork> m_rows;
+    std::unique_ptr<ScanWork> m_scan;
     std::size_t m_nextId = 0;
     std::uint64_t m_missing = 0;
+    double m_rate = 0;
+    bool m_paused = false;
     QTimer m_tick;
     QElapsedTimer m_since;
 };

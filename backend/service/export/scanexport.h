@@ -1,0 +1,48 @@
+// Purpose: a scan written into a sink: every record of it that a search's match lets through. Thread: made on one; a
+// visitor's calls on scan threads; counts any. Limits: some hundred KiB a partition in memory, 64 MiB over all.
+#pragma once
+
+#include "backend/service/export/exportsink.h"
+
+namespace weir {
+
+class ScanExport final : public ScanVisitor
+{
+public:
+    using MakeEncoder = std::function<ExportEncoder()>;
+
+    /// `scan` and `sink` outlive it. `makeEncoder`: one for each partition; empty: the sink's own.
+    ScanExport(const RecordScan& scan, ExportSink& sink, const SearchRequest& search, MakeEncoder makeEncoder = {});
+
+    void block(const ScanBlock& block) override;
+    void windowDone(std::size_t, std::int64_t, std::int64_t, std::int64_t) override {}
+    bool isSated() const override { return m_sink.hasFailed() || m_isFull; }
+    /// In `ended` of the scan: what is still held goes into the file.
+    void flush();
+
+    std::uint64_t found() const { return m_found; }
+    /// Blocks that were damaged, and the first one's error.
+    std::uint64_t damages() const { return m_damages; }
+    std::optional<Error> damage() const;
+
+private:
+    struct Lane
+    {
+        explicit Lane(ExportEncoder made) : encoder(std::move(made)) {}
+        ExportEncoder encoder;
+    };
+    Lane& lane(std::size_t part);
+    bool matches(std::string_view topic, const RecordView& record, std::span<const RecordHeader> headers) const;
+
+    const RecordScan& m_scan;
+    ExportSink& m_sink;
+    const SearchRequest m_search;
+    const MakeEncoder m_makeEncoder;
+    mutable std::mutex m_mutex; ///< lanes and the first damage
+    std::vector<std::unique_ptr<Lane>> m_lanes;
+    std::optional<Error> m_damage;
+    std::atomic<std::uint64_t> m_found = 0, m_damages = 0;
+    std::atomic<bool> m_isFull = false;
+};
+
+} // namespace weir
