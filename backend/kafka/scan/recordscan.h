@@ -85,7 +85,7 @@ enum class ScanEnd {
     Complete, ///< every part was read to its end
     Sated,    ///< the visitor wanted no more
     Cancelled,
-    Failed ///< no part can be read; see the parts' problems
+    Failed ///< a part cannot be read at all, see the parts' problems; the others have been read
 };
 
 struct ScanOptions

@@ -222,6 +222,59 @@ Result<std::string> WireConnection::exchange(ApiKey key, int version, bool flexi
     return answer;
 }
 
+Result<WireConnection::Sent> WireConnection::sendBody(ApiKey key, int version, bool flexible, const std::string& body,
+                                                      const Deadline& deadline)
+{
+    WireEncoder header(flexible);
+    header.int16(std::int16_t(key));
+    header.int16(std::int16_t(version));
+    header.int32(++m_correlation);
+    header.plainNullableString(clientId);
+    header.tags();
+    WireEncoder frame(false);
+    frame.int32(std::int32_t(header.data().size() + body.size()));
+    frame.raw(header.data());
+    frame.raw(body);
+    if (Result<void> sent = m_socket.write(frame.data(), deadline); !sent) {
+        m_isOpen = false;
+        return sent.error();
+    }
+    return Sent{key, m_correlation, version, flexible, frame.data().size()};
+}
+
+Result<std::string_view> WireConnection::receiveBody(const Sent& sent, WireBuffer& buffer, int patienceMs,
+                                                     const std::atomic<bool>* cancel)
+{
+    const bool wasOpen = std::exchange(m_isOpen, false);
+    char head[4] = {};
+    if (Result<void> read = readExactly(head, sizeof head, Deadline(patienceMs, cancel)); !read)
+        return read.error();
+    const std::int32_t size = WireDecoder({head, sizeof head}, false).int32();
+    if (size < 4 || std::size_t(size) > mostBytes)
+        return Error{ErrorKind::NotKafka, 0,
+                     QStringLiteral("An answer of %1 bytes is not one of Kafka's").arg(std::uint32_t(size)),
+                     m_address.text()};
+    char* const into = buffer.reserve(std::size_t(size));
+    for (std::size_t have = 0; have < std::size_t(size);) {
+        Result<std::size_t> got = m_socket.read(into + have, std::size_t(size) - have, Deadline(patienceMs, cancel));
+        if (!got)
+            return got.error();
+        have += *got;
+    }
+    if (m_conf.cost) {
+        m_conf.cost->addRequests(1);
+        m_conf.cost->addBytes(std::int64_t(sent.bytes), std::int64_t(size) + 4);
+    }
+    WireDecoder decoder({into, std::size_t(size)}, sent.flexible);
+    const std::int32_t correlation = decoder.int32();
+    decoder.tags();
+    if (decoder.failed() || correlation != sent.correlation)
+        return Error{ErrorKind::Decode, 0, QStringLiteral("The answer belongs to no request of ours"),
+                     m_address.text()};
+    m_isOpen = wasOpen;
+    return std::string_view(into + size - decoder.left(), decoder.left());
+}
+
 Result<void> WireConnection::readExactly(char* into, std::size_t size, const Deadline& deadline)
 {
     while (size > 0) {

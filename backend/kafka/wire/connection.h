@@ -1,6 +1,6 @@
 // Purpose: one connection to one broker, spoken to in Kafka's protocol by ourselves. Thread: one worker; blocks.
-// Limits: one request at a time; answers up to 100 MiB. After an error of the connection (not of a broker) it is of no
-// more use.
+// Limits: one request at a time, or some with send() whose answers are received in the same order; answers up to 100
+// MiB. After an error of the connection (not of a broker) it is of no more use.
 #pragma once
 
 #include "backend/kafka/clientconf.h"
@@ -8,6 +8,7 @@
 #include "backend/kafka/wire/decoder.h"
 #include "backend/kafka/wire/encoder.h"
 #include "backend/kafka/wire/socket.h"
+#include "backend/kafka/wire/wirebuffer.h"
 
 #include <map>
 
@@ -43,6 +44,23 @@ public:
     /// One request whose fields follow `Request`: key, versions, encode, decode (wire/messages.h).
     template <typename Request> Result<typename Request::Answer> call(const Request& request, const Deadline& deadline);
 
+    /// A request under way.
+    struct Sent
+    {
+        ApiKey key = ApiKey::Fetch;
+        std::int32_t correlation = 0;
+        int version = 0;
+        bool flexible = false;
+        std::size_t bytes = 0;
+    };
+    /// The first half of call(), for doing something else while the broker works.
+    template <typename Request> Result<Sent> send(const Request& request, const Deadline& deadline);
+    /// The second half, in the order of the sends. What the answer refers to stands in `buffer`. Waits up to
+    /// `patienceMs` for each piece, so that a slow line is not a dead one. Returns the answer's size in bytes.
+    template <typename Request>
+    Result<std::size_t> receive(const Sent& sent, WireBuffer& buffer, typename Request::Answer& answer, int patienceMs,
+                                const std::atomic<bool>* cancel);
+
     /// The socket, authenticated, for somebody else to speak on; the connection is of no more use.
     WireSocket takeSocket() { return std::move(m_socket); }
 
@@ -58,6 +76,10 @@ private:
     int version(ApiKey key, int least, int most) const;
     Result<std::string> exchange(ApiKey key, int version, bool flexible, std::string body, const Deadline& deadline);
     Result<std::string> receive(const Deadline& deadline);
+    Result<Sent> sendBody(ApiKey key, int version, bool flexible, const std::string& body, const Deadline& deadline);
+    /// Behind the header.
+    Result<std::string_view> receiveBody(const Sent& sent, WireBuffer& buffer, int patienceMs,
+                                         const std::atomic<bool>* cancel);
     Result<void> readExactly(char* into, std::size_t size, const Deadline& deadline);
     Result<int> askVersions(int version, const Deadline& deadline);
     Result<void> saslHandshake(const Deadline& deadline);
@@ -93,6 +115,31 @@ Result<typename Request::Answer> WireConnection::call(const Request& request, co
     if (decoder.failed())
         return undecodable(Request::key);
     return answer;
+}
+
+template <typename Request>
+Result<WireConnection::Sent> WireConnection::send(const Request& request, const Deadline& deadline)
+{
+    const int chosen = version(Request::key, Request::leastVersion, Request::mostVersion);
+    if (chosen < 0)
+        return tooOld(Request::key);
+    WireEncoder encoder(chosen >= Request::flexibleFrom);
+    request.encode(encoder, chosen);
+    return sendBody(Request::key, chosen, chosen >= Request::flexibleFrom, encoder.take(), deadline);
+}
+
+template <typename Request>
+Result<std::size_t> WireConnection::receive(const Sent& sent, WireBuffer& buffer, typename Request::Answer& answer,
+                                            int patienceMs, const std::atomic<bool>* cancel)
+{
+    Result<std::string_view> body = receiveBody(sent, buffer, patienceMs, cancel);
+    if (!body)
+        return body.error();
+    WireDecoder decoder(*body, sent.flexible);
+    Request::decode(decoder, sent.version, answer);
+    if (decoder.failed())
+        return undecodable(Request::key);
+    return body->size();
 }
 
 } // namespace weir

@@ -28,6 +28,7 @@ public:
 
     /// Null reads as empty.
     std::string string() { return std::string(nullableView().value_or(std::string_view())); }
+    std::string_view stringView() { return nullableView().value_or(std::string_view()); }
     std::optional<std::string> nullableString();
     std::string_view bytes() { return nullableBytes().value_or(std::string_view()); }
     std::optional<std::string_view> nullableBytes();

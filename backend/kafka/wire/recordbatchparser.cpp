@@ -2,6 +2,7 @@
 
 #include "backend/kafka/wire/checksum.h"
 #include "backend/kafka/wire/decoder.h"
+#include "backend/kafka/wire/oldmessage.h"
 
 namespace weir {
 namespace {
@@ -23,29 +24,6 @@ TransactionMarker markerOf(std::string_view key)
         return TransactionMarker::None;
     return type == 0 ? TransactionMarker::Abort : type == 1 ? TransactionMarker::Commit : TransactionMarker::None;
 }
-
-/// One message of the old form, from its crc on.
-struct OldMessage
-{
-    int magic = 0, attributes = 0;
-    std::int64_t timestampMs = -1;
-    std::optional<std::string_view> key, value;
-    bool isWhole = false;
-
-    explicit OldMessage(std::string_view data)
-    {
-        WireDecoder in(data, false);
-        in.int32(); // crc
-        magic = in.int8();
-        attributes = in.int8();
-        if (magic == 1)
-            timestampMs = in.int64();
-        key = in.nullableBytes();
-        value = in.nullableBytes();
-        isWhole = !in.failed() && magic >= 0 && magic <= 1;
-    }
-    Codec codec() const { return Codec(attributes & codecMask); }
-};
 
 } // namespace
 

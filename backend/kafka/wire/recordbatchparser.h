@@ -54,6 +54,10 @@ public:
     /// the sink.
     Result<void> records(const Sink& sink);
 
+    /// What stands behind the head of the batch that next() gave, still packed; of an old message all of it from its
+    /// checksum on.
+    std::string_view body() const { return m_body; }
+
     /// After an error of next(): whether the parser stands behind the damaged batch; its last offset if that is known,
     /// else -1.
     bool canGoOn() const { return m_canGoOn; }
