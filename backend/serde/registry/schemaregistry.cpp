@@ -231,6 +231,63 @@ Result<int> SchemaRegistry::registerBlocking(const std::string& subject, const s
     return id;
 }
 
+Result<LatestSchema> SchemaRegistry::latestBlocking(const std::string& subject, int timeoutMs)
+{
+    RegistryHttp http(d->config);
+    const auto reply = http.request("/subjects/" + RegistryHttp::encoded(subject) + "/versions/latest", {}, timeoutMs);
+    const Result<QJsonDocument> json =
+        registryJson(http, reply, QStringLiteral("subject %1").arg(QString::fromStdString(subject)));
+    if (!json)
+        return json.error();
+    const QJsonObject object = json->object();
+    LatestSchema latest;
+    latest.answer =
+        schemaFrom(http, object,
+                   {object.value(QLatin1String("id")).toInt(), subject, object.value(QLatin1String("version")).toInt()},
+                   timeoutMs);
+    if (latest.answer.state != DecodeState::Ok)
+        return latest.answer.error.value_or(Error{});
+    for (const QJsonValue& value : object.value(QLatin1String("references")).toArray()) {
+        const QJsonObject reference = value.toObject();
+        latest.references.push_back({reference.value(QLatin1String("name")).toString().toStdString(),
+                                     reference.value(QLatin1String("subject")).toString().toStdString(),
+                                     reference.value(QLatin1String("version")).toInt()});
+    }
+    const std::lock_guard lock(d->mutex);
+    d->remember(latest.answer.ref.id, latest.answer);
+    return latest;
+}
+
+Result<int> SchemaRegistry::idBlocking(const std::string& subject, int version, int timeoutMs)
+{
+    RegistryHttp http(d->config);
+    const std::string which = version > 0 ? std::to_string(version) : std::string("latest");
+    const auto reply =
+        http.request("/subjects/" + RegistryHttp::encoded(subject) + "/versions/" + which, {}, timeoutMs);
+    const Result<QJsonDocument> json = registryJson(
+        http, reply,
+        version > 0 ? QStringLiteral("version %1 of subject %2").arg(version).arg(QString::fromStdString(subject))
+                    : QStringLiteral("the subject %1").arg(QString::fromStdString(subject)));
+    if (!json)
+        return json.error();
+    return json->object().value(QLatin1String("id")).toInt();
+}
+
+Result<std::vector<int>> SchemaRegistry::versionsBlocking(const std::string& subject, int timeoutMs)
+{
+    RegistryHttp http(d->config);
+    const auto reply = http.request("/subjects/" + RegistryHttp::encoded(subject) + "/versions", {}, timeoutMs);
+    const Result<QJsonDocument> json =
+        registryJson(http, reply, QStringLiteral("the subject %1").arg(QString::fromStdString(subject)));
+    if (!json)
+        return json.error();
+    std::vector<int> versions;
+    for (const QJsonValue& version : json->array())
+        versions.push_back(version.toInt());
+    std::sort(versions.begin(), versions.end());
+    return versions;
+}
+
 Result<std::vector<std::string>> SchemaRegistry::subjectsBlocking(int timeoutMs)
 {
     RegistryHttp http(d->config);

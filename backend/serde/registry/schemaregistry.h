@@ -23,6 +23,13 @@ struct SchemaReference
     int version = 0;
 };
 
+/// The newest version of a subject.
+struct LatestSchema
+{
+    SchemaSource::Answer answer; ///< state Ok, with the id, the version and the parsed schema
+    std::vector<SchemaReference> references;
+};
+
 class SchemaRegistry final : public SchemaSource
 {
 public:
@@ -44,6 +51,13 @@ public:
     /// schema or it is incompatible with the last version, with the registry's words.
     Result<int> registerBlocking(const std::string& subject, const std::string& type, const std::string& schemaText,
                                  const std::vector<SchemaReference>& references = {}, int timeoutMs = 10'000);
+    /// The newest version of a subject, parsed. NotFound: there is no such subject; Decode: the schema can't be
+    /// understood.
+    Result<LatestSchema> latestBlocking(const std::string& subject, int timeoutMs = 10'000);
+    /// The id of a version of a subject; version 0: the latest. NotFound: no such subject or version.
+    Result<int> idBlocking(const std::string& subject, int version, int timeoutMs);
+    /// Of a subject, ascending. NotFound: no such subject.
+    Result<std::vector<int>> versionsBlocking(const std::string& subject, int timeoutMs);
     /// All subjects, sorted.
     Result<std::vector<std::string>> subjectsBlocking(int timeoutMs);
 
