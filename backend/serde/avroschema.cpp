@@ -205,6 +205,7 @@ private:
         if (m_names.contains(name))
             return none("the type \"" + name + "\" is defined twice");
         const int index = add(type, name);
+        node(index).documentation = textOf(object.value(QLatin1String("doc")));
         m_names.emplace(std::move(name), index);
         return index;
     }
@@ -231,6 +232,7 @@ private:
                 m_problem = "field \"" + field.name + "\": " + m_problem;
                 return -1;
             }
+            field.documentation = textOf(description.value(QLatin1String("doc")));
             if (description.contains(QLatin1String("default")))
                 field.defaultJson = jsonText(description.value(QLatin1String("default")));
             fields.push_back(std::move(field));

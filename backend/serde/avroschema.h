@@ -52,6 +52,7 @@ struct AvroField
     std::string name;
     int node = 0;
     std::optional<std::string> defaultJson; ///< as JSON text
+    std::string documentation = {};
 };
 
 struct AvroNode
@@ -65,6 +66,7 @@ struct AvroNode
     int size = 0;                     ///< Fixed
     int precision = 0;                ///< Decimal
     int scale = 0;
+    std::string documentation = {}; ///< Record, Enum, Fixed
 };
 
 class AvroSchema

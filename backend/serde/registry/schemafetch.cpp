@@ -142,15 +142,8 @@ Result<QJsonDocument> registryJson(const RegistryHttp& http, const Result<Regist
     return json;
 }
 
-SchemaSource::Answer fetchSchema(RegistryHttp& http, int id, int timeoutMs)
+SchemaSource::Answer schemaFrom(RegistryHttp& http, const QJsonObject& object, SchemaRef ref, int timeoutMs)
 {
-    SchemaRef ref{id, {}, 0, {}};
-    const std::string path = "/schemas/ids/" + std::to_string(id);
-    const QString name = QStringLiteral("schema id %1").arg(id);
-    const Result<QJsonDocument> json = registryJson(http, http.request(path, {}, timeoutMs), name);
-    if (!json)
-        return failed(ref, json.error());
-    const QJsonObject object = json->object();
     if (!object.value(QLatin1String("schema")).isString())
         return failed(ref, Error{ErrorKind::Registry, 200,
                                  QStringLiteral("something else than a schema registry answers at %1").arg(http.host()),
@@ -158,15 +151,6 @@ SchemaSource::Answer fetchSchema(RegistryHttp& http, int id, int timeoutMs)
     ref.type = textOf(object, QLatin1String("schemaType"));
     if (ref.type.empty())
         ref.type = "AVRO";
-
-    // Where it is registered is nice to know, not needed: an old registry has no such path.
-    const Result<QJsonDocument> versions = registryJson(http, http.request(path + "/versions", {}, timeoutMs), name);
-    if (versions && !versions->array().isEmpty()) {
-        const QJsonObject first = versions->array().first().toObject();
-        ref.subject = textOf(first, QLatin1String("subject"));
-        ref.version = first.value(QLatin1String("version")).toInt();
-    }
-
     SchemaSource::Answer answer;
     answer.state = DecodeState::Ok;
     answer.ref = ref;
@@ -178,11 +162,29 @@ SchemaSource::Answer fetchSchema(RegistryHttp& http, int id, int timeoutMs)
     if (!collected)
         return failed(ref, collected.error());
     if (Result<void> parsed = parseSchema(references.imports, &answer); !parsed)
-        return failed(ref,
-                      Error{ErrorKind::Decode, 0,
-                            QStringLiteral("schema id %1 can't be understood: %2").arg(id).arg(parsed.error().detail),
-                            http.host(), false, false});
+        return failed(
+            ref, Error{ErrorKind::Decode, 0,
+                       QStringLiteral("schema id %1 can't be understood: %2").arg(ref.id).arg(parsed.error().detail),
+                       http.host(), false, false});
     return answer;
+}
+
+SchemaSource::Answer fetchSchema(RegistryHttp& http, int id, int timeoutMs)
+{
+    const std::string path = "/schemas/ids/" + std::to_string(id);
+    const QString name = QStringLiteral("schema id %1").arg(id);
+    const Result<QJsonDocument> json = registryJson(http, http.request(path, {}, timeoutMs), name);
+    SchemaRef ref{id};
+    if (!json)
+        return failed(ref, json.error());
+    // Where it is registered is nice to know, not needed: an old registry has no such path.
+    const Result<QJsonDocument> versions = registryJson(http, http.request(path + "/versions", {}, timeoutMs), name);
+    if (versions && !versions->array().isEmpty()) {
+        const QJsonObject first = versions->array().first().toObject();
+        ref.subject = textOf(first, QLatin1String("subject"));
+        ref.version = first.value(QLatin1String("version")).toInt();
+    }
+    return schemaFrom(http, json->object(), ref, timeoutMs);
 }
 
 } // namespace weir

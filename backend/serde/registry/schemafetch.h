@@ -6,6 +6,7 @@
 #include "backend/serde/registry/registryhttp.h"
 
 #include <QJsonDocument>
+#include <QJsonObject>
 
 namespace weir {
 
@@ -15,6 +16,10 @@ bool concernsRegistry(const Error& error);
 
 /// Ok with the schema, or Failed. Waits.
 SchemaSource::Answer fetchSchema(RegistryHttp& http, int id, int timeoutMs);
+
+/// Parses what a reply says of a schema ("schema", "schemaType", "references"), asking for the references. `ref`: what
+/// is known besides. Waits.
+SchemaSource::Answer schemaFrom(RegistryHttp& http, const QJsonObject& object, SchemaRef ref, int timeoutMs);
 
 /// The JSON of a reply with status 200, or what is wrong. `subject` names what was asked for: "schema id 42".
 Result<QJsonDocument> registryJson(const RegistryHttp& http, const Result<RegistryReply>& reply,
