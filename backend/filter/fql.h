@@ -36,9 +36,9 @@ struct FqlMistake
     Kind kind = Kind::Empty;
     std::size_t at = 0;     ///< byte in the text
     std::size_t length = 0; ///< bytes to underline; 0: at the end
-    std::string found;
-    std::vector<std::string> expected;
-    std::string meant; ///< a spelling that would do ("=" for "==", "value" for "valu"); empty: none
+    std::string found{};
+    std::vector<std::string> expected{};
+    std::string meant{}; ///< a spelling that would do ("=" for "==", "value" for "valu"); empty: none
 
     friend bool operator==(const FqlMistake&, const FqlMistake&) = default;
 };

@@ -81,6 +81,22 @@ Result<TextPattern> TextPattern::compile(const QString& typed)
     return pattern;
 }
 
+Result<TextPattern> TextPattern::literal(const QString& text)
+{
+    TextPattern pattern;
+    if (text.isEmpty())
+        return pattern;
+    if (text.size() > longest)
+        return Error{ErrorKind::Limit, longest, QStringLiteral("the text is longer than 64 KiB")};
+    RE2::Options options;
+    options.set_log_errors(false);
+    options.set_case_sensitive(false);
+    options.set_max_mem(memoryLimit);
+    options.set_literal(true);
+    pattern.m_compiled = std::make_shared<const Compiled>(text.toStdString(), options);
+    return pattern;
+}
+
 bool TextPattern::matches(std::string_view utf8) const
 {
     return !m_compiled || RE2::PartialMatch(piece(utf8), m_compiled->expression);

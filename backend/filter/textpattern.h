@@ -18,6 +18,9 @@ public:
     /// position of the mistake in `typed`, detail RE2's words, subject the offending part.
     static Result<TextPattern> compile(const QString& typed);
 
+    /// Plain text whatever it looks like, slashes too.
+    static Result<TextPattern> literal(const QString& text);
+
     TextPattern(); ///< matches everything
     bool isEmpty() const { return !m_compiled; }
     bool matches(std::string_view utf8) const;
