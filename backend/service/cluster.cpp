@@ -8,6 +8,8 @@
 #include "backend/service/kafkastream.h"
 #include "backend/service/produce/recordproducer.h"
 #include "backend/service/registryaccess.h"
+#include "backend/service/scan/originscan.h"
+#include "backend/service/search/scansearch.h"
 
 #include <QElapsedTimer>
 #include <QPointer>
@@ -160,6 +162,16 @@ void Cluster::topicSettings(const QString& topic, QObject* context,
 std::unique_ptr<RecordStream> Cluster::openStream(const ReadRequest& request)
 {
     return std::make_unique<KafkaStream>(request, d->pool);
+}
+
+std::unique_ptr<SearchStream> Cluster::openSearch(const SearchRequest& request)
+{
+    return std::make_unique<ScanSearch>(request, openScan(request));
+}
+
+std::unique_ptr<RecordScan> Cluster::openScan(const SearchRequest& request)
+{
+    return makeOriginScan(request, d->pool);
 }
 
 std::unique_ptr<RecordProducer> Cluster::openProducer()

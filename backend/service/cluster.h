@@ -5,6 +5,7 @@
 
 #include "backend/base/result.h"
 #include "backend/kafka/connectionspec.h"
+#include "backend/service/recordorigin.h"
 #include "backend/service/topicsnapshot.h"
 
 #include <QObject>
@@ -17,8 +18,6 @@ class CostMeter;
 class SchemaRegistry;
 class DecoderSet;
 class RecordProducer;
-class RecordStream;
-struct ReadRequest;
 
 enum class LinkState { Connecting, Online, Partial, Offline, Failed, Closed };
 
@@ -30,7 +29,7 @@ struct ClusterCost
     bool overBudget = false;
 };
 
-class Cluster : public QObject
+class Cluster : public QObject, public RecordOrigin
 {
     Q_OBJECT
 public:
@@ -52,14 +51,15 @@ public:
     /// Calls back once on the GUI thread, unless `context` is gone.
     void topicSettings(const QString& topic, QObject* context, std::function<void(Result<QVector<ConfigEntry>>)> done);
 
-    /// A new stream; it has not been started. Never null. The caller owns it.
-    std::unique_ptr<RecordStream> openStream(const ReadRequest& request);
+    std::unique_ptr<RecordStream> openStream(const ReadRequest& request) override;
+    std::unique_ptr<SearchStream> openSearch(const SearchRequest& request) override;
+    std::unique_ptr<RecordScan> openScan(const SearchRequest& request) override;
 
     /// Writes records (service/produce); on a read-only connection it refuses each. Never null. The caller owns it.
     std::unique_ptr<RecordProducer> openProducer();
 
     /// Decoders with this cluster's registry; never null.
-    std::shared_ptr<const DecoderSet> decoders() const;
+    std::shared_ptr<const DecoderSet> decoders() const override;
     /// Null if the connection has none.
     std::shared_ptr<SchemaRegistry> registry() const;
 

@@ -229,32 +229,32 @@ bool ScanCursor::accept(BulkFetchRequest::PartitionData& data, bool wasFirst, Fe
 Fetched ScanCursor::restart(std::int64_t start, std::int64_t end)
 {
     Fetched fetched;
+    fetched.cursor = this;
     const std::int64_t before = remaining();
-    if (m_windowFrom < 0)
-        openWindow();
+    fetchOffset();
+    m_empty = 0;
     if (m_options.backwards) {
-        m_from = std::max(m_from, start);
-        if (m_windowFrom < m_from && m_at == m_windowFrom)
-            m_windowFrom = m_at = std::min(m_from, m_windowTo);
-        m_windowFrom = std::max(m_windowFrom, std::min(m_from, m_windowTo));
-        m_at = std::max(m_at, std::min(m_from, m_windowTo));
+        m_from = std::clamp(start, m_from, m_to);
+        end = std::max(end, m_from);
+        if (m_at == m_windowFrom) {
+            m_to = std::min(m_to, end);
+            m_windowFrom = m_windowTo = -1; // the next one lies where records are
+            m_isFetched = m_from >= m_to;
+            fetched.remaining = remaining();
+        } else {
+            m_windowFrom = std::max(m_windowFrom, m_from);
+            m_at = std::clamp(start, m_at, m_windowTo);
+            m_windowTo = std::clamp(end, m_at, m_windowTo);
+            finish(fetched);
+        }
     } else {
         m_at = std::clamp(start, m_at, m_to);
-        if (m_at >= m_windowTo)
-            m_windowTo = m_to;
+        m_to = std::clamp(end, m_at, m_to);
+        m_windowTo = m_at < m_windowTo ? std::min(m_windowTo, m_to) : m_to;
+        finish(fetched);
     }
-    if (end < m_windowTo) {
-        m_windowTo = std::max(m_at, end);
-        if (!m_options.backwards)
-            m_to = m_windowTo;
-    }
-    if (m_options.backwards && m_from > m_windowFrom)
-        m_from = m_windowFrom;
-    m_empty = 0;
-    finish(fetched);
-    const std::int64_t gone = before - fetched.remaining;
     if (m_contacted) {
-        fetched.lost = gone;
+        fetched.lost = before - fetched.remaining;
     } else {
         // Nothing of it was ever there for this scan: the range is cut.
         m_rangeFrom = std::max(m_rangeFrom, std::min(start, m_rangeTo));

@@ -175,10 +175,12 @@ void ScanLane::lookAtError(ScanCursor& cursor, int code)
 
 void ScanLane::restart(ScanCursor& cursor)
 {
+    const WireIsolation isolation =
+        m_shared.options.committed ? WireIsolation::ReadCommitted : WireIsolation::ReadUncommitted;
     const auto bound = [&](std::int64_t timestamp) -> Result<std::int64_t> {
         if (!m_connection)
             return Error{ErrorKind::Unreachable, 0, {}, {}, true};
-        const ListOffsetsRequest request{{{cursor.name, {{cursor.part.partition, timestamp}}}}, cursor.isolation()};
+        const ListOffsetsRequest request{{{cursor.name, {{cursor.part.partition, timestamp}}}}, isolation};
         Result<ListOffsetsRequest::Answer> answer =
             m_connection->call(request, Deadline(answerMs, m_shared.gate.closedFlag()));
         if (!answer)

@@ -19,6 +19,8 @@ ScanTable::ScanTable(const std::vector<ScanPart>& parts, const ScanOptions& opti
         if (isNew)
             m_topics.push_back(slot.cursor->name);
         slot.cursor->topic = at->second;
+        slot.progress.topic = at->second;
+        slot.progress.partition = part.partition;
         slot.progress.from = slot.cursor->rangeFrom();
         slot.progress.to = slot.cursor->rangeTo();
         slot.progress.done = slot.cursor->isFetched();
@@ -33,6 +35,9 @@ ScanProgress ScanTable::progress() const
     progress.parts.reserve(m_slots.size());
     for (const Slot& slot : m_slots) {
         progress.parts.push_back(slot.progress);
+        // A range without an end is known with the first answer.
+        if (slot.progress.to == INT64_MAX)
+            progress.parts.back().to = slot.progress.from;
         if (!slot.progress.problem)
             progress.parts.back().problem = slot.damage;
     }
