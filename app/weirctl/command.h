@@ -27,6 +27,7 @@ struct Command
 
 Command topicsCommand();
 Command tailCommand();
+Command produceCommand();
 Command demoCommand();
 
 /// All of them, in the order of help.

@@ -10,7 +10,7 @@ using namespace weir::ctl;
 
 namespace weir::ctl {
 
-QVector<Command> allCommands() { return {topicsCommand(), tailCommand(), demoCommand()}; }
+QVector<Command> allCommands() { return {topicsCommand(), tailCommand(), produceCommand(), demoCommand()}; }
 
 namespace {
 

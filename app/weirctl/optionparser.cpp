@@ -92,6 +92,7 @@ Result<Arguments> parseArguments(const QStringList& arguments, const QVector<Opt
                               .arg(typed, value, option->choices.join(QStringLiteral(", "))));
         }
         parsed.m_values.insert(option->name, value);
+        parsed.m_all[option->name] << value;
     }
     return parsed;
 }

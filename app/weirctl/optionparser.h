@@ -31,11 +31,14 @@ class Arguments
 public:
     bool has(const QString& name) const { return m_values.contains(name); }
     QString value(const QString& name, const QString& fallback = {}) const { return m_values.value(name, fallback); }
+    /// Every value of an option that may stand several times, in their order; value() is the last one.
+    QStringList all(const QString& name) const { return m_all.value(name); }
     const QStringList& positional() const { return m_positional; }
 
 private:
     friend Result<Arguments> parseArguments(const QStringList&, const QVector<OptionGroup>&);
     QHash<QString, QString> m_values;
+    QHash<QString, QStringList> m_all;
     QStringList m_positional;
 };
 
