@@ -61,10 +61,11 @@ void RecordFilter::next()
     QThreadPool::globalInstance()->start([self = QPointer<RecordFilter>(this), match = m_match, rows = std::move(rows),
                                           first, generation = m_generation]() mutable {
         std::vector<std::uint64_t> ids;
+        MatchScratch scratch;
         std::uint64_t id = first;
         for (const RecordStream::Rows& part : rows) {
             for (std::uint32_t i = 0; i < part.count; ++i, ++id) {
-                if (match->matches(*part.batch, part.first + i))
+                if (match->matches(*part.batch, part.first + i, scratch))
                     ids.push_back(id);
             }
         }

@@ -1,34 +1,22 @@
 #include "backend/service/recordmatch.h"
 
+#include "backend/service/recordtexts.h"
+
 #include <algorithm>
 
 namespace weir {
-namespace {
 
-/// Bytes that look on the screen as they are need no decoding.
-bool isShownAsIs(std::string_view bytes, Format format)
+std::span<const RecordHeader> HeaderAccess::get() const
 {
-    const bool textual = format == Format::Json || format == Format::Text;
-    return bytes.empty() || textual || (format == Format::Auto && (bytes.front() == '{' || bytes.front() == '['));
+    if (!m_isKnown) {
+        m_parsed = m_batch->headers(m_index);
+        m_known = m_parsed;
+        m_isKnown = true;
+    }
+    return m_known;
 }
 
-std::string decoded(std::string_view bytes, Format format, const DecoderSet* decoders)
-{
-    if (!decoders || isShownAsIs(bytes, format))
-        return std::string(bytes);
-    return decoders->decode(bytes, format).text;
-}
-
-bool found(const TextPattern& pattern, std::string_view bytes, Format format, const DecoderSet* decoders)
-{
-    if (!decoders || isShownAsIs(bytes, format))
-        return pattern.matches(bytes);
-    return pattern.matches(decoders->decode(bytes, format).text);
-}
-
-} // namespace
-
-std::string headersText(const std::vector<RecordHeader>& headers)
+std::string headersText(std::span<const RecordHeader> headers)
 {
     std::string text;
     for (const RecordHeader& header : headers) {
@@ -44,39 +32,38 @@ std::string headersText(const std::vector<RecordHeader>& headers)
 std::string fieldText(const RecordBatch& batch, std::size_t index, RecordField field, const RecordMatch& how)
 {
     const RecordView record = batch.at(index);
-    switch (field) {
-    case RecordField::Topic:
-        return batch.topics()[record.topic];
-    case RecordField::Partition:
-        return std::to_string(record.partition);
-    case RecordField::Offset:
-        return std::to_string(record.offset);
-    case RecordField::Timestamp:
-        return std::to_string(record.timestampMs);
-    case RecordField::Size:
-        return std::to_string(record.key.size() + record.value.size());
-    case RecordField::Headers:
-        return headersText(batch.headers(index));
-    case RecordField::Key:
-        return decoded(record.key, how.keyFormat, how.decoders.get());
-    case RecordField::Value:
-        return decoded(record.value, how.valueFormat, how.decoders.get());
+    const HeaderAccess headers(batch, index);
+    MatchScratch scratch;
+    return std::string(RecordTexts(how, record, batch.topics()[record.topic], headers, scratch).field(field));
+}
+
+bool RecordMatch::matches(const RecordView& record, std::string_view topic, const HeaderAccess& headers,
+                          MatchScratch& scratch) const
+{
+    const RecordTexts texts(*this, record, topic, headers, scratch);
+    for (const FieldCondition& condition : conditions) {
+        const std::string_view text = texts.field(condition.field);
+        const bool fits =
+            condition.contains ? text.find(condition.text) != std::string_view::npos : text == condition.text;
+        if (fits == condition.exclude)
+            return false;
     }
-    return {};
+    if (!pattern.isEmpty() && !pattern.matches(texts.value().text) && !pattern.matches(texts.key().text) &&
+        !pattern.matches(texts.headersText()))
+        return false;
+    return !fql || fql->matchesRecord(texts, scratch.fql);
+}
+
+bool RecordMatch::matches(const RecordBatch& batch, std::size_t index, MatchScratch& scratch) const
+{
+    const RecordView record = batch.at(index);
+    return matches(record, batch.topics()[record.topic], HeaderAccess(batch, index), scratch);
 }
 
 bool RecordMatch::matches(const RecordBatch& batch, std::size_t index) const
 {
-    const bool conditionsHold = std::all_of(conditions.begin(), conditions.end(), [&](const FieldCondition& condition) {
-        const std::string text = fieldText(batch, index, condition.field, *this);
-        const bool fits = condition.contains ? text.find(condition.text) != std::string::npos : text == condition.text;
-        return fits != condition.exclude;
-    });
-    if (!conditionsHold || pattern.isEmpty())
-        return conditionsHold;
-    const RecordView record = batch.at(index);
-    return found(pattern, record.value, valueFormat, decoders.get()) ||
-           found(pattern, record.key, keyFormat, decoders.get()) || pattern.matches(headersText(batch.headers(index)));
+    MatchScratch scratch;
+    return matches(batch, index, scratch);
 }
 
 } // namespace weir

@@ -1,11 +1,14 @@
-// Purpose: does a record fit what is typed and picked in the filter row? Thread: immutable, any.
-// Limits: text is looked for in key, value and headers as they are shown, that is decoded.
+// Purpose: does a record fit what is typed and picked in the filter row? Thread: immutable, any; a MatchScratch a
+// thread. Limits: text is looked for in key, value and headers as they are shown, that is decoded; FQL sees decoded key
+// and value, too.
 #pragma once
 
 #include "backend/filter/recordquery.h"
 #include "backend/kafka/recordbatch.h"
 #include "backend/serde/decoder.h"
 
+#include <functional>
+#include <span>
 #include <vector>
 
 namespace weir {
@@ -23,6 +26,33 @@ struct FieldCondition
     friend bool operator==(const FieldCondition&, const FieldCondition&) = default;
 };
 
+/// Where a record's headers are: at hand, or in its batch until somebody asks.
+class HeaderAccess
+{
+public:
+    HeaderAccess(std::span<const RecordHeader> known) : m_known(known), m_isKnown(true) {}
+    HeaderAccess(const RecordBatch& batch, std::size_t index) : m_batch(&batch), m_index(index) {}
+    /// Valid while this object lives.
+    std::span<const RecordHeader> get() const;
+
+private:
+    const RecordBatch* m_batch = nullptr;
+    std::size_t m_index = 0;
+    mutable std::vector<RecordHeader> m_parsed;
+    mutable std::span<const RecordHeader> m_known;
+    mutable bool m_isKnown = false;
+};
+
+/// What matching reuses and tells.
+struct MatchScratch
+{
+    FqlScratch fql;
+    std::string key, value, headers, header;
+    /// Waits for the schema of this id; false: it does not come. Empty: nobody waits, and bytes are looked at as bytes.
+    std::function<bool(int)> awaitSchema;
+    bool undecoded = false; ///< of the last record: a part that was looked at could not be decoded
+};
+
 struct RecordMatch
 {
     TextPattern pattern;
@@ -33,12 +63,16 @@ struct RecordMatch
     Format valueFormat = Format::Auto;
 
     bool isEmpty() const { return pattern.isEmpty() && !fql && conditions.empty(); }
+    bool matches(const RecordView& record, std::string_view topic, const HeaderAccess& headers,
+                 MatchScratch& scratch) const;
+    bool matches(const RecordBatch& batch, std::size_t index, MatchScratch& scratch) const;
+    /// For a record or two.
     bool matches(const RecordBatch& batch, std::size_t index) const;
 };
 
 /// The field as one line of text: decoded key and value whole, headers as `name=value, …`, timestamp in ms.
 std::string fieldText(const RecordBatch& batch, std::size_t index, RecordField field, const RecordMatch& how);
 /// `name=value, name=value`; null values as `name`.
-std::string headersText(const std::vector<RecordHeader>& headers);
+std::string headersText(std::span<const RecordHeader> headers);
 
 } // namespace weir

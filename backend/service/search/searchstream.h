@@ -6,6 +6,7 @@
 // and are sorted once at the end (rowsReset) if they did not.
 #pragma once
 
+#include "backend/kafka/scan/recordscan.h"
 #include "backend/service/recordmatch.h"
 #include "backend/service/recordstream.h"
 
@@ -80,6 +81,10 @@ public:
     /// At most `buckets` of them.
     virtual MatchHistogram histogram(int buckets) const = 0;
     virtual void setBudget(std::int64_t bytesPerSecond) = 0;
+    /// Where every partition of every topic stands (progress() tells those of the first topic).
+    virtual ScanProgress scanProgress() const { return {}; }
+    /// What the numbers of topics in scanProgress() mean.
+    virtual QStringList scanTopics() const { return search().topics; }
 };
 
 } // namespace weir
