@@ -83,6 +83,12 @@ public:
     std::shared_ptr<const DecoderSet> withGiven(std::shared_ptr<const GivenSchema> key,
                                                 std::shared_ptr<const GivenSchema> value) const;
 
+    /// A given schema may read these bytes, whatever they look like.
+    bool hasGiven(RecordPart part) const
+    {
+        return part == RecordPart::Key ? m_keySchema != nullptr : part == RecordPart::Value && m_valueSchema != nullptr;
+    }
+
     /// Decodes as `format`; Auto looks at the bytes (Kafka's own topics, registry framing, given schema, compression,
     /// JSON, printable UTF-8, UUID, small integers, CBOR, MessagePack, else hex; sniff.h). Compressed bytes are
     /// unwrapped first for every format but Hex and Base64. `limitBytes`: text longer than this is cut at a character

@@ -20,6 +20,7 @@ namespace weir {
 namespace {
 
 constexpr int costEveryMs = 1000;
+constexpr int schemaPatienceMs = 10'000; ///< a search would rather wait than miss
 
 struct Question
 {
@@ -166,13 +167,15 @@ std::unique_ptr<RecordStream> Cluster::openStream(const ReadRequest& request)
 
 std::unique_ptr<SearchStream> Cluster::openSearch(const SearchRequest& request)
 {
-    return std::make_unique<ScanSearch>(request, openScan(request));
+    AwaitSchema await;
+    if (d->registry)
+        await = [registry = d->registry](int id) {
+            return registry->fetchBlocking(id, schemaPatienceMs).state == DecodeState::Ok;
+        };
+    return std::make_unique<ScanSearch>(request, openScan(request), std::move(await));
 }
 
-std::unique_ptr<RecordScan> Cluster::openScan(const SearchRequest& request)
-{
-    return makeOriginScan(request, d->pool);
-}
+std::unique_ptr<RecordScan> Cluster::openScan(const SearchRequest& request) { return makeOriginScan(request, d->pool); }
 
 std::unique_ptr<RecordProducer> Cluster::openProducer()
 {

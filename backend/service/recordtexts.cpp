@@ -69,7 +69,7 @@ RecordTexts::RecordTexts(const RecordMatch& how, const RecordView& record, std::
 FqlText RecordTexts::decode(std::string_view bytes, Format format, RecordPart part, std::string& into) const
 {
     const DecoderSet* decoders = m_how.decoders.get();
-    if (!decoders || isShownAsIs(bytes, format))
+    if (!decoders || isShownAsIs(bytes, format, decoders->hasGiven(part)))
         return {bytes, format != Format::Text && beginsLikeJson(bytes), false};
     const DecodeContext context{m_topic, part, m_record.key};
     Decoded decoded = decoders->decode(bytes, format, 0, context);

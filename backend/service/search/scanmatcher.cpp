@@ -56,12 +56,14 @@ bool ScanMatcher::lacks(std::string_view bytes) const
 
 bool ScanMatcher::isKeyAsIs(const RecordView& record) const
 {
-    return !m_match->decoders || isShownAsIs(record.key, m_match->keyFormat);
+    const DecoderSet* decoders = m_match->decoders.get();
+    return !decoders || isShownAsIs(record.key, m_match->keyFormat, decoders->hasGiven(RecordPart::Key));
 }
 
 bool ScanMatcher::isValueAsIs(const RecordView& record) const
 {
-    return !m_match->decoders || isShownAsIs(record.value, m_match->valueFormat);
+    const DecoderSet* decoders = m_match->decoders.get();
+    return !decoders || isShownAsIs(record.value, m_match->valueFormat, decoders->hasGiven(RecordPart::Value));
 }
 
 bool ScanMatcher::patternDenies(const RecordView& record, std::span<const RecordHeader> headers, bool isRuledOut) const

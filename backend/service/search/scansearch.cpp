@@ -22,6 +22,8 @@ SearchRun::Settings settingsOf(const SearchRequest& request, AwaitSchema awaitSc
         settings.key = request.follow->key;
     settings.newestFirst = request.newestFirst;
     settings.limit = request.limit > 0 ? std::min(request.limit, mostHits) : mostHits;
+    if (request.range.stop == StopKind::Count)
+        settings.limit = std::min(settings.limit, std::uint64_t(std::max<std::int64_t>(request.range.stopValue, 1)));
     settings.spillFolder = spillFolder;
     settings.awaitSchema = std::move(awaitSchema);
     return settings;

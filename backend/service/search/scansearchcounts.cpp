@@ -14,12 +14,14 @@ SearchCounts ScanSearch::counts() const
     counts.scannedBytes = m_progress.packedBytes;
     counts.undecoded = tally.undecoded;
     for (const ScanProgress::Part& part : m_progress.parts) {
+        if (part.partition < 0)
+            continue;
+        ++counts.partitions;
         counts.offsetsTotal += part.to - part.from;
         counts.offsetsRead += part.read;
         counts.offsetsLost += part.lost;
         counts.partitionsDone += part.done ? 1 : 0;
     }
-    counts.partitions = int(m_progress.parts.size());
     counts.recordsPerSecond = m_rate.recordsPerSecond;
     counts.bytesPerSecond = m_rate.bytesPerSecond;
     if (m_rate.offsetsPerSecond > 0 && m_end == ReadEnd::Running)

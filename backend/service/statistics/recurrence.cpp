@@ -6,18 +6,18 @@
 namespace weir {
 namespace {
 
-constexpr std::size_t slots = std::size_t(1) << 19;
+constexpr std::size_t places = std::size_t(1) << 19;
 constexpr std::size_t mostKept = 300'000;
 
 } // namespace
 
-Recurrence::Recurrence() : m_hashes(slots), m_times(slots) {}
+Recurrence::Recurrence() : m_hashes(places), m_times(places) {}
 
 void Recurrence::put(std::uint64_t hash, std::uint32_t times)
 {
-    std::size_t at = hash & (slots - 1);
+    std::size_t at = hash & (places - 1);
     while (m_hashes[at] != 0 && m_hashes[at] != hash)
-        at = (at + 1) & (slots - 1);
+        at = (at + 1) & (places - 1);
     if (m_hashes[at] == 0) {
         m_hashes[at] = hash;
         ++m_used;
@@ -30,10 +30,10 @@ void Recurrence::thin()
     ++m_level;
     const std::vector<std::uint64_t> hashes = std::move(m_hashes);
     const std::vector<std::uint32_t> times = std::move(m_times);
-    m_hashes.assign(slots, 0);
-    m_times.assign(slots, 0);
+    m_hashes.assign(places, 0);
+    m_times.assign(places, 0);
     m_used = 0;
-    for (std::size_t i = 0; i < slots; ++i) {
+    for (std::size_t i = 0; i < places; ++i) {
         if (hashes[i] != 0 && isIn(hashes[i]))
             put(hashes[i], times[i]);
     }
@@ -55,7 +55,7 @@ void Recurrence::merge(const Recurrence& other)
     m_all += other.m_all;
     while (m_level < other.m_level)
         thin();
-    for (std::size_t i = 0; i < slots; ++i) {
+    for (std::size_t i = 0; i < places; ++i) {
         if (other.m_hashes[i] == 0 || !isIn(other.m_hashes[i]))
             continue;
         put(other.m_hashes[i], other.m_times[i]);
@@ -68,7 +68,7 @@ Recurrence::Answer Recurrence::answer() const
 {
     Answer answer;
     double again = 0, squares = 0;
-    for (std::size_t i = 0; i < slots; ++i) {
+    for (std::size_t i = 0; i < places; ++i) {
         if (m_hashes[i] == 0)
             continue;
         const double more = double(m_times[i]) - 1;
