@@ -1,5 +1,7 @@
 #include "models/settings/settingstexts.h"
 
+#include "backend/service/privacy/masks.h"
+
 #include <QCoreApplication>
 
 namespace weir {
@@ -45,7 +47,8 @@ QString personaSentence(Persona persona)
 QVector<KeptFile> keptFiles(const Settings& settings, const QString& connectionsFile)
 {
     return {{Words::tr("Settings, windows and tabs"), settings.fileName()},
-            {Words::tr("Connections, without passwords"), connectionsFile}};
+            {Words::tr("Connections, without passwords"), connectionsFile},
+            {Words::tr("The secret that masking makes hashes with"), Masks::saltFile(settings)}};
 }
 
 } // namespace weir

@@ -2,6 +2,7 @@
 
 #include "backend/service/connectionstore.h"
 #include "backend/service/logbook.h"
+#include "backend/service/privacy/masks.h"
 #include "backend/service/settings.h"
 #include "models/settings/logmodel.h"
 #include "models/settings/settingstexts.h"
@@ -49,6 +50,8 @@ SettingsPage::SettingsPage(const Services& services, Navigator& navigator, QWidg
     addLooks(column);
     addSection(column, tr("Reading"));
     addReading(column);
+    if (m_services.masks)
+        addPrivacy(column);
     addSection(column, tr("Files"),
                tr("Passwords are never in a file: they are in the system's keychain, or asked for."));
     addFiles(column);
@@ -132,6 +135,28 @@ void SettingsPage::addReading(QVBoxLayout* column)
     QPushButton* show = plainButton(tr("Show log"), QStringLiteral("scroll-text"), this);
     connect(show, &QPushButton::clicked, this, [this] { m_navigator.go({{}, {QStringLiteral("log")}, {}}); });
     column->addWidget(show, 0, Qt::AlignLeft);
+}
+
+void SettingsPage::addPrivacy(QVBoxLayout* column)
+{
+    addSection(column, tr("Personal data"));
+    auto* sentence = new Label({}, FontRole::Body, Token::TextSecondary);
+    sentence->setWordWrap(true);
+    const auto count = [this, sentence] {
+        const auto& rules = m_services.masks->rules();
+        const auto inForce =
+            std::count_if(rules.begin(), rules.end(), [](const MaskRule& rule) { return rule.enabled; });
+        sentence->setText(inForce == 0 ? tr("Nothing is hidden: everybody who sees this screen sees all values.")
+                                       : tr("%n masking rules are in force.", nullptr, int(inForce)));
+    };
+    connect(m_services.masks, &Masks::changed, sentence, count);
+    count();
+    column->addWidget(sentence);
+    QPushButton* edit = plainButton(tr("Hide personal data"), QStringLiteral("eye-off"), this);
+    connect(edit, &QPushButton::clicked, this, [this] {
+        m_navigator.go({{}, {QStringLiteral("settings"), QStringLiteral("masking")}, {}});
+    });
+    column->addWidget(edit, 0, Qt::AlignLeft);
 }
 
 void SettingsPage::addFiles(QVBoxLayout* column)

@@ -22,6 +22,7 @@ private:
     void addPersona(QVBoxLayout* column);
     void addLooks(QVBoxLayout* column);
     void addReading(QVBoxLayout* column);
+    void addPrivacy(QVBoxLayout* column);
     void addFiles(QVBoxLayout* column);
 };
 

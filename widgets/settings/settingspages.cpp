@@ -2,6 +2,7 @@
 
 #include "widgets/settings/aboutpage.h"
 #include "widgets/settings/logpage.h"
+#include "widgets/settings/maskingpage.h"
 #include "widgets/settings/settingspage.h"
 #include "widgets/settings/welcomepage.h"
 
@@ -28,7 +29,9 @@ std::vector<PageKind> settingsPageKinds()
         made.icon = QString::fromLatin1(icon);
         made.needsCluster = false;
         made.make = make;
-        made.tourPaths = {made.id};
+        made.tourPaths = {made.id == QLatin1String("settings/masking")
+                              ? made.id + QStringLiteral("?path=value.customer.email")
+                              : made.id};
         made.inNavigation = inNavigation;
         return made;
     };
@@ -36,6 +39,8 @@ std::vector<PageKind> settingsPageKinds()
         kind("welcome", words(QT_TRANSLATE_NOOP("weir::SettingsPages", "Welcome")), "house", make<WelcomePage>, false),
         kind("settings", words(QT_TRANSLATE_NOOP("weir::SettingsPages", "Settings")), "settings", make<SettingsPage>,
              true),
+        kind("settings/masking", words(QT_TRANSLATE_NOOP("weir::SettingsPages", "Hide personal data")), "eye-off",
+             make<MaskingPage>, false),
         kind("log", words(QT_TRANSLATE_NOOP("weir::SettingsPages", "Log")), "scroll-text", make<LogPage>, false),
         kind("about", words(QT_TRANSLATE_NOOP("weir::SettingsPages", "About Weir")), "info", make<AboutPage>, false)};
 }
