@@ -34,7 +34,7 @@ Result<std::string> inflated(std::string_view packed)
         stream.next_out = reinterpret_cast<Bytef*>(out.data() + have);
         stream.avail_out = uInt(out.size() - have);
         state = inflate(&stream, Z_NO_FLUSH);
-        out.resize(out.size() - stream.avail_out);
+        out.resize(stream.total_out);
         if (state == Z_BUF_ERROR || (state == Z_OK && stream.avail_in == 0 && out.size() == have))
             break;
     }
@@ -107,7 +107,7 @@ Result<std::string> deflated(std::string_view bodies)
     stream.next_out = reinterpret_cast<Bytef*>(out.data());
     stream.avail_out = uInt(out.size());
     const int state = deflate(&stream, Z_FINISH);
-    out.resize(out.size() - stream.avail_out);
+    out.resize(stream.total_out);
     deflateEnd(&stream);
     if (state != Z_STREAM_END)
         return defect(QStringLiteral("zlib did not finish"));

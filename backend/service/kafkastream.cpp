@@ -40,7 +40,14 @@ private:
 };
 
 KafkaStream::KafkaStream(const ReadRequest& request, std::shared_ptr<ClientPool> pool)
-    : m_request(request), m_pool(std::move(pool)), m_receiver(std::make_shared<Receiver>(this)),
+    : KafkaStream(request, [request, pool = std::move(pool)](std::shared_ptr<StreamShared> shared) {
+          StreamWorker::launch(request, pool, std::move(shared));
+      })
+{
+}
+
+KafkaStream::KafkaStream(const ReadRequest& request, Launch launch)
+    : m_request(request), m_launch(std::move(launch)), m_receiver(std::make_shared<Receiver>(this)),
       m_shared(std::make_shared<StreamShared>(mailboxBytes, [receiver = m_receiver] { receiver->wake(); })),
       m_limitRows(request.stop == StopKind::Live ? liveRows : boundedRows)
 {
@@ -61,7 +68,7 @@ void KafkaStream::start()
         return;
     m_sinceTick.start();
     m_sinceRate.start();
-    StreamWorker::launch(m_request, m_pool, m_shared);
+    m_launch(m_shared);
     m_tick.start(statusEveryMs);
 }
 

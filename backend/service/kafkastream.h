@@ -1,5 +1,5 @@
-// Purpose: RecordStream over a reading thread: collects its batches, keeps within the memory limit, tells the model at
-// most every 33 ms. Thread: GUI.
+// Purpose: RecordStream over a reading thread (of a topic, of a file): collects its batches, keeps within the memory
+// limit, tells the model at most every 33 ms. Thread: GUI.
 #pragma once
 
 #include "backend/service/recordstream.h"
@@ -17,7 +17,11 @@ class KafkaStream final : public RecordStream
 {
     Q_OBJECT
 public:
+    /// Begins a thread that reads into what it is given, and ends when that is cancelled.
+    using Launch = std::function<void(std::shared_ptr<StreamShared>)>;
+
     KafkaStream(const ReadRequest& request, std::shared_ptr<ClientPool> pool);
+    KafkaStream(const ReadRequest& request, Launch launch);
     ~KafkaStream() override; ///< returns at once; the thread ends by itself
 
     const ReadRequest& request() const override { return m_request; }
@@ -60,7 +64,7 @@ private:
     void readStatus();
 
     const ReadRequest m_request;
-    const std::shared_ptr<ClientPool> m_pool;
+    const Launch m_launch;
     std::shared_ptr<Receiver> m_receiver;
     std::shared_ptr<StreamShared> m_shared;
     std::deque<Chunk> m_chunks;

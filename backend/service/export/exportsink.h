@@ -44,6 +44,7 @@ public:
     Result<void> commit();
     void discard();
     void cancel() { m_cancelled = true; }
+    const std::atomic<bool>* cancelled() const { return &m_cancelled; }
 
     const ExportOptions& options() const { return m_options; }
     std::uint64_t records() const { return m_records; }

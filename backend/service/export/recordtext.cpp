@@ -1,7 +1,8 @@
 #include "backend/service/export/recordtext.h"
 
 #include <chrono>
-#include <set>
+#include <map>
+#include <mutex>
 #include <thread>
 
 namespace weir {
@@ -12,24 +13,40 @@ constexpr int askAgainMs = 10;
 
 } // namespace
 
+std::function<bool(int)> schemaWaiter(std::shared_ptr<const DecoderSet> decoders, const std::atomic<bool>* cancelled)
+{
+    struct Known
+    {
+        std::mutex mutex;
+        std::map<int, bool> came;
+    };
+    return [decoders = std::move(decoders), cancelled, known = std::make_shared<Known>()](int id) {
+        const std::lock_guard lock(known->mutex);
+        if (const auto answer = known->came.find(id); answer != known->came.end())
+            return answer->second;
+        // Framing with the id and no body: it cannot be decoded, but says whether the schema is there.
+        const std::string probe{'\0', char(id >> 24), char(id >> 16), char(id >> 8), char(id)};
+        int waited = 0;
+        bool isPending = true;
+        while ((isPending = decoders->decode(probe, Format::Avro).state == DecodeState::Pending) &&
+               waited < schemaTimeoutMs && !(cancelled && *cancelled)) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(askAgainMs));
+            waited += askAgainMs;
+        }
+        return known->came[id] = !isPending;
+    };
+}
+
 RecordText::RecordText(const ExportOptions& options, const std::atomic<bool>* cancelled) : m_options(options)
 {
     std::shared_ptr<const DecoderSet> decoders = options.decoders;
     if (!decoders)
         decoders = std::make_shared<const DecoderSet>();
-    auto gaveUp = std::make_shared<std::set<int>>();
-    m_decode = [decoders, gaveUp, cancelled](std::string_view bytes, Format format, const DecodeContext& context) {
+    m_decode = [decoders, wait = schemaWaiter(decoders, cancelled)](std::string_view bytes, Format format,
+                                                                    const DecodeContext& context) {
         Decoded decoded = decoders->decode(bytes, format, 0, context);
-        int waited = 0;
-        while (decoded.state == DecodeState::Pending && decoded.schema && !gaveUp->contains(decoded.schema->id)) {
-            if (waited >= schemaTimeoutMs || (cancelled && *cancelled)) {
-                gaveUp->insert(decoded.schema->id);
-                break;
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds(askAgainMs));
-            waited += askAgainMs;
+        if (decoded.state == DecodeState::Pending && decoded.schema && wait(decoded.schema->id))
             decoded = decoders->decode(bytes, format, 0, context);
-        }
         return decoded;
     };
 }

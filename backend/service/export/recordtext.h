@@ -9,6 +9,9 @@
 
 namespace weir {
 
+/// Waits until `decoders` know the schema of an id, or will not: at most 10 s an id, once. Thread: any.
+std::function<bool(int)> schemaWaiter(std::shared_ptr<const DecoderSet> decoders, const std::atomic<bool>* cancelled);
+
 class RecordText
 {
 public:

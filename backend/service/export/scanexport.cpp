@@ -3,8 +3,12 @@
 namespace weir {
 
 ScanExport::ScanExport(const RecordScan& scan, ExportSink& sink, const SearchRequest& search, MakeEncoder makeEncoder)
-    : m_scan(scan), m_sink(sink), m_search(search), m_makeEncoder(std::move(makeEncoder))
+    : m_scan(scan), m_sink(sink), m_limit(search.limit > 0 ? search.limit : UINT64_MAX),
+      m_matcher(search.match, search.follow ? std::optional(search.follow->key) : std::nullopt),
+      m_makeEncoder(std::move(makeEncoder))
 {
+    if (search.match && search.match->decoders)
+        m_awaitSchema = schemaWaiter(search.match->decoders, sink.cancelled());
 }
 
 ScanExport::Lane& ScanExport::lane(std::size_t part)
@@ -14,38 +18,27 @@ ScanExport::Lane& ScanExport::lane(std::size_t part)
         m_lanes.resize(part + 1);
     if (!m_lanes[part])
         m_lanes[part] = std::make_unique<Lane>(m_makeEncoder ? m_makeEncoder() : m_sink.encoder());
+    m_lanes[part]->scratch.awaitSchema = m_awaitSchema;
     return *m_lanes[part];
-}
-
-bool ScanExport::matches(std::string_view topic, const RecordView& record, std::span<const RecordHeader> headers) const
-{
-    if (m_search.follow && (record.has(RecordFlag::KeyNull) || record.key != m_search.follow->key))
-        return false;
-    if (!m_search.match || m_search.match->isEmpty())
-        return true;
-    RecordBatchBuilder builder(std::make_shared<const std::vector<std::string>>(1, std::string(topic)));
-    RecordView alone = record;
-    alone.topic = 0;
-    builder.add(alone, headers);
-    return m_search.match->matches(*builder.take(), 0);
 }
 
 void ScanExport::block(const ScanBlock& block)
 {
     Lane& own = lane(block.part);
-    const Result<void> read = block.each([&](const RecordView& record, std::span<const RecordHeader> headers) {
-        const std::string& topic = m_scan.topics()[record.topic];
-        if (isSated() || !matches(topic, record, headers))
+    const std::vector<std::string>& topics = m_scan.topics();
+    ScanMatcher::Tally tally;
+    const auto write = [&](const RecordView& record, std::span<const RecordHeader> headers) {
+        if (isSated())
             return;
-        if (m_search.limit > 0 && m_found.fetch_add(1) >= m_search.limit) {
-            m_found = m_search.limit;
+        if (m_found.fetch_add(1) >= m_limit) {
+            m_found = m_limit;
             m_isFull = true;
             return;
         }
-        if (m_search.limit == 0)
-            ++m_found;
-        own.encoder.add(topic, record, headers);
-    });
+        own.encoder.add(topics[record.topic], record, headers);
+    };
+    const Result<void> read = m_matcher.look(block, topics[block.topic], own.scratch, tally, write);
+    m_undecoded += tally.undecoded;
     if (read)
         return;
     ++m_damages;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/service/export/exportsink.h"
+#include "backend/service/search/scanmatcher.h"
 
 namespace weir {
 
@@ -21,6 +22,8 @@ public:
     void flush();
 
     std::uint64_t found() const { return m_found; }
+    /// Records that a match has looked at as bytes, because a schema is missing or they are broken.
+    std::uint64_t undecoded() const { return m_undecoded; }
     /// Blocks that were damaged, and the first one's error.
     std::uint64_t damages() const { return m_damages; }
     std::optional<Error> damage() const;
@@ -30,18 +33,20 @@ private:
     {
         explicit Lane(ExportEncoder made) : encoder(std::move(made)) {}
         ExportEncoder encoder;
+        MatchScratch scratch;
     };
     Lane& lane(std::size_t part);
-    bool matches(std::string_view topic, const RecordView& record, std::span<const RecordHeader> headers) const;
 
     const RecordScan& m_scan;
     ExportSink& m_sink;
-    const SearchRequest m_search;
+    const std::uint64_t m_limit;
+    const ScanMatcher m_matcher;
+    std::function<bool(int)> m_awaitSchema;
     const MakeEncoder m_makeEncoder;
     mutable std::mutex m_mutex; ///< lanes and the first damage
     std::vector<std::unique_ptr<Lane>> m_lanes;
     std::optional<Error> m_damage;
-    std::atomic<std::uint64_t> m_found = 0, m_damages = 0;
+    std::atomic<std::uint64_t> m_found = 0, m_damages = 0, m_undecoded = 0;
     std::atomic<bool> m_isFull = false;
 };
 

@@ -3,15 +3,19 @@
 #include "backend/service/files/filesource.h"
 #include "backend/service/files/rangefilter.h"
 
+#include <set>
+
 namespace weir {
 
 class FileScan::Block final : public ScanBlock
 {
 public:
+    /// `only`: records of this topic; none: of all.
     Block(const RecordFile& file, const RecordFile::Loaded& loaded, const RangeFilter& filter, std::int64_t firstWanted,
-          std::int64_t& left)
-        : m_file(file), m_loaded(loaded), m_filter(filter), m_firstWanted(firstWanted), m_left(left)
+          const std::int64_t& left, std::optional<std::uint16_t> only)
+        : m_file(file), m_loaded(loaded), m_filter(filter), m_firstWanted(firstWanted), m_left(left), m_only(only)
     {
+        topic = only.value_or(0);
         packedBytes = std::size_t(loaded.stretch.size);
         unpackedBytes = loaded.bytes.size();
         codec = loaded.codec;
@@ -31,7 +35,7 @@ public:
                 --skip;
                 return;
             }
-            if (left <= 0 || !m_filter.letsThrough(record))
+            if (left <= 0 || !m_filter.letsThrough(record) || (m_only && record.topic != *m_only))
                 return;
             --left;
             ++m_given;
@@ -53,6 +57,7 @@ private:
     const RangeFilter& m_filter;
     const std::int64_t m_firstWanted;
     const std::int64_t& m_left;
+    const std::optional<std::uint16_t> m_only;
     mutable std::int64_t m_given = 0, m_smallest = INT64_MAX, m_largest = -1;
 };
 
@@ -173,12 +178,27 @@ ScanEnd FileScan::run(ScanVisitor& visitor)
 ScanEnd FileScan::give(ScanVisitor& visitor, const RecordFile::Loaded& loaded)
 {
     const RangeFilter filter = RangeFilter::of(m_request.range);
-    Block block(*m_file, loaded, filter, m_firstWanted, m_left);
-    visitor.block(block);
-    // A visitor that has not looked has denied the whole block by its bytes.
-    if (m_request.range.stop == StopKind::Count && block.given() == 0)
-        (void)block.each([](const RecordView&, std::span<const RecordHeader>) {});
-    m_left -= m_request.range.stop == StopKind::Count ? block.given() : 0;
+    // A block is of one topic: a stretch with several is given several times.
+    std::set<std::uint16_t> topics;
+    if (m_topics.size() > 1)
+        m_file->each(loaded,
+                     [&](const RecordView& record, std::span<const RecordHeader>) { topics.insert(record.topic); });
+    std::vector<std::optional<std::uint16_t>> parts(topics.begin(), topics.end());
+    if (parts.size() < 2)
+        parts = {topics.empty() ? std::nullopt : std::optional(*topics.begin())};
+    std::int64_t smallest = INT64_MAX, largest = -1, given = 0;
+    for (const std::optional<std::uint16_t> only : parts) {
+        Block block(*m_file, loaded, filter, m_firstWanted, m_left, only);
+        visitor.block(block);
+        // A visitor that has not looked has denied the whole block by its bytes.
+        if (m_request.range.stop == StopKind::Count && block.given() == 0)
+            (void)block.each([](const RecordView&, std::span<const RecordHeader>) {});
+        given += block.given();
+        smallest = block.smallestTime() < 0 ? smallest : std::min(smallest, block.smallestTime());
+        largest = std::max(largest, block.largestTime());
+    }
+    m_left -= m_request.range.stop == StopKind::Count ? given : 0;
+    const std::int64_t time = !m_request.newestFirst ? largest : smallest == INT64_MAX ? -1 : smallest;
     const RecordFile::Stretch& stretch = loaded.stretch;
     const std::int64_t first = std::max(stretch.first, m_firstWanted);
     const std::int64_t end = stretch.first + stretch.count;
@@ -194,7 +214,7 @@ ScanEnd FileScan::give(ScanVisitor& visitor, const RecordFile::Loaded& loaded)
         if (!m_request.newestFirst && part.to < end)
             part.to = passed > 0 ? std::max(end, std::int64_t(double(end) * double(all) / double(passed))) : end;
     }
-    visitor.windowDone(0, first, end, m_request.newestFirst ? block.smallestTime() : block.largestTime());
+    visitor.windowDone(0, first, end, time);
     if (m_cancelled)
         return ScanEnd::Cancelled;
     if (visitor.isSated())

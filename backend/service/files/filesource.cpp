@@ -63,7 +63,8 @@ Result<FileSource::Opened> FileSource::open() const
     for (const QString& path : paths) {
         if (QFileInfo(path).size() == 0)
             continue;
-        Result<std::shared_ptr<const SegmentFile>> segment = SegmentFile::open(path);
+        Result<std::shared_ptr<const SegmentFile>> segment =
+            Error{ErrorKind::UnsupportedVersion, 0, QStringLiteral("segments"), path, false, false};
         if (!segment) {
             first = first ? first : segment.error();
             continue;
