@@ -235,31 +235,39 @@ std::string_view FqlElements::next()
     return {begin, std::size_t(m_at - begin)};
 }
 
-std::string_view fqlMember(std::string_view object, std::string_view name)
+void fqlEachMember(std::string_view object, const std::function<void(std::string_view, std::string_view)>& see)
 {
     if (object.empty() || object.front() != '{')
-        return {};
+        return;
     const char* const end = object.data() + object.size();
     const char* at = object.data() + 1;
-    std::string_view found;
     std::string room;
     for (;;) {
         at = skipSpaces(at, end);
         if (at < end && *at == ',')
             at = skipSpaces(at + 1, end);
         if (at >= end || *at != '"')
-            return found;
+            return;
         const std::string_view raw = fqlRawString(at, end);
         const FqlValue key = fqlValueOf(raw, room);
         at = skipSpaces(at + raw.size(), end);
         if (at >= end || *at != ':')
-            return found;
+            return;
         at = skipSpaces(at + 1, end);
         const char* const begin = at;
         at = valueEnd(begin, end);
-        if (key.text == name)
-            found = {begin, std::size_t(at - begin)};
+        see(key.text, {begin, std::size_t(at - begin)});
     }
+}
+
+std::string_view fqlMember(std::string_view object, std::string_view name)
+{
+    std::string_view found;
+    fqlEachMember(object, [&](std::string_view key, std::string_view value) {
+        if (key == name)
+            found = value;
+    });
+    return found;
 }
 
 } // namespace weir

@@ -4,6 +4,7 @@
 
 #include "backend/filter/fqlvalue.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,8 @@ private:
 
 /// The member of that name, the last one if there are several; empty: none, or this is no object.
 std::string_view fqlMember(std::string_view object, std::string_view name);
+/// Each member of an object in order, its value without what follows.
+void fqlEachMember(std::string_view object, const std::function<void(std::string_view, std::string_view)>& see);
 /// A scalar is returned without what follows it, arrays and objects, too.
 std::string_view fqlWithoutRest(std::string_view json);
 
