@@ -75,7 +75,7 @@ QString FqlEdit::text() const { return m_field->text(); }
 void FqlEdit::setText(const QString& text)
 {
     m_field->setText(text);
-    m_popup->close();
+    m_popup->dismiss();
     report();
     showProblem(true);
 }
@@ -100,7 +100,7 @@ QString FqlEdit::problem() const { return m_problem->isHidden() ? QString() : m_
 void FqlEdit::typed()
 {
     if (m_field->text().isEmpty()) {
-        m_popup->close();
+        m_popup->dismiss();
         report();
     } else {
         m_delay.start();
@@ -183,7 +183,7 @@ bool FqlEdit::eventFilter(QObject* watched, QEvent* event)
         placeKind();
         break;
     case QEvent::FocusOut:
-        m_popup->close();
+        m_popup->dismiss();
         report();
         showProblem(true);
         remember();
@@ -220,7 +220,7 @@ bool FqlEdit::keyPressed(QKeyEvent* event)
     case Qt::Key_Down:
     case Qt::Key_Up:
         if (isOpen)
-            m_popup->move(event->key() == Qt::Key_Down ? 1 : -1);
+            m_popup->step(event->key() == Qt::Key_Down ? 1 : -1);
         else if (m_field->text().isEmpty() || event->modifiers() == Qt::AltModifier)
             openHistory();
         else
@@ -232,7 +232,7 @@ bool FqlEdit::keyPressed(QKeyEvent* event)
     case Qt::Key_Escape:
         if (!isOpen)
             return false;
-        m_popup->close();
+        m_popup->dismiss();
         return true;
     case Qt::Key_Tab:
         if (!isOpen || event->modifiers() != Qt::NoModifier)
@@ -245,11 +245,11 @@ bool FqlEdit::keyPressed(QKeyEvent* event)
             take(m_popup->row());
             return true;
         }
-        m_popup->close();
+        m_popup->dismiss();
         report();
         showProblem(true);
         remember();
-        m_popup->close();
+        m_popup->dismiss();
         if (m_query.isValid())
             emit searchRequested();
         return true;
@@ -282,7 +282,7 @@ void FqlEdit::propose(bool asked)
 {
     const QString text = m_field->text();
     if (!asked && m_query.kind != QueryKind::Fql && !beginsLikeFql(text)) {
-        m_popup->close();
+        m_popup->dismiss();
         return;
     }
     if (asked && text.isEmpty() && m_vocabulary->paths().empty() && !m_history.isEmpty())
@@ -304,7 +304,7 @@ void FqlEdit::propose(bool asked)
 
 void FqlEdit::take(int row)
 {
-    m_popup->close();
+    m_popup->dismiss();
     m_isTaking = true;
     if (m_proposals.empty()) {
         if (row < m_history.size())

@@ -1,6 +1,6 @@
 #include "widgets/kit/fqlpopup.h"
 
-#include "widgets/kit/theme.h"
+#include "widgets/kit/tokens.h"
 
 #include <QPainter>
 #include <QStandardItemModel>
@@ -72,7 +72,7 @@ void FqlPopup::open(QWidget* field, const QList<Entry>& entries, bool selectFirs
         m_model->appendRow(item);
     }
     if (entries.isEmpty())
-        return close();
+        return dismiss();
     QWidget* window = field->window();
     if (parentWidget() != window)
         setParent(window);
@@ -93,9 +93,9 @@ void FqlPopup::open(QWidget* field, const QList<Entry>& entries, bool selectFirs
     raise();
 }
 
-void FqlPopup::close() { hide(); }
+void FqlPopup::dismiss() { hide(); }
 
-void FqlPopup::move(int rows)
+void FqlPopup::step(int rows)
 {
     const int count = m_model->rowCount();
     if (count == 0)

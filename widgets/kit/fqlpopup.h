@@ -22,9 +22,9 @@ public:
 
     /// Below `field`, inside its window. `selectFirst`: Enter takes it.
     void open(QWidget* field, const QList<Entry>& entries, bool selectFirst);
-    void close();
+    void dismiss();
     bool isOpen() const { return isVisible(); }
-    void move(int rows); ///< around the ends
+    void step(int rows); ///< around the ends
     int row() const;     ///< -1: none is selected
     QStringList texts() const;
 
