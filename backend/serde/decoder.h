@@ -52,7 +52,7 @@ struct Decoded
     std::optional<SchemaRef> schema;
     std::optional<Error> error;     ///< why it failed, or what was odd
     std::string wrapping = {};      ///< "gzip", "zstd", "lz4", "snappy", outermost first ("gzip, zstd"); empty: none
-    std::size_t unwrappedBytes = 0; ///< size of what was inside of the wrapping
+    std::size_t unwrappedBytes = 0; ///< size of what was inside of the wrapping; 0: not all was looked at
 };
 
 /// A parsed schema by id, or what is known about it. Implemented by registry/schemaregistry.h.
@@ -101,6 +101,8 @@ public:
 
 private:
     const GivenSchema* given(RecordPart part) const;
+    Decoded decodeInside(std::string_view bytes, Format format, std::size_t limitBytes,
+                         const DecodeContext& context) const;
     Decoded decodeAuto(std::string_view bytes, std::size_t limitBytes, const DecodeContext& context) const;
     Decoded decodeAs(std::string_view bytes, Format format, std::size_t limitBytes, const DecodeContext& context) const;
 

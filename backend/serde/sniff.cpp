@@ -57,6 +57,26 @@ Format sniff(std::string_view window, bool cut)
     return isJson(repaired, cut) ? Format::Json : Format::Text;
 }
 
+std::span<const Format> binaryCandidates(std::string_view bytes)
+{
+    static constexpr Format cbor[] = {Format::Cbor};
+    static constexpr Format messagePack[] = {Format::MessagePack, Format::Cbor};
+    if (bytes.size() < 3)
+        return {};
+    const auto first = static_cast<unsigned char>(bytes.front());
+    // A map of MessagePack, with a text as its first key; else 81 61 61, CBOR's ["a"], would be one of numbers.
+    const std::size_t keyAt = first == 0xDE ? 3 : first == 0xDF ? 5 : 1;
+    const unsigned key = keyAt < bytes.size() ? static_cast<unsigned char>(bytes[keyAt]) : 0;
+    const bool isMap = (first > 0x80 && first <= 0x8F) || first == 0xDE || first == 0xDF;
+    const bool isMessagePack = isMap ? (key >= 0xA0 && key <= 0xBF) || (key >= 0xD9 && key <= 0xDB)
+                                     : (first > 0x90 && first <= 0x9F) || first == 0xDC || first == 0xDD;
+    const bool isCbor = (first > 0x80 && first <= 0x9B) || first == 0x9F || (first > 0xA0 && first <= 0xBB) ||
+                        first == 0xBF || bytes.starts_with("\xD9\xD9\xF7");
+    if (isMessagePack)
+        return isCbor ? std::span<const Format>(messagePack) : std::span<const Format>(messagePack, 1);
+    return isCbor ? std::span<const Format>(cbor) : std::span<const Format>();
+}
+
 bool meansToBeJson(std::string_view window)
 {
     const std::string_view body = trimmed(window);

@@ -159,7 +159,8 @@ private slots:
         schemas->add(9, "PROTOBUF");
         const DecoderSet decoders(schemas);
         const Decoded json = decoders.decode(frameForRegistry(8, R"({"a":1})"), Format::Auto);
-        QCOMPARE(json.format, Format::Json);
+        QCOMPARE(json.format, Format::JsonSchema);
+        QVERIFY(json.isJson);
         QCOMPARE(json.text, std::string(R"({"a":1})"));
         QCOMPARE(json.schema->id, 8);
         const Decoded protobuf = decoders.decode(frameForRegistry(9, bytesOf("000a0161ff")), Format::Auto);
@@ -258,8 +259,7 @@ private slots:
 
     void namesGoBothWays()
     {
-        for (const Format format :
-             {Format::Auto, Format::Json, Format::Text, Format::Avro, Format::Integer, Format::Uuid, Format::Hex})
+        for (const Format format : allFormats())
             QCOMPARE(formatFromName(formatName(format)), format);
         QCOMPARE(formatFromName("nonsense"), Format::Auto);
     }
