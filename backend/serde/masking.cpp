@@ -58,6 +58,26 @@ Decoded hiddenWhole(Decoded decoded)
     return decoded;
 }
 
+/// Do the steps lead to the field or to something above it?
+bool leadTo(std::span<const MaskStep> steps, std::span<const std::string> field)
+{
+    if (steps.empty())
+        return true;
+    const MaskStep& step = steps.front();
+    const auto next = steps.subspan(1);
+    if (field.empty())
+        return step.kind == MaskStep::Kind::Each && leadTo(next, field);
+    if (field.front() == "[]") {
+        if (step.kind != MaskStep::Kind::Name)
+            return leadTo(next, field.subspan(1));
+        const bool isIndex = step.name.find_first_not_of("0123456789") == step.name.npos;
+        return leadTo(steps, field.subspan(1)) || (isIndex && leadTo(next, field.subspan(1)));
+    }
+    if (step.kind == MaskStep::Kind::Each)
+        return leadTo(next, field);
+    return step.name == field.front() && leadTo(next, field.subspan(1));
+}
+
 } // namespace
 
 Result<std::shared_ptr<const MaskSet>> MaskSet::make(std::vector<MaskRule> rules, std::string salt)
@@ -85,6 +105,16 @@ bool MaskSet::concerns(std::string_view topic, RecordPart part, std::string_view
 {
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
         if (m_paths[i].start(part, headerName) != MaskPath::npos && fitsTopic(m_rules[i].topics, topic))
+            return true;
+    }
+    return false;
+}
+
+bool MaskSet::hides(std::string_view topic, RecordPart part, std::span<const std::string> field) const
+{
+    for (std::size_t i = 0; i < m_rules.size(); ++i) {
+        const bool isOfPart = m_paths[i].part == part && fitsTopic(m_rules[i].topics, topic);
+        if (isOfPart && leadTo(m_paths[i].steps, field))
             return true;
     }
     return false;

@@ -10,6 +10,7 @@
 #include "backend/serde/maskpath.h"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ public:
     bool concerns(std::string_view topic, RecordPart part, std::string_view headerName = {}) const;
     /// `decoded` with what the rules name replaced; the same text if none fits.
     Decoded masked(Decoded decoded, std::string_view topic, RecordPart part, std::string_view headerName = {}) const;
+
+    /// Is this field of the part's JSON hidden, or something that it stands in? "[]": any element. For whoever shows
+    /// values of a field, not of a record.
+    bool hides(std::string_view topic, RecordPart part, std::span<const std::string> field) const;
 
     const std::vector<MaskRule>& rules() const { return m_rules; }
 

@@ -152,6 +152,25 @@ private slots:
                  std::string("••••1234"));
     }
 
+    void fieldsOfAHiddenOneAreHidden()
+    {
+        using Field = std::vector<std::string>;
+        const auto hides = [](const char* path, const Field& field) {
+            return setOf(path)->hides("orders", RecordPart::Value, field);
+        };
+        QVERIFY(hides("value.customer", {"customer", "email"}));
+        QVERIFY(hides("value.customer.email", {"customer", "email"}));
+        QVERIFY(!hides("value.customer.email", {"customer", "name"}));
+        QVERIFY(!hides("value.customer.email", {"customer"}));
+        QVERIFY(hides("value.items[].sku", {"items", "[]", "sku"}));
+        QVERIFY(hides("value.items.sku", {"items", "[]", "sku"}));
+        QVERIFY(hides("value.items.0.sku", {"items", "[]", "sku"}));
+        QVERIFY(hides("value.items[1].sku", {"items", "[]", "sku"}));
+        QVERIFY(hides("value.tags[]", {"tags"}));
+        QVERIFY(hides("value", {}));
+        QVERIFY(!hides("key", {}));
+    }
+
     void headersGoByName()
     {
         const auto shown = [](const char* path, const char* header, const Decoded& decoded) {
