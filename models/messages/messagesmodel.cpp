@@ -168,6 +168,26 @@ std::uint64_t MessagesModel::rowId(int row) const
     return at < m_filter.count() ? m_filter.idAt(at) : 0;
 }
 
+int MessagesModel::rowOfId(std::uint64_t id) const
+{
+    const auto turned = [this](std::uint64_t position) {
+        return int(m_newestFirst ? m_count - 1 - position : position);
+    };
+    if (!m_filter.isActive())
+        return id >= m_first && id - m_first < m_count ? turned(id - m_first) : -1;
+    std::size_t low = 0;
+    std::size_t high = m_filter.count();
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (m_filter.idAt(middle) < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const bool found = low < m_filter.count() && m_filter.idAt(low) == id && low + m_gone < m_count;
+    return found ? turned(low + m_gone) : -1;
+}
+
 std::optional<std::size_t> MessagesModel::streamRow(int row) const
 {
     if (!m_stream || row < 0 || qulonglong(row) >= m_count)

@@ -37,6 +37,8 @@ public:
     std::optional<std::size_t> streamRow(int row) const;
     /// Stable over dropping: for the detail and the selection.
     std::uint64_t rowId(int row) const;
+    /// -1: it is not among the rows. O(log n).
+    int rowOfId(std::uint64_t id) const;
     RecordStream* stream() const { return m_stream; }
     const RecordFilter& filter() const { return m_filter; }
 

@@ -98,6 +98,11 @@ QString searchGapsText(const SearchStream& search)
         sentences << SearchState::tr("%1 record(s) were deleted by retention or compaction before they could be read.",
                                      nullptr, int(std::min<std::int64_t>(lost, 1'000'000'000)))
                          .arg(formats::count(lost));
+    const auto undecoded = std::int64_t(search.counts().undecoded);
+    if (undecoded > 0)
+        sentences << SearchState::tr("%1 record(s) could not be decoded and were searched as bytes.", nullptr,
+                                     int(std::min<std::int64_t>(undecoded, 1'000'000'000)))
+                         .arg(formats::count(undecoded));
     return sentences.join(QLatin1Char(' '));
 }
 

@@ -2,7 +2,7 @@
 // Thread: GUI. Limits: an export goes on when the panel is closed or its page left; it is seen under Jobs then.
 #pragma once
 
-#include "backend/service/export/exportrequest.h"
+#include "backend/service/export/recordexport.h"
 #include "backend/service/services.h"
 #include "widgets/kit/detailpanel.h"
 
@@ -18,7 +18,6 @@ namespace weir {
 
 class FormField;
 class Label;
-class RecordExport;
 class Segmented;
 
 /// What a page has to offer when somebody wants to export.

@@ -7,77 +7,116 @@
 #include "models/common/formats.h"
 #include "models/messages/readplace.h"
 #include "models/messages/readstate.h"
-#include "widgets/frame/topictabs.h"
-#include "widgets/kit/buttons.h"
-#include "widgets/kit/datatable.h"
-#include "widgets/kit/filterbar.h"
-#include "widgets/kit/label.h"
-#include "widgets/kit/pageheader.h"
-#include "widgets/kit/stateview.h"
-#include "widgets/messages/messagedetail.h"
-#include "widgets/messages/readcontrols.h"
-
-#include <QComboBox>
-#include <QSplitter>
+#include "widgets/messages/messagesparts.h"
 
 namespace weir {
 namespace {
 
 constexpr int jobAfterMs = 500;
-constexpr int mostSearchedRows = 100'000;
 
 bool isRunning(ReadEnd end) { return end == ReadEnd::Running || end == ReadEnd::Live; }
 
 } // namespace
 
+MessagesPage::MessagesPage(const Services& services, Navigator& navigator, QWidget* parent)
+    : Page(services, navigator, parent), m_parts(std::make_unique<MessagesParts>(services, navigator))
+{
+    build();
+    connectParts();
+}
+
 MessagesPage::~MessagesPage()
 {
     if (m_job)
         m_services.jobs->finish(m_job, JobState::Cancelled);
-    m_model.setStream(nullptr, false);
+    m_parts->strip->setSearch(nullptr, {});
+    m_parts->model.setStream(nullptr, false);
+    // Widgets look into the parts while they are taken down.
+    delete m_parts->table;
 }
 
-void MessagesPage::open(const Place& place, Cluster* cluster)
+RecordOrigin* MessagesPage::originOf(const Place&, Cluster* cluster) { return cluster; }
+
+QString MessagesPage::topicOf(const Place& place) const { return place.path.value(1); }
+
+Place MessagesPage::basePlace() const
 {
-    const Result<ReadRequest> request = readRequest(place);
-    m_topic = place.path.value(1);
+    return {m_cluster ? m_cluster->spec().name : QString(),
+            {QStringLiteral("topics"), m_topic, QStringLiteral("messages")},
+            {}};
+}
+
+QString MessagesPage::settingsGroup() const
+{
+    return QStringLiteral("topics/%1/%2").arg(m_cluster ? m_cluster->spec().name : QString(), m_topic);
+}
+
+void MessagesPage::open(const Place& asked, Cluster* cluster)
+{
+    MessagesParts& parts = *m_parts;
     if (m_cluster != cluster) {
         if (m_cluster)
             m_cluster->disconnect(this);
         m_cluster = cluster;
-        connect(cluster, &Cluster::schemasArrived, this, &MessagesPage::redecode);
-        connect(cluster, &QObject::destroyed, this, [this] { m_cluster = nullptr; });
+        if (cluster) {
+            connect(cluster, &Cluster::schemasArrived, this, &MessagesPage::redecode);
+            connect(cluster, &QObject::destroyed, this, [this] {
+                m_cluster = nullptr;
+                m_origin = nullptr;
+            });
+            const ConnectionSpec& spec = cluster->spec();
+            parts.strip->setBudget(spec.environment == Environment::Production || spec.budgetBytesPerSecond > 0,
+                                   spec.budgetBytesPerSecond);
+        }
     }
-    m_tabs->setTopic(place.cluster, m_topic);
-    m_header->setTitle(m_topic);
-    m_keyFormat->setCurrentIndex(
-        std::max(0, m_keyFormat->findData(int(
-                        formatFromName(m_services.settings->value(formatKey("keyFormat")).toString().toStdString())))));
-    m_valueFormat->setCurrentIndex(std::max(
-        0, m_valueFormat->findData(
-               int(formatFromName(m_services.settings->value(formatKey("valueFormat")).toString().toStdString())))));
-    m_filter->setText(place.query.value(QStringLiteral("filter")));
+    m_topic = topicOf(asked);
+    m_origin = originOf(asked, cluster);
+    const Place place = withView(asked);
+    const Result<ReadRequest> request = readRequest(place);
+    parts.tabs->setTopic(place.cluster, m_topic);
+    parts.header->setTitle(m_topic);
+    openLook(place);
+    const QString searched = place.query.value(QStringLiteral("search"));
+    const QString typed = place.query.value(QStringLiteral("filter"));
+    m_wanted = {typed.isEmpty() ? searched : typed,
+                place.query.value(QStringLiteral("where")).split(QLatin1Char('\n'), Qt::SkipEmptyParts),
+                {}};
+    showWanted();
+    setAlsoIn(place.query.value(QStringLiteral("topics")).split(QLatin1Char(','), Qt::SkipEmptyParts));
     m_wantedRecord = place.query.value(QStringLiteral("record"));
     if (!request) {
+        m_request = {};
         m_request.topic = m_topic;
-        m_state->showFailed(tr("This address cannot be read"), request.error().detail, tr("Read the newest"));
+        parts.state->showFailed(tr("This address cannot be read"), request.error().detail, tr("Read the newest"));
         return;
     }
     m_request = *request;
-    m_controls->setRequest(m_request);
+    m_request.topic = m_topic;
+    parts.controls->setRequest(m_request);
     emit titleChanged();
-    read();
+    if (place.query.contains(QStringLiteral("search")))
+        search();
+    else
+        read();
 }
 
 Place MessagesPage::place() const
 {
-    Place place;
-    place.cluster = m_cluster ? m_cluster->spec().name : QString();
-    place.path = {QStringLiteral("topics"), m_topic, QStringLiteral("messages")};
-    place.query = readQuery(m_request);
-    if (!m_filter->text().isEmpty())
-        place.query.insert(QStringLiteral("filter"), m_filter->text());
-    if (!m_shownRecord.isEmpty() && m_detail->isVisible())
+    Place place = basePlace();
+    const auto read = readQuery(m_request);
+    for (auto each = read.begin(); each != read.end(); ++each)
+        place.query.insert(each.key(), each.value());
+    const QString text = m_wanted.text;
+    if (m_search)
+        place.query.insert(QStringLiteral("search"), m_searched.text);
+    if (!text.isEmpty() && (!m_search || text != m_searched.text))
+        place.query.insert(QStringLiteral("filter"), text);
+    if (!m_wanted.where.isEmpty())
+        place.query.insert(QStringLiteral("where"), m_wanted.where.join(QLatin1Char('\n')));
+    if (!m_alsoIn.isEmpty())
+        place.query.insert(QStringLiteral("topics"), m_alsoIn.join(QLatin1Char(',')));
+    placeLook(place);
+    if (!m_shownRecord.isEmpty() && m_parts->detail->isVisible())
         place.query.insert(QStringLiteral("record"), m_shownRecord);
     return place;
 }
@@ -88,19 +127,20 @@ QString MessagesPage::help() const
 {
     return tr(
         "Reads the records of this topic. “From” and “Until” say where to start and stop: the newest records of all "
-        "partitions come "
-        "first; “Now, live” shows what arrives. The filter keeps the rows whose key, value or headers contain a text, "
-        "in any case, or "
-        "match a /regular expression/. A right click on a cell filters for its value or leaves it out. A selected "
-        "record is shown whole "
-        "on the right, as a tree, as text or in hex. Ctrl+G goes to an offset, Ctrl+F to the filter, F5 reads again.");
+        "partitions come first; “Now, live” shows what arrives. What is typed filters the records that were read: "
+        "text, "
+        "a /regular expression/, or FQL such as value.total > 50 and headers.trace = 'a1'. Enter, or “Search topic”, "
+        "looks through everything from start to stop, in other topics too if you choose; bars show when matches were. "
+        "A right click on a cell filters for its value, makes a field a column, or copies the record's place. Two "
+        "selected records can be compared. A selected record is shown whole on the right, with what changed since the "
+        "one of the same key before it. Ctrl+G goes to an offset, Ctrl+F to the filter, F5 reads or searches again.");
 }
 
-void MessagesPage::refresh() { read(); }
+void MessagesPage::refresh() { readOrSearch(); }
 
 bool MessagesPage::focusFilter()
 {
-    m_filter->focusField();
+    m_parts->filter->focusField();
     return true;
 }
 
@@ -108,38 +148,48 @@ bool MessagesPage::isFilled() const
 {
     if (!m_stream || m_stream->end() == ReadEnd::Running || m_stream->end() == ReadEnd::Failed)
         return false;
-    return m_model.rowCount() > 0 || (m_model.filter().isActive() && !m_model.filter().isScanning());
-}
-
-QString MessagesPage::formatKey(const char* part) const
-{
-    return QStringLiteral("topics/%1/%2/%3")
-        .arg(m_cluster ? m_cluster->spec().name : QString(), m_topic, QLatin1String(part));
+    const MessagesModel& model = m_parts->model;
+    return model.rowCount() > 0 || m_search || (model.filter().isActive() && !model.filter().isScanning());
 }
 
 void MessagesPage::read()
 {
-    if (!m_cluster)
+    if (!m_origin)
         return;
-    const std::optional<ReadRequest> request = m_controls->request(m_topic);
+    const std::optional<ReadRequest> request = m_parts->controls->request(m_topic);
     if (!request)
         return;
     m_request = *request;
+    std::unique_ptr<RecordStream> stream = m_origin->openStream(m_request);
+    const std::size_t limit = std::size_t(m_services.settings->tailMemoryMiB()) << 20;
+    const bool live = m_request.stop == StopKind::Live;
+    stream->setMemoryLimit(limit, live ? 1'000'000 : 10'000'000);
+    m_search = nullptr;
+    m_searched = {};
+    m_parts->strip->setSearch(nullptr, {});
+    take(std::move(stream), m_request.start == StartKind::Newest && !live);
+}
+
+void MessagesPage::take(std::unique_ptr<RecordStream> stream, bool newestFirst)
+{
+    MessagesParts& parts = *m_parts;
     if (m_job)
         m_services.jobs->finish(std::exchange(m_job, 0), JobState::Cancelled);
-    m_model.setStream(nullptr, false);
-    m_stream = m_cluster->openStream(m_request);
-    const std::size_t limit = std::size_t(m_services.settings->tailMemoryMiB()) << 20;
-    m_stream->setMemoryLimit(limit, m_request.stop == StopKind::Live ? 1'000'000 : 10'000'000);
+    parts.model.setStream(nullptr, false);
+    m_previousSearch.reset();
+    m_record = {};
+    m_stream = std::move(stream);
     m_shownRecord.clear();
-    m_detail->hide();
+    parts.detail->hide();
+    parts.compare->hide();
     applyMatch();
-    const bool live = m_request.stop == StopKind::Live;
-    m_model.setStream(m_stream.get(), m_request.start == StartKind::Newest && !live);
-    m_table->setFollowEnd(live);
-    m_table->setColumnShown(QStringLiteral("state"), m_request.showTransactions);
-    m_header->setAddress(place().address());
+    parts.model.setStream(m_stream.get(), newestFirst);
+    parts.table->setFollowEnd(!m_search && m_request.stop == StopKind::Live);
+    parts.table->setColumnShown(QStringLiteral("state"), m_request.showTransactions);
+    parts.table->setColumnShown(QStringLiteral("topic"), m_search && !m_alsoIn.isEmpty());
+    parts.header->setAddress(place().address());
     watchStream();
+    survey();
     m_sinceStart.start();
     m_stream->start();
     showState();
@@ -157,7 +207,7 @@ void MessagesPage::watchStream()
 
 void MessagesPage::showStateSoon()
 {
-    const StateView::State shown = m_state->state();
+    const StateView::State shown = m_parts->state->state();
     if (shown != StateView::State::Content && shown != StateView::State::Partial)
         showState();
     else if (!m_stateTimer.isActive())
@@ -168,64 +218,103 @@ void MessagesPage::showState()
 {
     if (!m_stream)
         return;
-    QString text = readStateText(*m_stream);
-    if (m_model.filter().isActive()) {
-        m_filter->setMatchText(
-            tr("%1 of %2 records")
-                .arg(formats::count(m_model.rowCount()), formats::count(std::int64_t(m_stream->count()))));
-    } else {
-        m_filter->setMatchText({});
-    }
+    MessagesParts& parts = *m_parts;
+    showFilterState();
+    QString text = m_search
+                       ? tr("%n record(s) found", nullptr, int(std::min<std::size_t>(m_stream->count(), 1'000'000'000)))
+                             .arg(formats::count(std::int64_t(m_stream->count())))
+                       : readStateText(*m_stream);
     if (m_stream->bytesHeld() > 0)
         text = tr("%1 · %2 in memory").arg(text, formats::size(std::int64_t(m_stream->bytesHeld())));
-    m_status->setText(text);
+    parts.status->setText(text);
+    parts.status->setVisible(!m_search);
     const bool running = isRunning(m_stream->end());
-    m_read->setText(running ? tr("Stop") : tr("Read again"));
-    m_pause->setVisible(running && m_request.start != StartKind::Newest);
-    m_pause->setText(m_stream->isPaused() ? tr("Resume") : tr("Pause"));
-    reportJob();
+    parts.read->setText(running ? tr("Stop") : m_search ? tr("Search again") : tr("Read again"));
+    parts.pause->setVisible(running && !m_search && m_request.start != StartKind::Newest);
+    parts.pause->setText(m_stream->isPaused() ? tr("Resume") : tr("Pause"));
+    if (!m_search)
+        reportJob();
     showStateView();
     showWantedRecord();
 }
 
 void MessagesPage::showStateView()
 {
-    const QString problems = problemsText(*m_stream);
+    // What a search missed is said in its strip.
+    const QString problems = m_search ? QString() : problemsText(*m_stream);
     const ReadEnd end = m_stream->end();
-    if (m_model.rowCount() > 0) {
+    StateView* const state = m_parts->state;
+    if (m_parts->model.rowCount() > 0) {
         if (problems.isEmpty())
-            m_state->showContent();
+            state->showContent();
         else
-            m_state->showPartial(problems, tr("Try again"));
-    } else if (end == ReadEnd::Failed || (!problems.isEmpty() && end == ReadEnd::Running)) {
+            state->showPartial(problems, tr("Try again"));
+    } else if (!m_stream->problems().isEmpty() && (end == ReadEnd::Failed || end == ReadEnd::Running)) {
         const ReadProblem problem = m_stream->problems().value(0);
         const ErrorText text = errorText(problem.error, ErrorPlace::Topic, problem.partition);
-        m_state->showFailed(text.title, tr("%1 %2").arg(text.sentence, text.action), tr("Try again"),
-                            detailText(problem.error));
-    } else if (m_stream->count() > 0) {
-        m_state->showEmpty(tr("Nothing matches"),
-                           tr("None of the %1 records read so far fits the filter.")
-                               .arg(formats::count(std::int64_t(m_stream->count()))),
-                           tr("Clear the filter"), QStringLiteral("search"));
-    } else if (end == ReadEnd::Running) {
-        const double fraction = readFraction(*m_stream).value_or(-1);
-        const auto partitions = m_stream->progress().size();
-        m_state->showLoading(partitions > 0 ? tr("Reading %n partition(s)…", nullptr, int(partitions))
-                                            : tr("Asking the brokers of %1 for offsets…").arg(m_topic),
-                             fraction);
-    } else if (end == ReadEnd::Live) {
-        m_state->showEmpty(tr("Waiting for records"),
-                           tr("Nothing has arrived since this began. New records appear here by themselves."), {},
-                           QStringLiteral("radio"));
+        state->showFailed(text.title, tr("%1 %2").arg(text.sentence, text.action), tr("Try again"),
+                          detailText(problem.error));
     } else {
-        m_state->showEmpty(tr("No records"), tr("There is nothing between this start and this stop."),
-                           tr("Read from the beginning"), QStringLiteral("inbox"));
+        showEmptyState();
+    }
+}
+
+void MessagesPage::showEmptyState()
+{
+    const ReadEnd end = m_stream->end();
+    StateView* const state = m_parts->state;
+    const auto count = std::int64_t(m_stream->count());
+    if (count > 0) {
+        const QString sentence = m_search ? tr("None of the %1 records found fits what was typed since.")
+                                          : tr("None of the %1 records read so far fits the filter. Enter searches the "
+                                               "whole topic.");
+        state->showEmpty(tr("Nothing matches"), sentence.arg(formats::count(count)), tr("Clear the filter"),
+                         QStringLiteral("search"));
+    } else if (m_search && end == ReadEnd::Running) {
+        const SearchCounts counts = m_search->counts();
+        state->showLoading(counts.offsetsTotal > 0
+                               ? tr("Searching: %1 of %2 records so far")
+                                     .arg(formats::count(counts.offsetsRead), formats::count(counts.offsetsTotal))
+                               : tr("Asking for the offsets of %1…").arg(m_topic),
+                           counts.offsetsTotal > 0 ? double(counts.offsetsRead) / double(counts.offsetsTotal) : -1);
+    } else if (m_search) {
+        state->showEmpty(tr("Nothing found"),
+                         tr("%1 records were looked at; the line above says which part of the topic that was.")
+                             .arg(formats::count(std::int64_t(m_search->counts().scanned))),
+                         tr("Clear the filter"), QStringLiteral("search"));
+    } else if (end == ReadEnd::Running) {
+        const auto partitions = m_stream->progress().size();
+        state->showLoading(partitions > 0 ? tr("Reading %n partition(s)…", nullptr, int(partitions))
+                                          : tr("Asking the brokers of %1 for offsets…").arg(m_topic),
+                           readFraction(*m_stream).value_or(-1));
+    } else if (end == ReadEnd::Live) {
+        state->showEmpty(tr("Waiting for records"),
+                         tr("Nothing has arrived since this began. New records appear here by themselves."), {},
+                         QStringLiteral("radio"));
+    } else {
+        state->showEmpty(tr("No records"), tr("There is nothing between this start and this stop."),
+                         tr("Read from the beginning"), QStringLiteral("inbox"));
+    }
+}
+
+void MessagesPage::actOnState()
+{
+    const bool nothingFits = m_stream && m_parts->model.rowCount() == 0 && (m_stream->count() > 0 || m_search);
+    if (nothingFits && m_stream->end() != ReadEnd::Failed) {
+        clearWanted();
+    } else if (m_stream && m_stream->end() == ReadEnd::ReachedStop && m_stream->count() == 0) {
+        ReadRequest request;
+        request.start = StartKind::Beginning;
+        m_parts->controls->setRequest(request);
+        read();
+    } else {
+        readOrSearch();
     }
 }
 
 void MessagesPage::reportJob()
 {
-    const bool running = m_stream->end() == ReadEnd::Running || m_stream->end() == ReadEnd::Live;
+    const bool running = isRunning(m_stream->end());
     if (running && !m_job && m_sinceStart.elapsed() > jobAfterMs) {
         Jobs::Control control;
         control.cancel = [this] { m_stream->cancel(); };
@@ -249,94 +338,6 @@ void MessagesPage::reportJob()
     m_services.jobs->finish(std::exchange(m_job, 0), end == ReadEnd::Failed      ? JobState::Failed
                                                      : end == ReadEnd::Cancelled ? JobState::Cancelled
                                                                                  : JobState::Done);
-}
-
-void MessagesPage::applyMatch()
-{
-    auto match = std::make_shared<RecordMatch>();
-    const Result<TextPattern> pattern = TextPattern::compile(m_filter->text());
-    if (pattern) {
-        match->pattern = *pattern;
-        m_filter->clearError();
-    } else {
-        m_filter->setError(tr("This is no valid expression: %1. A text without slashes is looked for as it is.")
-                               .arg(pattern.error().detail),
-                           pattern.error().code, int(std::max<qsizetype>(pattern.error().subject.size(), 1)));
-        return;
-    }
-    match->conditions = m_conditions;
-    match->decoders = m_cluster ? m_cluster->decoders() : nullptr;
-    match->keyFormat = Format(m_keyFormat->currentData().toInt());
-    match->valueFormat = Format(m_valueFormat->currentData().toInt());
-    m_model.setMatch(std::move(match));
-}
-
-void MessagesPage::addCondition(const FieldCondition& condition)
-{
-    if (std::find(m_conditions.begin(), m_conditions.end(), condition) != m_conditions.end())
-        return;
-    m_conditions.push_back(condition);
-    showConditions();
-    applyMatch();
-    showState();
-}
-
-void MessagesPage::showWantedRecord()
-{
-    if (m_wantedRecord.isEmpty() || m_model.rowCount() == 0 || m_stream->end() == ReadEnd::Running)
-        return;
-    const QString wanted = std::exchange(m_wantedRecord, {});
-    if (wanted == QLatin1String("newest")) {
-        m_table->setCurrentRow(0);
-        return;
-    }
-    const auto partition = wanted.section(QLatin1Char(':'), 0, 0).toInt();
-    const auto offset = wanted.section(QLatin1Char(':'), 1).toLongLong();
-    const int rows = std::min(m_model.rowCount(), mostSearchedRows);
-    for (int row = 0; row < rows; ++row) {
-        const RecordView record = m_stream->at(*m_model.streamRow(row));
-        if (record.partition == partition && record.offset == offset) {
-            m_table->setCurrentRow(row);
-            return;
-        }
-    }
-    m_navigator.say(tr("The record at offset %1 of partition %2 is not among those read.").arg(offset).arg(partition));
-}
-
-void MessagesPage::redecode()
-{
-    m_model.decodeAgain();
-    showRow(m_table->currentRow());
-}
-
-void MessagesPage::keepFormats()
-{
-    const auto keep = [this](const char* part, const QComboBox* box) {
-        m_services.settings->setValue(
-            formatKey(part), QString::fromStdString(std::string(formatName(Format(box->currentData().toInt())))));
-    };
-    keep("keyFormat", m_keyFormat);
-    keep("valueFormat", m_valueFormat);
-    applyMatch();
-    showRow(m_table->currentRow());
-}
-
-void MessagesPage::showRow(int row)
-{
-    const std::optional<std::size_t> at = m_model.streamRow(row);
-    if (!at || !m_stream || !m_cluster)
-        return;
-    const RecordView record = m_stream->at(*at);
-    m_shownRecord = QStringLiteral("%1:%2").arg(record.partition).arg(record.offset);
-    m_header->setAddress(place().address());
-    std::size_t index = 0;
-    std::shared_ptr<const RecordBatch> batch = m_stream->batch(*at, &index);
-    const bool opens = !m_detail->isVisible();
-    m_detail->setVisible(true);
-    if (opens)
-        m_header->setAddress(place().address());
-    m_detail->show(std::move(batch), index, m_cluster->decoders(), Format(m_keyFormat->currentData().toInt()),
-                   Format(m_valueFormat->currentData().toInt()));
 }
 
 } // namespace weir

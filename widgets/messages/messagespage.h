@@ -1,29 +1,25 @@
-// Purpose: the messages of a topic: where to start and stop, filter, table, detail. Thread: GUI.
+// Purpose: the messages of a topic: where to start and stop, filter, search, table, detail, compare, views. Thread:
+// GUI. Limits: what is typed filters what was read at once; Enter searches everything from start to stop.
+//
+// Its sources by concern: messagespage (place, reading), …build (parts and how they are connected), …search (filter and
+// search), …look (columns, colours, views, formats, masks), …menu (cells and rows), …record (detail and neighbours).
 #pragma once
 
-#include "backend/service/recordstream.h"
+#include "backend/service/search/searchstream.h"
+#include "models/messages/keyneighbours.h"
 #include "models/messages/messagesmodel.h"
 #include "widgets/frame/page.h"
+#include "widgets/messages/messagedetail.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
-#include <memory>
 
-class QComboBox;
-class QHBoxLayout;
-class QPushButton;
-class QSplitter;
+class QMenu;
 
 namespace weir {
 
-class DataTable;
-class FilterBar;
-class Label;
-class MessageDetail;
-class PageHeader;
-class ReadControls;
-class StateView;
-class TopicTabs;
+class RecordOrigin;
+struct MessagesParts;
 
 class MessagesPage : public Page
 {
@@ -40,52 +36,112 @@ public:
     bool focusFilter() override;
     bool isFilled() const override;
 
-private:
-    void build();
-    void connectParts();
+protected:
+    /// For pages over something else than a topic: what is read, what it is called and where it is. `topic()` is the
+    /// name.
+    virtual RecordOrigin* originOf(const Place& place, Cluster* cluster);
+    virtual QString topicOf(const Place& place) const;
+    virtual Place basePlace() const;       ///< without what this page writes into the query
+    virtual QString settingsGroup() const; ///< "topics/<cluster>/<topic>"
+    const QString& topic() const { return m_topic; }
+    bool isOnCluster() const { return m_cluster; }
+    /// Below the header, above the controls. Takes it over.
+    void addNote(QWidget* note);
     void read();
+
+private:
+    // messagespagebuild.cpp
+    void build();
+    QWidget* makeFilterRow();
+    void addHeader();
+    void connectParts();
+    void connectTable();
+    void connectLook();
+    void showSide(QWidget* panel);
+    // messagespage.cpp
+    void take(std::unique_ptr<RecordStream> stream, bool newestFirst);
     void watchStream();
     void showState();
     void showStateSoon();
     void showStateView();
-    void applyMatch();
-    void addCondition(const FieldCondition& condition);
-    void showConditions();
-    void showRow(int row);
-    void redecode();
-    void keepFormats();
+    void showEmptyState();
+    void actOnState();
     void reportJob();
+    void showUtc();
+    // messagespagesearch.cpp
+    struct Wanted
+    {
+        QString text;
+        QStringList where; ///< FQL
+        std::vector<FieldCondition> conditions;
+        bool isEmpty() const { return text.isEmpty() && where.isEmpty() && conditions.empty(); }
+        friend bool operator==(const Wanted&, const Wanted&) = default;
+    };
+    std::shared_ptr<RecordMatch> makeMatch(const Wanted& wanted) const;
+    void applyMatch();
+    void search();
+    void readOrSearch();
+    void clearWanted();
+    void showWanted();
+    void typed();
+    void showFilterState();
+    void addWhere(const QString& fql);
+    void addCondition(const FieldCondition& condition);
+    void filterForCell(const QString& columnId, const QString& text, bool exclude);
+    void filterForField(const QString& path, const QString& text, bool isNumber, bool exclude);
+    void showConditions();
+    void addChip(const QString& text, std::function<void()> remove);
+    void setAlsoIn(const QStringList& topics);
+    std::optional<std::int64_t> recordTotal() const;
+    ReadRequest searchRange() const;
+    // messagespagelook.cpp
+    Place withView(const Place& asked) const;
+    void openLook(const Place& place);
+    void placeLook(Place& place) const;
+    void showFormats();
+    void reveal(bool on);
+    void setFields(const QStringList& fields);
+    void keepLook();
+    MessageView currentView() const;
+    void showView(const MessageView& view);
+    void formatsChanged();
+    void chooseSchemaFile(RecordPart part);
+    void masksChanged();
+    std::shared_ptr<const MaskSet> masksOf(const QString& topic) const;
+    MessageDetail::Reading reading(const QString& topic) const;
+    void survey();
+    // messagespagemenu.cpp
+    void fillMenu(QMenu* menu, const QModelIndex& index);
+    void fillCopyMenu(QMenu* menu, const QModelIndex& index);
+    void fillFieldMenu(QMenu* menu, const QModelIndex& index);
+    void compareSelected();
+    void offerExport();
+    void produce(bool again);
+    void follow();
+    // messagespagerecord.cpp
+    void showRow(int row);
+    void showRecord(RecordStream& stream, std::size_t streamRow);
     void showWantedRecord();
-    QString formatKey(const char* part) const;
+    void showRowOfId(quint64 id);
+    void searchPrevious();
+    void redecode();
 
+    std::unique_ptr<MessagesParts> m_parts;
     Cluster* m_cluster = nullptr;
+    RecordOrigin* m_origin = nullptr;
     QString m_topic;
+    QStringList m_alsoIn;
     ReadRequest m_request;
     std::unique_ptr<RecordStream> m_stream;
-    MessagesModel m_model;
-    std::vector<FieldCondition> m_conditions;
-    QString m_wantedRecord; ///< "partition:offset" of the address, or "newest", until it has been found
-    QString m_shownRecord;  ///< "partition:offset" of the detail
+    SearchStream* m_search = nullptr; ///< m_stream, if it is one
+    Wanted m_wanted, m_searched;
+    std::unique_ptr<SearchStream> m_previousSearch; ///< for the neighbour before the first that was read
+    QString m_wantedRecord;         ///< "partition:offset" of the address, or "newest", until it has been found
+    QString m_shownRecord;          ///< "partition:offset" of the detail
+    KeyNeighbours::Record m_record; ///< of the detail
     int m_job = 0;
     QElapsedTimer m_sinceStart;
     QTimer m_stateTimer; ///< numbers that change with every tick are told ten times a second
-
-    PageHeader* m_header;
-    TopicTabs* m_tabs;
-    ReadControls* m_controls;
-    QComboBox* m_keyFormat;
-    QComboBox* m_valueFormat;
-    QPushButton* m_read;
-    QPushButton* m_pause;
-    FilterBar* m_filter;
-    QWidget* m_chips;
-    QHBoxLayout* m_chipRow;
-    StateView* m_state;
-    QSplitter* m_splitter;
-    DataTable* m_table;
-    MessageDetail* m_detail;
-    Label* m_status;
-    QPushButton* m_unseen;
 };
 
 } // namespace weir

@@ -1,229 +1,264 @@
-// How the page of messages is put together; what it does is in messagespage.cpp.
+// How the page of messages is put together; what it does is in the other messagespage*.cpp.
+#include "backend/service/cluster.h"
+#include "backend/service/privacy/masks.h"
 #include "backend/service/settings.h"
 #include "widgets/frame/remember.h"
-#include "widgets/frame/topictabs.h"
-#include "widgets/kit/buttons.h"
-#include "widgets/kit/datatable.h"
-#include "widgets/kit/filterbar.h"
 #include "widgets/kit/formfield.h"
 #include "widgets/kit/icons.h"
-#include "widgets/kit/label.h"
-#include "widgets/kit/pageheader.h"
-#include "widgets/kit/stateview.h"
-#include "widgets/messages/messagedetail.h"
 #include "widgets/messages/messagespage.h"
 #include "widgets/messages/messagespages.h"
-#include "widgets/messages/readcontrols.h"
+#include "widgets/messages/messagesparts.h"
 
-#include <QComboBox>
 #include <QMenu>
 #include <QShortcut>
-#include <QSplitter>
 
 namespace weir {
 namespace {
 
-constexpr int longestChip = 40;
 constexpr int stateEveryMs = 100;
 
-QComboBox* formatBox()
+QToolButton* panelButton(const QString& iconName, const QString& text)
 {
-    auto* box = new QComboBox;
-    for (const Format format :
-         {Format::Auto, Format::Json, Format::Text, Format::Avro, Format::Integer, Format::Uuid, Format::Hex})
-        box->addItem(formatTitle(format), int(format));
-    return box;
-}
-
-QString fieldTitle(RecordField field)
-{
-    switch (field) {
-    case RecordField::Topic:
-        return MessagesPage::tr("topic");
-    case RecordField::Partition:
-        return MessagesPage::tr("partition");
-    case RecordField::Offset:
-        return MessagesPage::tr("offset");
-    case RecordField::Timestamp:
-        return MessagesPage::tr("time");
-    case RecordField::Key:
-        return MessagesPage::tr("key");
-    case RecordField::Value:
-        return MessagesPage::tr("value");
-    case RecordField::Headers:
-        return MessagesPage::tr("headers");
-    case RecordField::Size:
-        return MessagesPage::tr("size");
-    }
-    return {};
+    QToolButton* button = toolTextButton(iconName, text, nullptr);
+    button->setAccessibleName(text);
+    return button;
 }
 
 } // namespace
 
-MessagesPage::MessagesPage(const Services& services, Navigator& navigator, QWidget* parent)
-    : Page(services, navigator, parent), m_header(new PageHeader),
-      m_tabs(new TopicTabs(QStringLiteral("messages"), navigator)), m_controls(new ReadControls),
-      m_keyFormat(formatBox()), m_valueFormat(formatBox()), m_filter(new FilterBar), m_chips(new QWidget),
-      m_chipRow(new QHBoxLayout(m_chips)), m_state(new StateView), m_splitter(new QSplitter),
-      m_table(new DataTable(tr("Messages"))), m_detail(new MessageDetail),
-      m_status(new Label({}, FontRole::Secondary, Token::TextSecondary))
+void MessagesPage::addHeader()
 {
-    build();
-    connectParts();
+    MessagesParts& parts = *m_parts;
+    parts.header->addBeside(parts.views);
+    parts.pause = parts.header->addButton(tr("Pause"), QStringLiteral("pause"));
+    parts.exportButton = parts.header->addButton(tr("Export…"), QStringLiteral("download"));
+    parts.produce = parts.header->addButton(tr("Produce…"), QStringLiteral("send"));
+    parts.read = parts.header->addButton(tr("Read again"), QStringLiteral("refresh-cw"), true);
+}
+
+QWidget* MessagesPage::makeFilterRow()
+{
+    MessagesParts& parts = *m_parts;
+    auto* widget = new QWidget;
+    auto* row = new QHBoxLayout(widget);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::s);
+    parts.filter->setPlaceholder(tr("Text, /expression/ or FQL: value.total > 50"));
+    parts.search = plainButton(tr("Search topic"), QStringLiteral("search"), this);
+    parts.search->setToolTip(tr("Looks through everything from start to stop (Enter)"));
+    parts.columnsButton = panelButton(QStringLiteral("columns-3"), tr("Columns"));
+    parts.coloursButton = panelButton(QStringLiteral("palette"), tr("Colours"));
+    row->addWidget(parts.filter, 3, Qt::AlignTop);
+    row->addWidget(parts.search, 0, Qt::AlignTop);
+    row->addWidget(parts.alsoIn, 0, Qt::AlignTop);
+    row->addWidget(parts.match, 2, Qt::AlignTop);
+    row->addWidget(parts.columnsButton, 0, Qt::AlignTop);
+    row->addWidget(parts.coloursButton, 0, Qt::AlignTop);
+    parts.match->setMinimumHeight(measure::control);
+    return widget;
 }
 
 void MessagesPage::build()
 {
-    m_pause = m_header->addButton(tr("Pause"), QStringLiteral("pause"));
-    m_read = m_header->addButton(tr("Read again"), QStringLiteral("refresh-cw"), true);
-    m_filter->setPlaceholder(tr("Text or /regular expression/ in key, value or headers"));
-    m_unseen = linkButton({}, this);
-    m_unseen->hide();
+    MessagesParts& parts = *m_parts;
+    addHeader();
+    parts.unseen = linkButton({}, this);
+    parts.unseen->hide();
+    parts.table = new DataTable(tr("Messages"));
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(measure::pageMargin, measure::pageMargin, measure::pageMargin, space::s);
     column->setSpacing(space::s);
-    column->addWidget(m_header);
-    column->addWidget(m_tabs);
+    column->addWidget(parts.header);
+    column->addWidget(parts.tabs);
+    parts.notes = new QHBoxLayout;
+    column->addLayout(parts.notes);
     auto* controls = new QHBoxLayout;
     controls->setSpacing(space::s);
-    controls->addWidget(m_controls, 1);
-    controls->addWidget(new FormField(tr("Key as"), m_keyFormat), 0, Qt::AlignTop);
-    controls->addWidget(new FormField(tr("Value as"), m_valueFormat), 0, Qt::AlignTop);
+    controls->addWidget(parts.controls, 1);
+    controls->addWidget(new FormField(tr("Key as"), parts.keyFormat), 0, Qt::AlignTop);
+    controls->addWidget(new FormField(tr("Value as"), parts.valueFormat), 0, Qt::AlignTop);
     column->addLayout(controls);
-    column->addWidget(m_filter);
-    m_chipRow->setContentsMargins(0, 0, 0, 0);
-    m_chips->hide();
-    column->addWidget(m_chips);
+    column->addWidget(makeFilterRow());
+    parts.chipRow = new QHBoxLayout(parts.chips);
+    parts.chipRow->setContentsMargins(0, 0, 0, 0);
+    parts.chips->hide();
+    column->addWidget(parts.chips);
+    column->addWidget(parts.strip);
 
-    m_table->setModel(&m_model);
-    m_table->setSettings(m_services.settings, QStringLiteral("tables/messages"));
-    m_splitter->addWidget(m_table);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 0);
-    m_splitter->setChildrenCollapsible(false);
-    rememberSplitter(*m_splitter, m_services.settings, QStringLiteral("messages"));
-    m_detail->hide();
-    m_state->setContent(m_splitter);
-    column->addWidget(m_state, 1);
+    parts.table->setModel(&parts.model);
+    auto* side = new QVBoxLayout(parts.side);
+    side->setContentsMargins(0, 0, 0, 0);
+    for (DetailPanel* panel : std::initializer_list<DetailPanel*>{parts.detail, parts.compare, parts.columns,
+                                                                  parts.coloursPanel, parts.exportPanel}) {
+        side->addWidget(panel);
+        panel->hide();
+        connect(panel, &DetailPanel::closed, parts.side, [this] { m_parts->side->hide(); });
+    }
+    parts.state->setContent(parts.table);
+    parts.splitter->addWidget(parts.state);
+    parts.splitter->addWidget(parts.side);
+    parts.splitter->setStretchFactor(0, 1);
+    parts.splitter->setStretchFactor(1, 0);
+    parts.splitter->setChildrenCollapsible(false);
+    rememberSplitter(*parts.splitter, m_services.settings, QStringLiteral("messages"));
+    parts.side->hide();
+    column->addWidget(parts.splitter, 1);
 
     auto* bottom = new QHBoxLayout;
-    bottom->addWidget(m_status, 1);
-    bottom->addWidget(m_unseen);
+    bottom->addWidget(parts.status, 1);
+    bottom->addWidget(parts.unseen);
     column->addLayout(bottom);
+}
+
+void MessagesPage::addNote(QWidget* note)
+{
+    m_parts->tabs->hide();
+    m_parts->notes->addWidget(note);
+}
+
+void MessagesPage::showSide(QWidget* panel)
+{
+    MessagesParts& parts = *m_parts;
+    for (QWidget* each : std::initializer_list<QWidget*>{parts.detail, parts.compare, parts.columns, parts.coloursPanel,
+                                                         parts.exportPanel})
+        each->setVisible(each == panel);
+    parts.side->setVisible(panel);
+    // Two texts side by side want half of the page.
+    const QList<int> sizes = parts.splitter->sizes();
+    if (panel == parts.compare && sizes.size() == 2 && sizes[1] < sizes[0])
+        parts.splitter->setSizes({(sizes[0] + sizes[1]) / 2, (sizes[0] + sizes[1]) / 2});
 }
 
 void MessagesPage::connectParts()
 {
+    MessagesParts& parts = *m_parts;
     m_stateTimer.setSingleShot(true);
     m_stateTimer.setInterval(stateEveryMs);
     connect(&m_stateTimer, &QTimer::timeout, this, &MessagesPage::showState);
-    connect(m_controls, &ReadControls::readRequested, this, &MessagesPage::read);
-    connect(m_read, &QPushButton::clicked, this, [this] {
+    connect(parts.controls, &ReadControls::readRequested, this, &MessagesPage::readOrSearch);
+    connect(parts.read, &QPushButton::clicked, this, [this] {
         if (m_stream && (m_stream->end() == ReadEnd::Running || m_stream->end() == ReadEnd::Live))
             m_stream->cancel();
         else
-            read();
+            readOrSearch();
     });
-    connect(m_pause, &QPushButton::clicked, this, [this] {
+    connect(parts.pause, &QPushButton::clicked, this, [this] {
         m_stream->setPaused(!m_stream->isPaused());
         showState();
     });
-    connect(m_filter, &FilterBar::filterChanged, this, [this] {
-        applyMatch();
-        if (m_stream)
-            showState();
+    connect(parts.exportButton, &QPushButton::clicked, this, &MessagesPage::offerExport);
+    connect(parts.produce, &QPushButton::clicked, this, [this] { produce(false); });
+    connect(parts.filter, &FqlEdit::queryChanged, this, &MessagesPage::typed);
+    connect(parts.filter, &FqlEdit::searchRequested, this, &MessagesPage::search);
+    connect(parts.filter, &FqlEdit::historyChanged, this, [this](const QStringList& history) {
+        m_services.settings->setValue(settingsGroup() + QStringLiteral("/filters"), history);
+    });
+    connect(parts.search, &QPushButton::clicked, this, &MessagesPage::search);
+    connect(parts.strip, &SearchStrip::spanPicked, this, [this](qint64 from, qint64 until) {
+        ReadRequest request = m_request;
+        request.start = StartKind::Time;
+        request.startValue = from;
+        request.stop = StopKind::Time;
+        request.stopValue = until;
+        m_parts->controls->setRequest(request);
+        search();
+    });
+    connect(parts.alsoIn, &TopicsButton::aboutToOpen, this, [this] {
+        QStringList names;
+        if (m_cluster && m_cluster->snapshot()) {
+            for (const TopicInfo& topic : m_cluster->snapshot()->topics) {
+                if (topic.name != m_topic && !topic.internal)
+                    names << topic.name;
+            }
+        }
+        m_parts->alsoIn->setKnown(names);
+    });
+    connect(parts.alsoIn, &TopicsButton::topicsChosen, this, [this](const QStringList& topics) {
+        setAlsoIn(topics);
         emit placeChanged();
     });
-    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &MessagesPage::showStateSoon);
-    connect(&m_model, &QAbstractItemModel::modelReset, this, &MessagesPage::showState);
-    connect(m_keyFormat, &QComboBox::activated, this, &MessagesPage::keepFormats);
-    connect(m_valueFormat, &QComboBox::activated, this, &MessagesPage::keepFormats);
-    connect(m_table, &DataTable::currentRowChanged, this, &MessagesPage::showRow);
-    connect(m_table, &DataTable::rowActivated, this, &MessagesPage::showRow);
-    connect(m_table, &DataTable::filterRequested, this,
-            [this](const QString& columnId, const QString& text, bool exclude) {
-                addCondition({MessagesModel::fieldOf(columnId), text.toStdString(), exclude});
-            });
-    connect(m_table, &DataTable::unseenRowsChanged, this, [this](qint64 count) {
-        m_unseen->setVisible(count > 0);
-        m_unseen->setText(tr("%n new, go to the end", nullptr, int(std::min<qint64>(count, 1'000'000'000))));
+    connect(parts.state, &StateView::actionTriggered, this, &MessagesPage::actOnState);
+    const auto* goTo =
+        new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_G), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(goTo, &QShortcut::activated, parts.controls, &ReadControls::goToOffset);
+    connect(m_services.settings, &Settings::changed, this, [this](const QString& key) {
+        if (key == QLatin1String("utc"))
+            showUtc();
     });
-    connect(m_unseen, &QPushButton::clicked, this, [this] { m_table->setFollowEnd(true); });
-    connect(m_table, &DataTable::copied, this, [this](int rows, qint64 of) {
+    connectTable();
+    connectLook();
+    showUtc();
+}
+
+void MessagesPage::connectTable()
+{
+    MessagesParts& parts = *m_parts;
+    connect(&parts.model, &QAbstractItemModel::rowsInserted, this, &MessagesPage::showStateSoon);
+    connect(&parts.model, &QAbstractItemModel::modelReset, this, &MessagesPage::showState);
+    connect(parts.table, &DataTable::currentRowChanged, this, &MessagesPage::showRow);
+    connect(parts.table, &DataTable::rowActivated, this, &MessagesPage::showRow);
+    connect(parts.table, &DataTable::filterRequested, this, &MessagesPage::filterForCell);
+    connect(parts.table, &DataTable::contextMenuAboutToShow, this, &MessagesPage::fillMenu);
+    connect(parts.table, &DataTable::unseenRowsChanged, this, [this](qint64 count) {
+        m_parts->unseen->setVisible(count > 0);
+        m_parts->unseen->setText(tr("%n new, go to the end", nullptr, int(std::min<qint64>(count, 1'000'000'000))));
+    });
+    connect(parts.unseen, &QPushButton::clicked, this, [this] { m_parts->table->setFollowEnd(true); });
+    connect(parts.table, &DataTable::copied, this, [this](int rows, qint64 of) {
         m_navigator.say(rows < of ? tr("Copied the first %1 of %2 rows.").arg(rows).arg(of)
                                   : tr("Copied %n row(s).", nullptr, rows));
     });
-    connect(m_detail, &MessageDetail::filterRequested, this,
-            [this](const QString& path, const QString& text, bool exclude) {
-                const RecordField field = path.startsWith(QLatin1String("key")) ? RecordField::Key : RecordField::Value;
-                addCondition({field, text.toStdString(), exclude, true});
-            });
-    connect(m_state, &StateView::actionTriggered, this, [this] {
-        if (m_stream && m_stream->count() > 0 && m_model.rowCount() == 0) {
-            m_conditions.clear();
-            showConditions();
-            m_filter->setText({});
-            applyMatch();
-            showState();
-        } else if (m_stream && m_stream->end() == ReadEnd::ReachedStop) {
-            ReadRequest request;
-            request.start = StartKind::Beginning;
-            m_controls->setRequest(request);
-            read();
-        } else {
-            read();
-        }
-    });
-    const auto* goTo =
-        new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_G), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(goTo, &QShortcut::activated, m_controls, &ReadControls::goToOffset);
-    const auto applyUtc = [this] {
-        const bool utc = m_services.settings->utc();
-        m_model.setUtc(utc);
-        m_detail->setUtc(utc);
-        m_controls->setUtc(utc);
-    };
-    connect(m_services.settings, &Settings::changed, this, [applyUtc](const QString& key) {
-        if (key == QLatin1String("utc"))
-            applyUtc();
-    });
-    applyUtc();
 }
 
-void MessagesPage::showConditions()
+void MessagesPage::connectLook()
 {
-    while (QLayoutItem* item = m_chipRow->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    for (std::size_t i = 0; i < m_conditions.size(); ++i) {
-        const FieldCondition& condition = m_conditions[i];
-        QString text = QString::fromStdString(condition.text);
-        if (text.size() > longestChip)
-            text = text.left(longestChip) + QStringLiteral("…");
-        QString sentence = condition.exclude ? tr("%1 is not %2") : tr("%1 is %2");
-        if (condition.contains)
-            sentence = condition.exclude ? tr("%1 does not contain %2") : tr("%1 contains %2");
-        auto* chip = plainButton(sentence.arg(fieldTitle(condition.field), text), QStringLiteral("x"), m_chips);
-        chip->setToolTip(tr("Click to take this condition away"));
-        connect(chip, &QPushButton::clicked, this, [this, i] {
-            m_conditions.erase(m_conditions.begin() + std::ptrdiff_t(i));
-            // The button that was clicked goes with the row of chips.
-            QMetaObject::invokeMethod(
-                this,
-                [this] {
-                    showConditions();
-                    applyMatch();
-                    showState();
-                },
-                Qt::QueuedConnection);
+    MessagesParts& parts = *m_parts;
+    for (const RecordPart part : {RecordPart::Key, RecordPart::Value}) {
+        FormatChoice* choice = part == RecordPart::Key ? parts.keyFormat : parts.valueFormat;
+        connect(choice, &FormatChoice::formatChosen, this, [this, part](Format format) {
+            m_parts->formats.setFormat(part, format);
+            if (needsSchemaFile(format) && m_parts->formats.schemaFile(part).path.isEmpty())
+                chooseSchemaFile(part);
         });
-        m_chipRow->addWidget(chip);
+        connect(choice, &FormatChoice::schemaFileWanted, this, [this, part] { chooseSchemaFile(part); });
     }
-    m_chipRow->addStretch(1);
-    m_chips->setVisible(!m_conditions.empty());
+    connect(&parts.formats, &TopicFormats::changed, this, &MessagesPage::formatsChanged);
+    connect(&parts.formats, &TopicFormats::failed, this,
+            [this](const QString& sentence) { m_navigator.say(sentence); });
+    connect(&parts.survey, &FieldSurvey::changed, this, [this] {
+        m_parts->filter->setVocabulary(m_parts->survey.vocabulary());
+        m_parts->columns->setSeen(seenFields(*m_parts->survey.vocabulary()));
+    });
+    connect(parts.columnsButton, &QToolButton::clicked, this,
+            [this] { showSide(m_parts->columns->isVisible() ? nullptr : m_parts->columns); });
+    connect(parts.coloursButton, &QToolButton::clicked, this,
+            [this] { showSide(m_parts->coloursPanel->isVisible() ? nullptr : m_parts->coloursPanel); });
+    connect(parts.columns, &ColumnsPanel::fieldsChosen, this, &MessagesPage::setFields);
+    connect(parts.coloursPanel, &ColoursPanel::rulesChanged, this, [this] {
+        m_parts->model.setColours(m_parts->coloursPanel->rules());
+        keepLook();
+    });
+    parts.views->setMaker([this] { return currentView(); });
+    connect(parts.views, &ViewsButton::chosen, this, &MessagesPage::showView);
+    connect(parts.views, &ViewsButton::currentChanged, this, [this] {
+        m_parts->header->setAddress(place().address());
+        emit placeChanged();
+    });
+    connect(parts.views, &ViewsButton::said, this, [this](const QString& sentence) { m_navigator.say(sentence); });
+    if (m_services.masks)
+        connect(m_services.masks, &Masks::changed, this, &MessagesPage::masksChanged);
+
+    MessageDetail* detail = parts.detail;
+    connect(detail, &MessageDetail::filterRequested, this, &MessagesPage::filterForField);
+    connect(detail, &MessageDetail::fieldRequested, this,
+            [this](const QString& path) { setFields(m_parts->model.fields() + QStringList{path}); });
+    connect(detail, &MessageDetail::sendAgainRequested, this, [this] { produce(true); });
+    connect(detail, &MessageDetail::revealRequested, this, [this] { reveal(true); });
+    connect(detail, &MessageDetail::hideRequested, this, [this] { reveal(false); });
+    connect(detail->keyStrip(), &KeyStrip::rowWanted, this, &MessagesPage::showRowOfId);
+    connect(detail->keyStrip(), &KeyStrip::searchWanted, this, &MessagesPage::searchPrevious);
+    connect(detail->keyStrip(), &KeyStrip::followWanted, this, &MessagesPage::follow);
 }
 
 PageKind messagesPageKind()
