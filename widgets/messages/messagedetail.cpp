@@ -4,14 +4,17 @@
 #include "widgets/kit/banner.h"
 #include "widgets/kit/codeeditor.h"
 #include "widgets/kit/hexview.h"
+#include "widgets/kit/icons.h"
 #include "widgets/kit/jsontree.h"
 #include "widgets/kit/label.h"
 #include "widgets/kit/segmented.h"
 #include "widgets/kit/tokens.h"
+#include "widgets/messages/keystrip.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPointer>
 #include <QStackedWidget>
 #include <QThreadPool>
@@ -36,10 +39,16 @@ QTreeWidgetItem* addFact(QTreeWidget* list, const QString& name, const QString& 
 
 MessageDetail::MessageDetail(QWidget* parent)
     : DetailPanel(parent), m_part(new Segmented(tr("Part of the record"))), m_view(new Segmented(tr("Show as"))),
-      m_problem(new Banner), m_facts(new Label({}, FontRole::Secondary, Token::TextSecondary)),
+      m_problem(new Banner), m_masked(new Banner), m_facts(new Label({}, FontRole::Secondary, Token::TextSecondary)),
       m_stack(new QStackedWidget), m_tree(new JsonTree(tr("Record as a tree"))),
       m_text(new CodeEditor(tr("Record as text"), CodeEditor::Language::Json)), m_hex(new HexView(tr("Record as hex"))),
-      m_list(new QTreeWidget), m_nothing(new Label({}, FontRole::Body, Token::TextSecondary))
+      m_list(new QTreeWidget), m_nothing(new Label({}, FontRole::Body, Token::TextSecondary)), m_keys(new KeyStrip)
+{
+    build();
+    connectParts();
+}
+
+void MessageDetail::build()
 {
     m_part->addSegment(tr("Value"));
     m_part->addSegment(tr("Key"));
@@ -58,6 +67,7 @@ MessageDetail::MessageDetail(QWidget* parent)
     m_nothing->setWordWrap(true);
     m_problem->setStatus(Status::Warning);
     m_facts->setWordWrap(true);
+    m_masked->hide();
     for (QWidget* widget : std::initializer_list<QWidget*>{m_tree, m_text, m_hex, m_list, m_nothing})
         m_stack->addWidget(widget);
 
@@ -70,11 +80,18 @@ MessageDetail::MessageDetail(QWidget* parent)
     row->addStretch(1);
     row->addWidget(m_view);
     column->addLayout(row);
+    column->addWidget(m_masked);
     column->addWidget(m_problem);
     column->addWidget(m_facts);
     column->addWidget(m_stack, 1);
+    column->addWidget(m_keys);
     setBody(body);
+}
 
+void MessageDetail::connectParts()
+{
+    m_sendAgain = addTool(QStringLiteral("send"), tr("Edit and send again…"));
+    connect(m_sendAgain, &QToolButton::clicked, this, &MessageDetail::sendAgainRequested);
     QToolButton* copy = addTool(QStringLiteral("copy"), tr("Copy this part"));
     connect(copy, &QToolButton::clicked, this, [this] {
         const RecordDetail::Part& part = m_part->current() == KeyPart ? m_detail.key : m_detail.value;
@@ -92,7 +109,36 @@ MessageDetail::MessageDetail(QWidget* parent)
         m_problem->setSentence(mistake->sentence);
         m_problem->show();
     });
-    connect(m_tree, &JsonTree::filterRequested, this, &MessageDetail::filterRequested);
+    connect(m_tree, &JsonTree::filterRequested, this, [this](const QString& path, const QString& text, bool exclude) {
+        const auto kind = m_tree->jsonModel()->kind(m_tree->currentIndex());
+        const bool isWord = kind == JsonTreeModel::Kind::Number || kind == JsonTreeModel::Kind::Boolean ||
+                            kind == JsonTreeModel::Kind::Null;
+        emit filterRequested(path, text, isWord, exclude);
+    });
+    connect(m_tree, &JsonTree::contextMenuAboutToShow, this, &MessageDetail::fillTreeMenu);
+    connect(m_masked, &Banner::actionTriggered, this, [this] {
+        if (m_isRevealed)
+            emit hideRequested();
+        else if (m_asksReveal)
+            emit revealRequested();
+        else
+            showMasks(true);
+    });
+}
+
+void MessageDetail::fillTreeMenu(QMenu* menu, const QModelIndex& index)
+{
+    const QString path = m_tree->jsonModel()->fqlPath(index);
+    if (!index.parent().isValid() || path.isEmpty())
+        return;
+    QAction* add = menu->addAction(icon(QStringLiteral("columns-3")), tr("Add as column"));
+    connect(add, &QAction::triggered, this, [this, path] { emit fieldRequested(path); });
+}
+
+void MessageDetail::setOnCluster(bool onCluster)
+{
+    m_sendAgain->setVisible(onCluster);
+    m_keys->setOnCluster(onCluster);
 }
 
 void MessageDetail::setUtc(bool utc)
@@ -102,29 +148,53 @@ void MessageDetail::setUtc(bool utc)
         setDetail(std::move(m_detail));
 }
 
-void MessageDetail::show(std::shared_ptr<const RecordBatch> batch, std::size_t index,
-                         std::shared_ptr<const DecoderSet> decoders, Format keyFormat, Format valueFormat)
+void MessageDetail::show(std::shared_ptr<const RecordBatch> batch, std::size_t index, const Reading& reading)
 {
     const int generation = ++m_generation;
     const RecordView record = batch->at(index);
+    m_isRevealed = reading.isRevealed;
+    const auto make = [reading](const RecordBatch& from, std::size_t at) {
+        return RecordDetail::make(from, at, *reading.decoders, reading.keyFormat, reading.valueFormat,
+                                  reading.masks.get());
+    };
     if (record.value.size() + record.key.size() <= decodeHereBytes) {
-        setDetail(RecordDetail::make(*batch, index, *decoders, keyFormat, valueFormat));
+        setDetail(make(*batch, index));
         return;
     }
     setTitle(tr("Offset %1").arg(formats::count(record.offset)),
              tr("decoding %1…").arg(formats::size(std::int64_t(record.value.size()))));
-    QThreadPool::globalInstance()->start([self = QPointer<MessageDetail>(this), batch = std::move(batch), index,
-                                          decoders = std::move(decoders), keyFormat, valueFormat, generation] {
-        auto detail =
-            std::make_shared<RecordDetail>(RecordDetail::make(*batch, index, *decoders, keyFormat, valueFormat));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, detail = std::move(detail), generation] {
-                if (self && self->m_generation == generation)
-                    self->setDetail(std::move(*detail));
-            },
-            Qt::QueuedConnection);
-    });
+    QThreadPool::globalInstance()->start(
+        [self = QPointer<MessageDetail>(this), batch = std::move(batch), index, make, generation] {
+            auto detail = std::make_shared<RecordDetail>(make(*batch, index));
+            QMetaObject::invokeMethod(
+                QCoreApplication::instance(),
+                [self, detail = std::move(detail), generation] {
+                    if (self && self->m_generation == generation)
+                        self->setDetail(std::move(*detail));
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+void MessageDetail::showMasks(bool asked)
+{
+    m_asksReveal = asked;
+    m_masked->setVisible(m_isRevealed || m_detail.isMasked());
+    if (m_isRevealed) {
+        m_masked->setStatus(Status::Warning);
+        m_masked->setSentence(tr("Masking is off for this topic until the window closes."));
+        m_masked->setAction(tr("Hide again"));
+    } else if (asked) {
+        m_masked->setStatus(Status::Warning);
+        m_masked->setSentence(
+            tr("Everything that masking rules hide in this topic will be readable here, in copies and "
+               "in exports, until the window closes. That it was revealed is written to the log."));
+        m_masked->setAction(tr("Reveal"));
+    } else {
+        m_masked->setStatus(Status::Neutral);
+        m_masked->setSentence(tr("Masking rules hide parts of this record; its bytes are not shown."));
+        m_masked->setAction(tr("Reveal…"));
+    }
 }
 
 void MessageDetail::setDetail(RecordDetail detail)
@@ -132,7 +202,7 @@ void MessageDetail::setDetail(RecordDetail detail)
     m_detail = std::move(detail);
     setTitle(tr("Offset %1").arg(formats::count(m_detail.offset)),
              tr("%1 · partition %2").arg(m_detail.topic, QString::number(m_detail.partition)));
-    m_part->setSegmentEnabled(HeadersPart, true);
+    showMasks(false);
     showPart();
 }
 
@@ -163,12 +233,17 @@ void MessageDetail::showBytes(const RecordDetail::Part& part)
     m_problem->setVisible(!part.problem.isEmpty());
     m_problem->setSentence(part.problem);
     QStringList facts{part.formatName, formats::size(std::int64_t(part.size))};
+    if (!part.wrapping.isEmpty())
+        facts << part.wrapping;
     if (!part.schema.isEmpty())
         facts << tr("schema %1").arg(part.schema);
     m_facts->setText(facts.join(QStringLiteral(" · ")));
     m_facts->show();
     m_view->setSegmentEnabled(Tree, part.isJson);
+    m_view->setSegmentEnabled(Hex, !part.isMasked);
     int view = m_view->current();
+    if (part.isMasked && view == Hex)
+        view = part.isJson ? Tree : Text;
     if (!part.isJson && view == Tree)
         view = Text;
     else if (part.isJson && !m_viewChosen)
@@ -222,9 +297,11 @@ void MessageDetail::fillInfo()
                 ? tr("none")
                 : tr("%1, %2").arg(m_detail.key.formatName, formats::size(std::int64_t(m_detail.key.size))));
     addFact(m_list, tr("Value"),
-            m_detail.value.isNull ? tr("none (tombstone)")
-                                  : tr("%1, %2").arg(m_detail.value.formatName,
-                                                     formats::size(std::int64_t(m_detail.value.size))));
+            m_detail.value.isNull
+                ? tr("none (tombstone)")
+                : tr("%1, %2").arg(m_detail.value.formatName, formats::size(std::int64_t(m_detail.value.size))));
+    if (!m_detail.value.wrapping.isEmpty())
+        addFact(m_list, tr("Value compressed"), m_detail.value.wrapping);
     if (!m_detail.value.schema.isEmpty())
         addFact(m_list, tr("Value schema"), m_detail.value.schema);
     if (!m_detail.key.schema.isEmpty())
