@@ -108,7 +108,7 @@ private slots:
         QCOMPARE((*first)->partition, 2);
         QCOMPARE((*first)->offset, 0);
         QCOMPARE((*first)->timestampMs, 1'790'000'000'123);
-        QCOMPARE((*first)->bytes, std::size_t(31));
+        QCOMPARE((*first)->bytes, std::size_t(29));
         request.record.value.reset();
         request.record.headers.clear();
         const auto second = sendAndWait(*producer, request);
