@@ -11,6 +11,9 @@ PACKAGES="
     default-jre-headless maven python3 python3-venv libsasl2-modules-gssapi-mit
 "
 
+# Only for `./dev bench fuzz`.
+FUZZ_PACKAGES="clang-14 libclang-rt-14-dev"
+
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 
 usage_error() {
