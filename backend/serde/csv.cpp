@@ -1,7 +1,6 @@
 #include "backend/serde/csv.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace weir {
 namespace {
@@ -41,7 +40,8 @@ bool isNumber(std::string_view text)
 
 bool looksLikeFormula(std::string_view text)
 {
-    return !text.empty() && std::strchr("=+-@\t\r", text.front()) && !isNumber(text);
+    constexpr std::string_view first = "=+-@\t\r";
+    return !text.empty() && first.find(text.front()) != std::string_view::npos && !isNumber(text);
 }
 
 void appendCsvField(std::string& out, std::string_view text, bool guard)
