@@ -1,5 +1,5 @@
 #include "backend/kafka/scan/kafkascan.h"
-#include "tests/kafka/scancollector.h"
+#include "tests/support/scancollector.h"
 #include "tests/support/cluster.h"
 #include "tests/support/privatebroker.h"
 #include "tests/support/registry.h"

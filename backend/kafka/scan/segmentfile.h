@@ -1,6 +1,6 @@
-// Purpose: a Kafka .log segment on disk, mapped: its batches found, its records read, also where it is damaged. Thread:
-// immutable after open(); any. Limits: files up to what the address space holds; every codec; input is trusted in
-// nothing; a file that is cut while open yields an Io error, not a crash.
+// Purpose: a Kafka .log segment on disk, or a folder of one partition's segments: its batches found, its records read,
+// also where it is damaged. Thread: immutable after open(); any. Limits: every codec; input is trusted in nothing; it
+// is read piece by piece, not mapped: a file that is cut while open yields an Io error, not a crash.
 #pragma once
 
 #include "backend/kafka/scan/recordscan.h"
@@ -11,7 +11,8 @@ class SegmentFile
 {
 public:
     /// `path` as the person gave it; topic and partition are taken from the folder's name (`orders-3`) where it has
-    /// that form, else the file's name and 0. Errors: NotFound, Io, Decode (not one sound batch).
+    /// that form, else the file's name and 0. Blocks for some milliseconds. Errors: NotFound, Io, Decode (not one sound
+    /// batch near the beginning or the end).
     static Result<std::shared_ptr<const SegmentFile>> open(const QString& path);
     ~SegmentFile();
 
@@ -19,7 +20,7 @@ public:
     const QString& topic() const;
     std::int32_t partition() const;
     std::int64_t size() const;
-    /// The first batch's offset; cheap. One after the last record's: known once indexed() (else an estimate).
+    /// The first sound batch's offset; one after the last one's, as far as beginning and end tell.
     std::int64_t firstOffset() const;
     std::int64_t endOffset() const;
 
@@ -32,13 +33,13 @@ public:
     QVector<Damage> damages() const;
 
 private:
-    friend class SegmentScan;
+    friend class SegmentReader;
     SegmentFile();
     struct Private;
     std::unique_ptr<Private> d;
 };
 
-/// Scans the whole file, or offsets [from, to) of it. Backwards too.
+/// Scans the whole files, or offsets [from, to) of them; a part each. Backwards too.
 std::unique_ptr<RecordScan> makeSegmentScan(std::vector<std::shared_ptr<const SegmentFile>> files, ScanOptions options,
                                             std::int64_t from = 0, std::int64_t to = INT64_MAX);
 
