@@ -27,7 +27,9 @@ struct Command
 
 Command topicsCommand();
 Command tailCommand();
+Command searchCommand();
 Command produceCommand();
+Command filterCommand();
 Command demoCommand();
 
 /// All of them, in the order of help.

@@ -10,7 +10,10 @@ using namespace weir::ctl;
 
 namespace weir::ctl {
 
-QVector<Command> allCommands() { return {topicsCommand(), tailCommand(), produceCommand(), demoCommand()}; }
+QVector<Command> allCommands()
+{
+    return {topicsCommand(), tailCommand(), searchCommand(), produceCommand(), filterCommand(), demoCommand()};
+}
 
 namespace {
 

@@ -1,0 +1,18 @@
+// Purpose: the options of `weirctl search` as a plan. Thread: main.
+#pragma once
+
+#include "app/weirctl/optionparser.h"
+#include "app/weirctl/searcher.h"
+
+namespace weir::ctl {
+
+/// False, with words (and a caret below the mistake of a filter) on standard error.
+bool parseSearch(const Arguments& arguments, SearchPlan& plan, PrintOptions& print);
+/// What every condition decodes with.
+void setDecoders(SearchPlan& plan, const std::shared_ptr<const DecoderSet>& decoders);
+
+QVector<Option> matchingOptions();
+QVector<Option> rangeOptions();
+QVector<Option> searchPrintingOptions();
+
+} // namespace weir::ctl
