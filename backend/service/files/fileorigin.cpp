@@ -92,7 +92,7 @@ std::unique_ptr<SearchStream> FileOrigin::openSearch(const SearchRequest& reques
 
 std::unique_ptr<RecordScan> FileOrigin::openScan(const SearchRequest& request)
 {
-    return makeFileScan(m_source, request, true);
+    return makeFileScan(m_source, request);
 }
 
 std::shared_ptr<const DecoderSet> FileOrigin::decoders() const { return m_decoders; }

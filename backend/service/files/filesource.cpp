@@ -63,8 +63,7 @@ Result<FileSource::Opened> FileSource::open() const
     for (const QString& path : paths) {
         if (QFileInfo(path).size() == 0)
             continue;
-        Result<std::shared_ptr<const SegmentFile>> segment =
-            Error{ErrorKind::UnsupportedVersion, 0, QStringLiteral("segments"), path, false, false};
+        Result<std::shared_ptr<const SegmentFile>> segment = SegmentFile::open(path);
         if (!segment) {
             first = first ? first : segment.error();
             continue;

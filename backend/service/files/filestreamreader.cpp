@@ -5,6 +5,8 @@
 #include "backend/service/files/originfilescan.h"
 #include "backend/service/streamshared.h"
 
+#include <QFileInfo>
+
 namespace weir {
 namespace {
 
@@ -30,22 +32,26 @@ public:
         SearchRequest search;
         search.range = m_request;
         search.newestFirst = false;
-        m_scan = makeFileScan(m_source, search, false);
-        std::mutex mutex;
-        std::condition_variable changed;
-        std::optional<ScanEnd> ended;
-        m_scan->start(*this, [&](ScanEnd end) {
-            flush();
-            const std::lock_guard lock(mutex);
-            ended = end;
-            changed.notify_all();
-        });
-        {
-            std::unique_lock lock(mutex);
-            changed.wait(lock, [&] { return ended.has_value(); });
+        if (m_file) {
+            publishEnd(scan(std::make_unique<FileScan>(m_source, search, false)));
+            return;
         }
-        publishEnd(*ended);
-        m_scan.reset();
+        // One after the other, so that rows rise.
+        m_segments = opened->segments;
+        ScanEnd end = ScanEnd::Complete;
+        for (std::size_t i = 0; i < m_segments.size() && !isSated(); ++i) {
+            if (m_request.start == StartKind::Newest && search.range.start == StartKind::Newest) {
+                search.range.start = StartKind::Offset;
+                search.range.startValue =
+                    std::max<std::int64_t>(0, m_segments.back()->endOffset() - m_request.startValue);
+            }
+            if (m_request.stop == StopKind::Count)
+                search.range.stopValue = m_request.stopValue - m_given;
+            end = scan(makeSegmentsScan({m_segments[i]}, search));
+            if (end == ScanEnd::Cancelled)
+                break;
+        }
+        publishEnd(end);
     }
 
     void block(const ScanBlock& block) override
@@ -53,6 +59,7 @@ public:
         (void)block.each([this](const RecordView& record, std::span<const RecordHeader> headers) {
             if (isSated())
                 return;
+            ++m_given;
             builderFor(record.topic).add(record, headers);
             if (m_builder->bytes() >= (m_hasPut ? batchBytes : firstBatchBytes))
                 flush();
@@ -67,6 +74,24 @@ public:
     bool isSated() const override { return m_shared->cancelled || m_shared->limitReached; }
 
 private:
+    ScanEnd scan(std::unique_ptr<RecordScan> made)
+    {
+        m_scan = std::move(made);
+        m_builder.reset();
+        m_topics = 0;
+        std::mutex mutex;
+        std::condition_variable changed;
+        std::optional<ScanEnd> ended;
+        m_scan->start(*this, [&](ScanEnd end) {
+            flush();
+            const std::lock_guard lock(mutex);
+            ended = end;
+            changed.notify_all();
+        });
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return ended.has_value(); });
+        return *ended;
+    }
     /// Batches know the topics that were known when they were begun.
     RecordBatchBuilder& builderFor(std::uint16_t topic)
     {
@@ -100,8 +125,8 @@ private:
         }
         if (error)
             status.problems.append({-1, *error});
-        if (m_file && !m_file->damages().empty()) {
-            const std::vector<RecordFile::Damage> damages = m_file->damages();
+        const std::vector<RecordFile::Damage> damages = allDamages();
+        if (!damages.empty()) {
             status.problems.append(
                 {-1,
                  {ErrorKind::Decode, int(damages.size()),
@@ -109,6 +134,20 @@ private:
                   m_file->name(), false, false}});
         }
         m_shared->setStatus(std::move(status));
+    }
+    std::vector<RecordFile::Damage> allDamages() const
+    {
+        if (m_file)
+            return m_file->damages();
+        std::vector<RecordFile::Damage> all;
+        for (const auto& segment : m_segments) {
+            for (const SegmentFile::Damage& damage : segment->damages())
+                all.push_back({damage.at, QStringLiteral("%1, byte %2: %3")
+                                              .arg(QFileInfo(segment->path()).fileName())
+                                              .arg(damage.at)
+                                              .arg(damage.what)});
+        }
+        return all;
     }
     void publishEnd(ScanEnd end)
     {
@@ -126,7 +165,9 @@ private:
     const std::shared_ptr<FileSource> m_source;
     const std::shared_ptr<StreamShared> m_shared;
     std::shared_ptr<const RecordFile> m_file;
+    std::vector<std::shared_ptr<const SegmentFile>> m_segments;
     std::unique_ptr<RecordScan> m_scan;
+    std::int64_t m_given = 0;
     std::optional<RecordBatchBuilder> m_builder;
     std::size_t m_topics = 0;
     bool m_hasPut = false;
