@@ -12,8 +12,8 @@ namespace weir {
 
 inline std::vector<PageKind> allPageKinds()
 {
-    std::vector<PageKind> kinds = {topicsPageKind(), messagesPageKind(), partitionsPageKind(), topicSettingsPageKind(),
-                                   connectionsPageKind()};
+    std::vector<PageKind> kinds = {topicsPageKind(),        messagesPageKind(),   partitionsPageKind(),
+                                   topicSettingsPageKind(), statisticsPageKind(), connectionsPageKind()};
     for (PageKind& kind : settingsPageKinds())
         kinds.push_back(std::move(kind));
     return kinds;

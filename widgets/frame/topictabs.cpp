@@ -8,7 +8,7 @@
 namespace weir {
 namespace {
 
-constexpr std::array ids{"messages", "partitions", "settings"};
+constexpr std::array ids{"messages", "partitions", "settings", "statistics"};
 
 int indexOf(const QString& id)
 {
@@ -30,6 +30,7 @@ TopicTabs::TopicTabs(const QString& current, Navigator& navigator, QWidget* pare
     addTab(tr("Messages"));
     addTab(tr("Partitions"));
     addTab(tr("Settings"));
+    addTab(tr("Statistics"));
     setCurrentIndex(m_current);
     connect(this, &QTabBar::currentChanged, this, &TopicTabs::go);
 }

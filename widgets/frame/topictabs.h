@@ -1,5 +1,5 @@
-// Purpose: the tabs of a topic: Messages, Partitions, Settings. They belong to pages of different features, so a click
-// goes by address. Thread: GUI.
+// Purpose: the tabs of a topic: Messages, Partitions, Settings, Statistics. They belong to pages of different features,
+// so a click goes by address. Thread: GUI.
 #pragma once
 
 #include "models/common/place.h"
@@ -14,7 +14,7 @@ class TopicTabs : public QTabBar
 {
     Q_OBJECT
 public:
-    /// `current`: "messages", "partitions" or "settings".
+    /// `current`: "messages", "partitions", "settings" or "statistics".
     TopicTabs(const QString& current, Navigator& navigator, QWidget* parent = nullptr);
 
     void setTopic(const QString& cluster, const QString& topic);

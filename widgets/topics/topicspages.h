@@ -8,5 +8,6 @@ namespace weir {
 PageKind topicsPageKind();
 PageKind partitionsPageKind();
 PageKind topicSettingsPageKind();
+PageKind statisticsPageKind();
 
 } // namespace weir

@@ -39,7 +39,7 @@ struct StatisticsRun::Private : ScanVisitor
         search.newestFirst = false;
         search.bytesPerSecond = request.bytesPerSecond;
         const TallyOptions options{request.topic.toStdString(), request.keyFormat, request.valueFormat,
-                                   origin.decoders(), &cancelled};
+                                   request.decoders ? request.decoders : origin.decoders(), &cancelled};
         for (Worker& worker : tallies)
             worker.tally = std::make_unique<RecordTally>(options);
         merged = options;

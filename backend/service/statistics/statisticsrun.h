@@ -15,7 +15,8 @@ struct StatisticsRequest
     ReadRequest range; ///< start, stop, partitions; the rest is not looked at
     Format keyFormat = Format::Auto;
     Format valueFormat = Format::Auto;
-    std::int64_t bytesPerSecond = 0; ///< at most; 0: no limit
+    std::int64_t bytesPerSecond = 0;                 ///< at most; 0: no limit
+    std::shared_ptr<const DecoderSet> decoders = {}; ///< null: the origin's
 };
 
 class StatisticsRun : public QObject
