@@ -17,7 +17,7 @@ namespace weir {
 
 class AvroSchema;
 
-struct FormField
+struct SchemaFormField
 {
     std::string name;
     int node = 0; ///< index into SchemaForm::nodes
@@ -36,10 +36,10 @@ struct FormNode
     std::string hint = {};
     std::string documentation = {};
     bool isNullable = false;
-    std::vector<FormField> fields = {};    ///< Record
-    std::vector<std::string> symbols = {}; ///< Enum
-    std::vector<int> children = {};        ///< List: items; Map: values; Choice: branches
-    int scale = 0;                         ///< decimal
+    std::vector<SchemaFormField> fields = {}; ///< Record
+    std::vector<std::string> symbols = {};    ///< Enum
+    std::vector<int> children = {};           ///< List: items; Map: values; Choice: branches
+    int scale = 0;                            ///< decimal
 };
 
 struct SchemaForm

@@ -104,9 +104,9 @@ private:
         made.scale = from.scale;
         const int index = add(std::move(made));
         m_known.emplace(&from, index);
-        std::vector<FormField> fields;
+        std::vector<SchemaFormField> fields;
         for (const AvroField& field : from.fields) {
-            FormField member;
+            SchemaFormField member;
             member.name = field.name;
             member.node = node(m_schema.node(field.node));
             member.isRequired = !field.defaultJson;

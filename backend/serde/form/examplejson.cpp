@@ -108,7 +108,7 @@ private:
         m_out += '{';
         bool comma = false;
         std::set<std::string> groups;
-        for (const FormField& field : node.fields) {
+        for (const SchemaFormField& field : node.fields) {
             if (!field.group.empty() && !groups.insert(field.group).second)
                 continue;
             if (isOpen(field.node) && !field.isRequired)

@@ -240,7 +240,7 @@ private:
         if (!members || members->kind() != JsonKind::Object)
             return;
         members->eachMember([&](const std::string& name, JsonPart value) {
-            FormField field;
+            SchemaFormField field;
             field.name = name;
             field.isRequired = required.contains(name);
             field.documentation = textOf(value, "description");

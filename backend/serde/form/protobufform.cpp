@@ -133,10 +133,10 @@ private:
         made.documentation = documentationOf(message);
         const int index = add(std::move(made));
         m_known.emplace(&message, index);
-        std::vector<FormField> fields;
+        std::vector<SchemaFormField> fields;
         for (int i = 0; i < message.field_count() && m_form.nodes.size() < maxNodes; ++i) {
             const pb::FieldDescriptor& from = *message.field(i);
-            FormField field;
+            SchemaFormField field;
             field.name = from.name();
             field.isRequired = from.is_required();
             field.documentation = documentationOf(from);
