@@ -40,8 +40,8 @@ std::vector<TableColumn> statisticsColumns(StatisticsSection section)
                 column("seen", Words::tr("Seen in"), 10, aNumber, Words::tr("Share of the values that are JSON.")),
                 column("types", Words::tr("Types"), 26),
                 column("different", Words::tr("Different values"), 16, aNumber),
-                column("least", Words::tr("Least"), 24, aNumber, Words::tr("Of numbers, or the earliest of dates.")),
-                column("most", Words::tr("Most"), 24, aNumber, Words::tr("Of numbers, or the latest of dates.")),
+                column("least", Words::tr("Least"), 27, aNumber, Words::tr("Of numbers, or the earliest of dates.")),
+                column("most", Words::tr("Most"), 27, aNumber, Words::tr("Of numbers, or the latest of dates.")),
                 stretched(column("examples", Words::tr("Examples"), 30))};
     case StatisticsSection::Keys:
         return {column("rank", Words::tr("Rank"), 7, aNumber), stretched(column("key", Words::tr("Key"), 40)),

@@ -129,7 +129,8 @@ private slots:
                        {QStringLiteral("topics"), QStringLiteral("orders")}};
         shown.page->open(place, nullptr);
         QTRY_COMPARE(shown.path() ? shown.path()->text() : QString(), QStringLiteral("value.email"));
-        test::click(test::button(shown.page, QStringLiteral("Save rule")));
+        QTRY_VERIFY(shown.path()->hasFocus());
+        test::press(&shown.window, Qt::Key_Return);
         QTRY_COMPARE(shown.masks.rules().size(), 1u);
         QCOMPARE(shown.masks.rules()[0].topics, std::string("orders"));
     }

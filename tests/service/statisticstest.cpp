@@ -336,14 +336,14 @@ private slots:
 
     void manyPathsAreBoundedAndSaid()
     {
-        FieldSurvey survey;
+        FieldTally survey;
         std::string big = "{";
         for (int i = 0; i < 3000; ++i)
             big += (i ? ",\"f" : "\"f") + std::to_string(i) + "\":1";
         QVERIFY(survey.add(big + "}"));
         QVERIFY(survey.isCut());
         QVERIFY(survey.fields().size() <= 2001);
-        FieldSurvey deep;
+        FieldTally deep;
         QVERIFY(deep.add(std::string(500, '[') + std::string(500, ']')));
         QVERIFY(deep.fields().size() < 70);
         QVERIFY(!deep.add("{\"a\":"));

@@ -36,7 +36,7 @@ MaskRulePanel::MaskRulePanel(const Masks& masks, QWidget* parent)
 {
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
-    column->setContentsMargins(0, 0, space::s, 0);
+    column->setContentsMargins(space::l, space::m, space::l, space::m);
     column->setSpacing(space::m);
     m_path->setPlaceholderText(QStringLiteral("value.customer.email"));
     m_path->setFont(uiFont(FontRole::Code));

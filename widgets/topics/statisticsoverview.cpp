@@ -109,10 +109,7 @@ void StatisticsOverview::show(const TopicStatistics& all, const StatisticsView& 
     showSentences(statisticsSentences(all, view));
     const TimeBars bars = timeBars(all.times, mostBars);
     m_times->setUtc(view.utc);
-    m_times->setData({bars.fromMs, bars.widthMs, bars.counts,
-                      bars.widthMs > 0 ? std::optional(std::pair<qint64, qint64>(
-                                             bars.fromMs, bars.fromMs + bars.widthMs * bars.counts.size()))
-                                       : std::nullopt});
+    m_times->setData({bars.fromMs, bars.widthMs, bars.counts, std::nullopt});
     m_timeRows.setRows(statisticsRows(StatisticsSection::Times, all, view));
     showSizes(*m_values, m_valueRows, all.valueSizes);
     showSizes(*m_keys, m_keyRows, all.keySizes);

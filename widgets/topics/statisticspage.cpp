@@ -268,7 +268,6 @@ void StatisticsPage::showProgress()
 void StatisticsPage::setSection(int section)
 {
     m_stack->setCurrentIndex(section);
-    m_filter->setEnabled(section > 0);
     placeMoved();
 }
 

@@ -54,7 +54,7 @@ private:
     TopicStatistics m_sums; ///< the plain numbers, histograms, times, top keys
     HyperLogLog m_keys;
     Recurrence m_again;
-    FieldSurvey m_fields;
+    FieldTally m_fields;
     Formats m_keyFormats, m_valueFormats;
     std::map<std::string, SeenHeader, std::less<>> m_headers;
 };

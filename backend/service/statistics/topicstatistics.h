@@ -4,7 +4,7 @@
 
 #include "backend/kafka/scan/recordscan.h"
 #include "backend/serde/decoder.h"
-#include "backend/service/statistics/fieldsurvey.h"
+#include "backend/service/statistics/fieldtally.h"
 #include "backend/service/statistics/recurrence.h"
 #include "backend/service/statistics/sizehistogram.h"
 #include "backend/service/statistics/timecounts.h"

@@ -1,4 +1,4 @@
-#include "backend/service/statistics/fieldsurvey.h"
+#include "backend/service/statistics/fieldtally.h"
 
 #include "backend/service/statistics/contenthash.h"
 #include "backend/service/statistics/isodate.h"
@@ -85,7 +85,7 @@ private:
 
 } // namespace
 
-struct FieldSurvey::Node
+struct FieldTally::Node
 {
     std::string name;
     std::vector<std::uint32_t> children;
@@ -94,9 +94,9 @@ struct FieldSurvey::Node
     FieldStatistics sums; ///< without path and what is different
 };
 
-struct FieldSurvey::Reader
+struct FieldTally::Reader
 {
-    explicit Reader(FieldSurvey& survey) : survey(survey) {}
+    explicit Reader(FieldTally& survey) : survey(survey) {}
 
     void value(std::uint32_t at, const simdjson::dom::element& element, int level)
     {
@@ -181,20 +181,20 @@ struct FieldSurvey::Reader
         }
     }
 
-    FieldSurvey& survey;
+    FieldTally& survey;
     simdjson::dom::parser parser;
 };
 
-FieldSurvey::FieldSurvey() : m_nodes(1), m_reader(std::make_unique<Reader>(*this)) {}
-FieldSurvey::~FieldSurvey() = default;
-FieldSurvey::FieldSurvey(FieldSurvey&& other) noexcept
+FieldTally::FieldTally() : m_nodes(1), m_reader(std::make_unique<Reader>(*this)) {}
+FieldTally::~FieldTally() = default;
+FieldTally::FieldTally(FieldTally&& other) noexcept
     : m_records(other.m_records), m_cut(other.m_cut), m_nodes(std::move(other.m_nodes)),
       m_children(std::move(other.m_children)), m_reader(std::make_unique<Reader>(*this))
 {
 }
 
 /// `hint`: objects of one topic mostly have their members in one order.
-std::uint32_t FieldSurvey::child(std::uint32_t parent, std::size_t hint, std::string_view name)
+std::uint32_t FieldTally::child(std::uint32_t parent, std::size_t hint, std::string_view name)
 {
     name = name.substr(0, mostNameBytes);
     const std::vector<std::uint32_t>& known = m_nodes[parent].children;
@@ -215,7 +215,7 @@ std::uint32_t FieldSurvey::child(std::uint32_t parent, std::size_t hint, std::st
     return at;
 }
 
-bool FieldSurvey::add(std::string_view json)
+bool FieldTally::add(std::string_view json)
 {
     simdjson::dom::element element;
     if (m_reader->parser.parse(json.data(), json.size(), true).get(element) != simdjson::SUCCESS)
@@ -226,7 +226,7 @@ bool FieldSurvey::add(std::string_view json)
     return true;
 }
 
-void FieldSurvey::mergeNode(std::uint32_t here, const FieldSurvey& other, std::uint32_t there)
+void FieldTally::mergeNode(std::uint32_t here, const FieldTally& other, std::uint32_t there)
 {
     const Node& from = other.m_nodes[there];
     FieldStatistics& to = m_nodes[here].sums;
@@ -250,7 +250,7 @@ void FieldSurvey::mergeNode(std::uint32_t here, const FieldSurvey& other, std::u
     }
 }
 
-void FieldSurvey::merge(const FieldSurvey& other)
+void FieldTally::merge(const FieldTally& other)
 {
     m_nodes.reserve(mostPaths + 1);
     m_records += other.m_records;
@@ -258,7 +258,7 @@ void FieldSurvey::merge(const FieldSurvey& other)
     mergeNode(0, other, 0);
 }
 
-void FieldSurvey::list(std::uint32_t at, std::vector<std::string>& path, std::vector<FieldStatistics>& all) const
+void FieldTally::list(std::uint32_t at, std::vector<std::string>& path, std::vector<FieldStatistics>& all) const
 {
     const Node& node = m_nodes[at];
     all.push_back(node.sums);
@@ -272,7 +272,7 @@ void FieldSurvey::list(std::uint32_t at, std::vector<std::string>& path, std::ve
     }
 }
 
-std::vector<FieldStatistics> FieldSurvey::fields() const
+std::vector<FieldStatistics> FieldTally::fields() const
 {
     std::vector<FieldStatistics> all;
     std::vector<std::string> path;

@@ -33,16 +33,16 @@ struct FieldStatistics
     std::uint64_t dates = 0; ///< texts that are dates (ISO 8601)
 };
 
-class FieldSurvey
+class FieldTally
 {
 public:
-    FieldSurvey();
-    FieldSurvey(FieldSurvey&&) noexcept;
-    ~FieldSurvey();
+    FieldTally();
+    FieldTally(FieldTally&&) noexcept;
+    ~FieldTally();
 
     /// False: it is no JSON, and nothing is counted.
     bool add(std::string_view json);
-    void merge(const FieldSurvey& other);
+    void merge(const FieldTally& other);
 
     std::uint64_t records() const { return m_records; }
     /// In the order of the first sight, fields of an object behind it.
@@ -54,7 +54,7 @@ private:
     struct Node;
     struct Reader;
     std::uint32_t child(std::uint32_t parent, std::size_t hint, std::string_view name);
-    void mergeNode(std::uint32_t here, const FieldSurvey& other, std::uint32_t there);
+    void mergeNode(std::uint32_t here, const FieldTally& other, std::uint32_t there);
     void list(std::uint32_t node, std::vector<std::string>& path, std::vector<FieldStatistics>& all) const;
 
     std::uint64_t m_records = 0;
