@@ -4,6 +4,7 @@
 #include "backend/service/clusters.h"
 #include "backend/service/connectionstore.h"
 #include "backend/service/jobs.h"
+#include "backend/service/privacy/masks.h"
 #include "backend/service/secretstore.h"
 #include "backend/service/settings.h"
 #include "models/common/tablemodel.h"
@@ -43,7 +44,8 @@ struct ShownPage
               const QString& bootstrap = test::bootstrap())
         : settings(folder.filePath(QStringLiteral("settings.ini"))),
           connections(folder.filePath(QStringLiteral("connections.json"))), services{&connections, &secrets,  &clusters,
-                                                                                     &jobs,        &settings, nullptr}
+                                                                                     &jobs,        &settings, nullptr,
+                                                                                     &masks}
     {
         const WatchedApplication::Pause pause; // start-up has a bench of its own
         ThemeController::install(*qobject_cast<QApplication*>(qApp), settings);
@@ -80,6 +82,7 @@ struct ShownPage
     MemorySecretStore secrets;
     Clusters clusters;
     Jobs jobs;
+    Masks masks{settings};
     Services services;
     Went went;
     QWidget window;

@@ -124,6 +124,7 @@ private:
     void showWantedRecord();
     void showRowOfId(quint64 id);
     void searchPrevious();
+    void previousFound(SearchStream* search);
     void redecode();
 
     std::unique_ptr<MessagesParts> m_parts;

@@ -61,11 +61,6 @@ void MessagesPage::showWantedRecord()
 
 void MessagesPage::showRowOfId(quint64 id)
 {
-    // A neighbour that was found by a search of its own has no row here.
-    if (m_previousSearch && m_record.id == 0 && m_previousSearch->count() == 1 && id == 0) {
-        showRecord(*m_previousSearch, 0);
-        return;
-    }
     if (!m_stream || id < m_stream->dropped() || id - m_stream->dropped() >= m_stream->count())
         return;
     if (const int row = m_parts->model.rowOfId(id); row >= 0)
@@ -88,22 +83,31 @@ void MessagesPage::searchPrevious()
     request.range.isolation = m_request.isolation;
     request.range.partitions = {record.partition};
     request.follow = FollowKey{std::string(record.key), Partitioner::All};
-    request.limit = 1;
     m_previousSearch = m_origin->openSearch(request);
     m_parts->detail->keyStrip()->setSearching(true);
     SearchStream* const search = m_previousSearch.get();
-    connect(search, &RecordStream::endChanged, this, [this, search] {
-        if (m_previousSearch.get() != search || search->end() == ReadEnd::Running)
-            return;
-        m_parts->detail->keyStrip()->setSearching(false);
-        if (search->count() > 0)
-            showRecord(*search, 0);
-        else if (search->end() == ReadEnd::ReachedStop)
-            m_parts->detail->keyStrip()->setNothingBefore();
-        else
-            m_navigator.say(tr("The search for the previous record of this key did not come to its end."));
-    });
+    // A limit of one would stop at whichever is met first; rows come in order, so the first of them is the one before.
+    connect(search, &RecordStream::rowsAppended, this, [this, search] { previousFound(search); });
+    connect(search, &RecordStream::endChanged, this, [this, search] { previousFound(search); });
     search->start();
+}
+
+void MessagesPage::previousFound(SearchStream* search)
+{
+    const bool isRunning = search->end() == ReadEnd::Running;
+    if (m_previousSearch.get() != search || (isRunning && search->count() == 0))
+        return;
+    search->disconnect(this);
+    KeyStrip* const strip = m_parts->detail->keyStrip();
+    strip->setSearching(false);
+    if (search->count() > 0) {
+        search->cancel();
+        showRecord(*search, 0);
+    } else if (search->end() == ReadEnd::ReachedStop) {
+        strip->setNothingBefore();
+    } else {
+        m_navigator.say(tr("The search for the previous record of this key did not come to its end."));
+    }
 }
 
 void MessagesPage::redecode()
