@@ -28,6 +28,7 @@ struct Command
 Command topicsCommand();
 Command tailCommand();
 Command searchCommand();
+Command exportCommand();
 Command produceCommand();
 Command filterCommand();
 Command demoCommand();

@@ -12,7 +12,7 @@ namespace weir::ctl {
 
 QVector<Command> allCommands()
 {
-    return {topicsCommand(), tailCommand(), searchCommand(), produceCommand(), filterCommand(), demoCommand()};
+    return {topicsCommand(), tailCommand(), searchCommand(), exportCommand(), produceCommand(), filterCommand(), demoCommand()};
 }
 
 namespace {

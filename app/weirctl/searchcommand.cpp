@@ -6,6 +6,7 @@
 #include "backend/kafka/costmeter.h"
 #include "backend/serde/registry/schemaregistry.h"
 #include "backend/service/clientpool.h"
+#include "backend/service/files/originfilescan.h"
 #include "backend/service/registryaccess.h"
 #include "backend/service/scan/originscan.h"
 
@@ -29,12 +30,28 @@ bool checkTopics(const QStringList& topics, const ClusterMetadata& metadata, con
     return true;
 }
 
+int searchFile(const QString& path, SearchPlan plan, const PrintOptions& print)
+{
+    setDecoders(plan, std::make_shared<const DecoderSet>());
+    OutputBuffer out;
+    RecordPrinter printer(out, print, nullptr);
+    auto scan = makeFileScan(std::make_shared<FileSource>(path), plan.request);
+    const int status = Searcher(std::move(scan), std::move(plan), out, printer, {}).run(path);
+    if (out.isBroken() && out.error() != EPIPE) {
+        complain(Ctl::tr("The output cannot be written: %1.").arg(QString::fromLocal8Bit(std::strerror(out.error()))));
+        return Failed;
+    }
+    return status;
+}
+
 int runSearch(const Arguments& arguments)
 {
     SearchPlan plan;
     PrintOptions print;
     if (!parseSearch(arguments, plan, print))
         return Misused;
+    if (arguments.has(QStringLiteral("file")))
+        return searchFile(arguments.value(QStringLiteral("file")), std::move(plan), print);
     int status = Done;
     const std::optional<Target> target = findTarget(arguments, status);
     if (!target)
@@ -74,7 +91,7 @@ Command searchCommand()
     Command command;
     command.name = QStringLiteral("search");
     command.summary = Ctl::tr("Find records in whole topics, by text, regular expression, FQL or key.");
-    command.usage = QStringLiteral("TOPIC… [options]");
+    command.usage = QStringLiteral("TOPIC…|--file PATH [options]");
     command.description =
         Ctl::tr("Prints the values of records that match, one a line, as they are found: the order is that of each "
                 "partition. Texts and expressions are looked for in key, value and headers as they are shown, that is "
@@ -84,7 +101,7 @@ Command searchCommand()
                 "WHEN is 2026-03-01T12:00:00Z (local time without the Z), -15m (ago; s, m, h, d, w), or milliseconds "
                 "since 1970.");
     command.options = {{Ctl::tr("What to find:"), matchingOptions()},
-                       {Ctl::tr("Where to look:"), rangeOptions()},
+                       {Ctl::tr("Where to look:"), rangeOptions() << fileOption()},
                        {Ctl::tr("How to print:"), searchPrintingOptions()},
                        connectionOptions()};
     command.examples = {
@@ -96,7 +113,9 @@ Command searchCommand()
         {QStringLiteral("weirctl search orders -c demo --regex 'sku-(12|13)\\b' --backwards --limit 1"),
          Ctl::tr("One of the newest that name one of two articles.")},
         {QStringLiteral("weirctl search orders invoices -c demo --key cus-77 --partitioner murmur2"),
-         Ctl::tr("Everything of one customer, reading only the partitions of this key.")}};
+         Ctl::tr("Everything of one customer, reading only the partitions of this key.")},
+        {QStringLiteral("weirctl search --file orders-0/00000000000000000000.log --contains cus-77 --json"),
+         Ctl::tr("The same customer in a segment of a broker's disk.")}};
     command.statuses = Ctl::tr("0 if something was found, 1 if nothing was, 2 if the filter is wrong.");
     command.run = &runSearch;
     return command;

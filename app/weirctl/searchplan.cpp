@@ -5,6 +5,7 @@
 #include "app/weirctl/tailplan.h"
 #include "models/common/filtertext.h"
 
+#include <QFileInfo>
 #include <algorithm>
 
 namespace weir::ctl {
@@ -131,13 +132,22 @@ const QMap<QString, Partitioner>& partitioners()
 
 } // namespace
 
-bool parseSearch(const Arguments& arguments, SearchPlan& plan, PrintOptions& print)
+bool parseSearch(const Arguments& arguments, SearchPlan& plan, PrintOptions& print, bool mayTakeAll)
 {
     SearchRequest& request = plan.request;
     request.topics = arguments.positional();
     request.topics.removeDuplicates();
+    if (arguments.has(QStringLiteral("file"))) {
+        if (!request.topics.isEmpty()) {
+            complain(Ctl::tr("Either topics or a file: --file goes without a topic."));
+            return false;
+        }
+        request.topics = QStringList{QFileInfo(arguments.value(QStringLiteral("file"))).fileName()};
+    }
     if (request.topics.isEmpty()) {
-        complain(Ctl::tr("Which topic?"), Ctl::tr("weirctl search TOPIC --contains TEXT; weirctl topics lists them."));
+        complain(Ctl::tr("Which topic?"),
+                 mayTakeAll ? Ctl::tr("weirctl export TOPIC --to FILE; weirctl topics lists them.")
+                            : Ctl::tr("weirctl search TOPIC --contains TEXT; weirctl topics lists them."));
         return false;
     }
     std::vector<RecordMatch> matches;
@@ -162,7 +172,7 @@ bool parseSearch(const Arguments& arguments, SearchPlan& plan, PrintOptions& pri
         complain(Ctl::tr("--partitioner says where a key went; it needs --key."));
         return false;
     }
-    if (matches.empty() && !request.follow) {
+    if (matches.empty() && !request.follow && !mayTakeAll) {
         complain(Ctl::tr("What is to be found?"), Ctl::tr("Use --contains, --regex, --where or --key."));
         return false;
     }
@@ -194,6 +204,15 @@ void setDecoders(SearchPlan& plan, const std::shared_ptr<const DecoderSet>& deco
     }
     for (RecordMatch& match : plan.further)
         match.decoders = decoders;
+}
+
+Option fileOption()
+{
+    return {QStringLiteral("file"),
+            {},
+            QStringLiteral("PATH"),
+            Ctl::tr("Instead of topics: a file of JSON lines, CSV or Avro, a segment of Kafka (.log) or a folder of "
+                    "them.")};
 }
 
 QVector<Option> matchingOptions()

@@ -2,10 +2,11 @@
 
 namespace weir {
 
-ScanExport::ScanExport(const RecordScan& scan, ExportSink& sink, const SearchRequest& search, MakeEncoder makeEncoder)
+ScanExport::ScanExport(const RecordScan& scan, ExportSink& sink, const SearchRequest& search,
+                       std::vector<RecordMatch> further)
     : m_scan(scan), m_sink(sink), m_limit(search.limit > 0 ? search.limit : UINT64_MAX),
       m_matcher(search.match, search.follow ? std::optional(search.follow->key) : std::nullopt),
-      m_makeEncoder(std::move(makeEncoder))
+      m_further(std::move(further))
 {
     if (search.match && search.match->decoders)
         m_awaitSchema = schemaWaiter(search.match->decoders, sink.cancelled());
@@ -16,9 +17,13 @@ ScanExport::Lane& ScanExport::lane(std::size_t part)
     const std::lock_guard lock(m_mutex);
     if (part >= m_lanes.size())
         m_lanes.resize(part + 1);
-    if (!m_lanes[part])
-        m_lanes[part] = std::make_unique<Lane>(m_makeEncoder ? m_makeEncoder() : m_sink.encoder());
-    m_lanes[part]->scratch.awaitSchema = m_awaitSchema;
+    if (!m_lanes[part]) {
+        m_lanes[part] = std::make_unique<Lane>(m_sink.encoder());
+        m_lanes[part]->scratch.awaitSchema = m_awaitSchema;
+        m_lanes[part]->furtherScratch.resize(m_further.size());
+        for (MatchScratch& scratch : m_lanes[part]->furtherScratch)
+            scratch.awaitSchema = m_awaitSchema;
+    }
     return *m_lanes[part];
 }
 
@@ -30,6 +35,11 @@ void ScanExport::block(const ScanBlock& block)
     const auto write = [&](const RecordView& record, std::span<const RecordHeader> headers) {
         if (isSated())
             return;
+        const HeaderAccess access(headers);
+        for (std::size_t i = 0; i < m_further.size(); ++i) {
+            if (!m_further[i].matches(record, topics[record.topic], access, own.furtherScratch[i]))
+                return;
+        }
         if (m_found.fetch_add(1) >= m_limit) {
             m_found = m_limit;
             m_isFull = true;

@@ -10,10 +10,9 @@ namespace weir {
 class ScanExport final : public ScanVisitor
 {
 public:
-    using MakeEncoder = std::function<ExportEncoder()>;
-
-    /// `scan` and `sink` outlive it. `makeEncoder`: one for each partition; empty: the sink's own.
-    ScanExport(const RecordScan& scan, ExportSink& sink, const SearchRequest& search, MakeEncoder makeEncoder = {});
+    /// `scan` and `sink` outlive it. `further`: must match, too.
+    ScanExport(const RecordScan& scan, ExportSink& sink, const SearchRequest& search,
+               std::vector<RecordMatch> further = {});
 
     void block(const ScanBlock& block) override;
     void windowDone(std::size_t, std::int64_t, std::int64_t, std::int64_t) override {}
@@ -34,6 +33,7 @@ private:
         explicit Lane(ExportEncoder made) : encoder(std::move(made)) {}
         ExportEncoder encoder;
         MatchScratch scratch;
+        std::vector<MatchScratch> furtherScratch;
     };
     Lane& lane(std::size_t part);
 
@@ -42,7 +42,7 @@ private:
     const std::uint64_t m_limit;
     const ScanMatcher m_matcher;
     std::function<bool(int)> m_awaitSchema;
-    const MakeEncoder m_makeEncoder;
+    const std::vector<RecordMatch> m_further;
     mutable std::mutex m_mutex; ///< lanes and the first damage
     std::vector<std::unique_ptr<Lane>> m_lanes;
     std::optional<Error> m_damage;
