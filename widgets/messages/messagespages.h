@@ -6,5 +6,6 @@
 namespace weir {
 
 PageKind messagesPageKind();
+PageKind followPageKind();
 
 } // namespace weir
