@@ -105,7 +105,7 @@ Result<std::shared_ptr<const RecordBatch>> RecordBatchBuilder::take(SpillFile& f
     Result<SpillFile::Piece> piece = file.put(m_batch->m_arena);
     if (!piece)
         return piece.error();
-    m_batch->m_arena = std::string(); // = {} would keep its memory
+    std::string().swap(m_batch->m_arena); // an assignment would keep its memory
     m_batch->m_file = std::move(piece->keep);
     m_batch->m_texts = piece->bytes;
     m_batch->m_rows.shrink_to_fit();

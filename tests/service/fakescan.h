@@ -114,6 +114,8 @@ public:
 
     /// As if the brokers fell silent after so many windows, until cancel().
     std::size_t silentAfter = SIZE_MAX;
+    /// Pauses by itself after so many windows.
+    std::size_t pausesAfter = SIZE_MAX;
 
 private:
     ScanEnd run(ScanVisitor& visitor)
@@ -122,6 +124,8 @@ private:
         for (bool any = true; any;) {
             any = false;
             for (std::size_t part = 0; part < m_partitions.size(); ++part) {
+                if (windows == pausesAfter)
+                    m_paused = true;
                 m_paused.wait(true);
                 if (windows++ >= silentAfter)
                     m_cancelled.wait(false);

@@ -95,9 +95,13 @@ private slots:
         std::mt19937 random(3);
         for (auto& partition : partitions)
             std::shuffle(partition.begin(), partition.end(), random);
-        ScanSearch search(needleRequest(true), std::make_unique<FakeScan>(std::move(partitions), true));
+        auto scan = std::make_unique<FakeScan>(std::move(partitions), true);
+        scan->pausesAfter = 300;
+        ScanSearch search(needleRequest(true), std::move(scan));
         QSignalSpy reset(&search, &RecordStream::rowsReset);
         search.start();
+        QTRY_COMPARE(search.count(), std::size_t(3'000));
+        search.setPaused(false);
         QTRY_COMPARE(search.end(), ReadEnd::ReachedStop);
         QCOMPARE(reset.count(), 1);
         const std::vector<std::int64_t> all = times(search);
@@ -166,7 +170,7 @@ private slots:
         QCOMPARE(search.count(), std::size_t(3'000));
         for (std::size_t row = 0; row < 3'000; ++row)
             QCOMPARE(search.at(row).value, partitions[row % 3][row / 3].value);
-        QVERIFY(search.bytesHeld() < 100u << 20);
+        QVERIFY2(search.bytesHeld() < 100u << 20, qPrintable(QString::number(search.bytesHeld())));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList());
     }
 
