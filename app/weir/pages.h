@@ -3,6 +3,7 @@
 
 #include "widgets/connections/connectionspages.h"
 #include "widgets/messages/messagespages.h"
+#include "widgets/produce/producepages.h"
 #include "widgets/settings/settingspages.h"
 #include "widgets/topics/topicspages.h"
 
@@ -13,7 +14,8 @@ namespace weir {
 inline std::vector<PageKind> allPageKinds()
 {
     std::vector<PageKind> kinds = {topicsPageKind(),        messagesPageKind(),   partitionsPageKind(),
-                                   topicSettingsPageKind(), statisticsPageKind(), connectionsPageKind()};
+                                   topicSettingsPageKind(), statisticsPageKind(), producePageKind(),
+                                   followPageKind(),        connectionsPageKind()};
     for (PageKind& kind : settingsPageKinds())
         kinds.push_back(std::move(kind));
     return kinds;

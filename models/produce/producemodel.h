@@ -29,6 +29,7 @@ public:
     void setTopic(Cluster* cluster, const QString& topic);
     PartSchema& keySchema() { return m_keySchema; }
     PartSchema& valueSchema() { return m_valueSchema; }
+    const PartSchema& valueSchema() const { return m_valueSchema; }
     /// Subjects of the registry, sorted; empty until askSubjects() was answered.
     const QStringList& subjects() const { return m_subjects; }
     void askSubjects();

@@ -138,11 +138,51 @@ QString obstacleSentence(const Error& error)
     return Words::tr("Waiting: %1 Weir keeps trying.").arg(text.sentence);
 }
 
+QString partFormatTitle(Format format)
+{
+    switch (format) {
+    case Format::Json:
+        return QStringLiteral("JSON");
+    case Format::Hex:
+        return Words::tr("Hex");
+    case Format::Base64:
+        return QStringLiteral("Base64");
+    case Format::Integer:
+        return Words::tr("Integer (big-endian)");
+    case Format::IntegerLittle:
+        return Words::tr("Integer (little-endian)");
+    case Format::Double:
+        return Words::tr("Floating point");
+    case Format::Uuid:
+        return QStringLiteral("UUID");
+    case Format::MessagePack:
+        return Words::tr("MessagePack, written as JSON");
+    case Format::Cbor:
+        return Words::tr("CBOR, written as JSON");
+    default:
+        return Words::tr("Text");
+    }
+}
+
+QString partitionerTitle(Partitioner partitioner)
+{
+    switch (partitioner) {
+    case Partitioner::ConsistentRandom:
+        return Words::tr("CRC32 (librdkafka clients)");
+    case Partitioner::Crc32:
+        return Words::tr("CRC32, also without a key");
+    case Partitioner::Fnv1a:
+        return Words::tr("FNV-1a (Sarama)");
+    default:
+        return Words::tr("Murmur2 (Java clients)");
+    }
+}
+
 TextMistake mistakeOf(const Error& error, const QString& text)
 {
     static const QRegularExpression byteNumber(QStringLiteral("\\s*\\(byte (\\d+)\\)"));
     static const QRegularExpression path(QStringLiteral("^([\\w.\\[\\]-]+): "));
-    TextMistake mistake{error.detail, 0, 0};
+    TextMistake mistake{error.detail};
     const QByteArray utf8 = text.toUtf8();
     if (const auto match = byteNumber.match(error.detail); match.hasMatch()) {
         mistake.sentence.remove(match.capturedStart(), match.capturedLength());
@@ -154,6 +194,7 @@ TextMistake mistakeOf(const Error& error, const QString& text)
         mistake.length = text.isEmpty() ? 0 : 1;
     } else if (const auto field = path.match(error.detail); field.hasMatch()) {
         const std::string_view json(utf8.constData(), std::size_t(utf8.size()));
+        mistake.path = field.captured(1);
         if (checkJson(json).valid) {
             const std::string_view raw = partAt(json, field.captured(1));
             mistake.start = unitsBefore(utf8, raw.data() - json.data());

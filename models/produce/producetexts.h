@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/kafka/recordwriter.h"
+#include "backend/serde/format.h"
 #include "backend/service/produce/producerun.h"
 #include "models/common/errortext.h"
 
@@ -18,11 +19,17 @@ QString failureSentence(const RunFailure& failure, const QString& topic);
 /// Why nothing moves: "Nobody listens at …. Weir keeps trying."
 QString obstacleSentence(const Error& error);
 
+/// "Text", "JSON", "Integer (big-endian)" …
+QString partFormatTitle(Format format);
+/// "Murmur2 (Java clients)" …
+QString partitionerTitle(Partitioner partitioner);
+
 /// A mistake in a text: what is wrong, and where, in UTF-16 units; length 0: its place is not known.
 struct TextMistake
 {
     QString sentence;
     int start = 0, length = 0;
+    QString path = {}; ///< of the field, as the encoder names it ("customer.id"); empty: not known
     friend bool operator==(const TextMistake&, const TextMistake&) = default;
 };
 /// From what an encoder says ("customer.id: expected long, not \"x\"", "not JSON: … (byte 17)").

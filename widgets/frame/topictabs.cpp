@@ -8,7 +8,7 @@
 namespace weir {
 namespace {
 
-constexpr std::array ids{"messages", "partitions", "settings", "statistics"};
+constexpr std::array ids{"messages", "partitions", "settings", "statistics", "produce"};
 
 int indexOf(const QString& id)
 {
@@ -31,6 +31,7 @@ TopicTabs::TopicTabs(const QString& current, Navigator& navigator, QWidget* pare
     addTab(tr("Partitions"));
     addTab(tr("Settings"));
     addTab(tr("Statistics"));
+    addTab(tr("Produce"));
     setCurrentIndex(m_current);
     connect(this, &QTabBar::currentChanged, this, &TopicTabs::go);
 }

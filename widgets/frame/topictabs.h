@@ -1,4 +1,4 @@
-// Purpose: the tabs of a topic: Messages, Partitions, Settings, Statistics. They belong to pages of different features,
+// Purpose: the tabs of a topic: Messages, Partitions, Settings, Statistics, Produce. They belong to pages of different features,
 // so a click goes by address. Thread: GUI.
 #pragma once
 
@@ -14,7 +14,7 @@ class TopicTabs : public QTabBar
 {
     Q_OBJECT
 public:
-    /// `current`: "messages", "partitions", "settings" or "statistics".
+    /// `current`: "messages", "partitions", "settings", "statistics" or "produce".
     TopicTabs(const QString& current, Navigator& navigator, QWidget* parent = nullptr);
 
     void setTopic(const QString& cluster, const QString& topic);
