@@ -1,5 +1,7 @@
 #include "app/weir/options.h"
 
+#include "models/common/fileplace.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <cstdio>
@@ -28,10 +30,10 @@ Options readOptions(const QStringList& arguments)
     parser.setApplicationDescription(OptionWords::tr("Weir, a desktop console for Apache Kafka."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(
-        QStringLiteral("address"),
-        OptionWords::tr("Places to open: weir://cluster/topics/orders, or the name of a connection."),
-        QStringLiteral("[address…]"));
+    parser.addPositionalArgument(QStringLiteral("address"),
+                                 OptionWords::tr("What to open: weir://cluster/topics/orders, the name of a "
+                                                 "connection, or a file: JSON lines, CSV, Avro, a segment."),
+                                 QStringLiteral("[address or file…]"));
     const QString folder = QStringLiteral("folder");
     const QCommandLineOption demo(QStringLiteral("demo"), OptionWords::tr("Open the demo cluster at this address."),
                                   QStringLiteral("host:port"));
@@ -54,6 +56,11 @@ Options readOptions(const QStringList& arguments)
 
     Options options;
     options.addresses = parser.positionalArguments();
+    // A window that is open already stands in another folder.
+    for (QString& address : options.addresses) {
+        if (looksLikeFile(address))
+            address = filePlace(address).address();
+    }
     options.demo = parser.value(demo);
     options.demoRegistry = parser.value(registry);
     options.galleryFolder = parser.value(gallery);

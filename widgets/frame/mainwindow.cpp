@@ -2,6 +2,7 @@
 
 #include "backend/service/clusters.h"
 #include "backend/service/settings.h"
+#include "models/common/fileplace.h"
 #include "widgets/frame/desktop.h"
 #include "widgets/frame/helppanel.h"
 #include "widgets/frame/navigation.h"
@@ -19,10 +20,13 @@
 #include <QJsonArray>
 #include <QKeyEvent>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QUrl>
+#include <algorithm>
 
 namespace weir {
 namespace {
@@ -51,6 +55,7 @@ MainWindow::MainWindow(Desktop& desktop)
       m_status(new StatusStrip(desktop.services())), m_middle(new QWidget)
 {
     setAttribute(Qt::WA_DeleteOnClose);
+    setAcceptDrops(true);
     resize(firstSize);
     setMinimumSize(leastSize);
     m_tabs->setDocumentMode(true);
@@ -353,6 +358,22 @@ void MainWindow::fromJson(const QJsonObject& json)
     for (int i = 0; i < tabCount(); ++i)
         tabChanged(tab(i));
     showCurrent();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    const bool areFiles =
+        !urls.isEmpty() && std::all_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
+    if (areFiles && m_desktop.pages().find(filePlace({}).path))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    for (const QUrl& url : event->mimeData()->urls())
+        openTab(filePlace(url.toLocalFile()));
+    event->acceptProposedAction();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

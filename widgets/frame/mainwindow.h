@@ -56,6 +56,8 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override; ///< files open as if they were topics
+    void dropEvent(QDropEvent* event) override;
     void moveEvent(QMoveEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
@@ -69,6 +71,7 @@ private:
     QAction* addChoice(QMenu* menu, const QString& name, const QString& text, std::function<bool()> isOn,
                        std::function<void(bool)> set);
     void fillClusterMenu(QMenu* menu);
+    void chooseFile();
     QVector<PaletteEntry> paletteEntries() const;
     void watchTab(Tab* tab);
     void tabChanged(Tab* tab);

@@ -2,6 +2,7 @@
 #include "backend/service/clusters.h"
 #include "backend/service/connectionstore.h"
 #include "backend/service/settings.h"
+#include "models/common/fileplace.h"
 #include "widgets/frame/desktop.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/frame/navigation.h"
@@ -14,6 +15,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QMenuBar>
 #include <QTabBar>
 
@@ -64,6 +66,8 @@ void MainWindow::makeMenus()
                 m_desktop.openWindow(now->place());
         });
     file->addSeparator();
+    if (m_desktop.pages().find({QStringLiteral("file"), QStringLiteral("messages")}))
+        add(file, QStringLiteral("openFile"), tr("&Open file…"), {key(Qt::CTRL | Qt::Key_O)}, [this] { chooseFile(); });
     add(file, QStringLiteral("closeTab"), tr("&Close tab"), {key(Qt::CTRL | Qt::Key_W)},
         [this] { closeTab(m_tabs->currentIndex()); });
     QAction* reopen = add(file, QStringLiteral("reopenTab"), tr("&Reopen closed tab"),
@@ -211,6 +215,17 @@ void MainWindow::fillClusterMenu(QMenu* menu)
                     [this] { goToPage(QStringLiteral("connections"), Navigator::Where::Here); });
 }
 
+void MainWindow::chooseFile()
+{
+    Settings& settings = *m_desktop.services().settings;
+    const QString recent = recentFiles(settings).value(0);
+    const QString chosen = QFileDialog::getOpenFileName(
+        this, tr("Open a file as if it were a topic"), recent.isEmpty() ? QDir::homePath() : QFileInfo(recent).path(),
+        tr("Records (*.jsonl *.ndjson *.json *.csv *.tsv *.avro *.log *.txt *.gz *.zst);;All files (*)"));
+    if (!chosen.isEmpty())
+        m_desktop.show(filePlace(chosen));
+}
+
 QVector<PaletteEntry> MainWindow::paletteEntries() const
 {
     QVector<PaletteEntry> entries;
@@ -234,6 +249,15 @@ QVector<PaletteEntry> MainWindow::paletteEntries() const
                         m_desktop.clusterPlace(spec.name),
                         {},
                         40});
+    }
+    for (const QString& file : recentFiles(*m_desktop.services().settings)) {
+        if (m_desktop.pages().find({QStringLiteral("file"), QStringLiteral("messages")}))
+            entries.append({QFileInfo(file).fileName(),
+                            tr("File in %1").arg(QFileInfo(file).path()),
+                            QStringLiteral("file-text"),
+                            filePlace(file),
+                            {},
+                            10});
     }
     for (QAction* action : actions()) {
         // What only opens a page stands there as the page already.

@@ -51,6 +51,13 @@ QString MessagesPage::settingsGroup() const
     return QStringLiteral("topics/%1/%2").arg(m_cluster ? m_cluster->spec().name : QString(), m_topic);
 }
 
+ErrorText MessagesPage::failureText(const ReadProblem& problem) const
+{
+    return errorText(problem.error, ErrorPlace::Topic, problem.partition);
+}
+
+QString MessagesPage::problemsText(const RecordStream& stream) const { return weir::problemsText(stream); }
+
 void MessagesPage::open(const Place& asked, Cluster* cluster)
 {
     MessagesParts& parts = *m_parts;
@@ -94,7 +101,7 @@ void MessagesPage::open(const Place& asked, Cluster* cluster)
     m_request.topic = m_topic;
     parts.controls->setRequest(m_request);
     emit titleChanged();
-    if (place.query.contains(QStringLiteral("search")))
+    if (place.query.contains(QStringLiteral("search")) && !m_wanted.isEmpty())
         search();
     else
         read();
@@ -220,10 +227,7 @@ void MessagesPage::showState()
         return;
     MessagesParts& parts = *m_parts;
     showFilterState();
-    QString text = m_search
-                       ? tr("%n record(s) found", nullptr, int(std::min<std::size_t>(m_stream->count(), 1'000'000'000)))
-                             .arg(formats::count(std::int64_t(m_stream->count())))
-                       : readStateText(*m_stream);
+    QString text = m_search ? QString() : readStateText(*m_stream);
     if (m_stream->bytesHeld() > 0)
         text = tr("%1 · %2 in memory").arg(text, formats::size(std::int64_t(m_stream->bytesHeld())));
     parts.status->setText(text);
@@ -251,7 +255,7 @@ void MessagesPage::showStateView()
             state->showPartial(problems, tr("Try again"));
     } else if (!m_stream->problems().isEmpty() && (end == ReadEnd::Failed || end == ReadEnd::Running)) {
         const ReadProblem problem = m_stream->problems().value(0);
-        const ErrorText text = errorText(problem.error, ErrorPlace::Topic, problem.partition);
+        const ErrorText text = failureText(problem);
         state->showFailed(text.title, tr("%1 %2").arg(text.sentence, text.action), tr("Try again"),
                           detailText(problem.error));
     } else {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "backend/service/search/searchstream.h"
+#include "models/common/errortext.h"
 #include "models/messages/keyneighbours.h"
 #include "models/messages/messagesmodel.h"
 #include "widgets/frame/page.h"
@@ -43,6 +44,9 @@ protected:
     virtual QString topicOf(const Place& place) const;
     virtual Place basePlace() const;       ///< without what this page writes into the query
     virtual QString settingsGroup() const; ///< "topics/<cluster>/<topic>"
+    /// What stands in the way of a read, in words: of all of it, and of parts of it (empty: nothing).
+    virtual ErrorText failureText(const ReadProblem& problem) const;
+    virtual QString problemsText(const RecordStream& stream) const;
     const QString& topic() const { return m_topic; }
     bool isOnCluster() const { return m_cluster; }
     /// Below the header, above the controls. Takes it over.

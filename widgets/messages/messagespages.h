@@ -6,6 +6,7 @@
 namespace weir {
 
 PageKind messagesPageKind();
+PageKind filePageKind();
 PageKind followPageKind();
 
 } // namespace weir

@@ -2,6 +2,7 @@
 
 #include "backend/service/settings.h"
 #include "models/common/errortext.h"
+#include "models/common/fileplace.h"
 #include "models/settings/settingstexts.h"
 #include "widgets/frame/demostart.h"
 #include "widgets/kit/buttons.h"
@@ -10,6 +11,7 @@
 #include "widgets/settings/pagecolumn.h"
 
 #include <QButtonGroup>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QRadioButton>
 
@@ -63,6 +65,22 @@ void WelcomePage::addStart(QVBoxLayout* column)
     connect(demo, &QPushButton::clicked, this, &WelcomePage::openDemo);
     connect(m_demo, &QLineEdit::returnPressed, this, &WelcomePage::openDemo);
     column->addWidget(demo, 0, Qt::AlignLeft);
+
+    addSection(column, tr("A file"),
+               tr("JSON lines, CSV, JSON, Avro object containers and segments of Kafka open as if they were topics: "
+                  "filtered, searched and exported like one. A file can be dropped onto the window, too."));
+    QPushButton* file = plainButton(tr("Open file"), QStringLiteral("folder-open"), this);
+    connect(file, &QPushButton::clicked, this, &WelcomePage::openFile);
+    column->addWidget(file, 0, Qt::AlignLeft);
+}
+
+void WelcomePage::openFile()
+{
+    const QString recent = recentFiles(*m_services.settings).value(0);
+    const QString chosen = QFileDialog::getOpenFileName(this, tr("Open a file as if it were a topic"),
+                                                        recent.isEmpty() ? QDir::homePath() : QFileInfo(recent).path());
+    if (!chosen.isEmpty())
+        m_navigator.go(filePlace(chosen));
 }
 
 void WelcomePage::openDemo()
@@ -83,8 +101,9 @@ QString WelcomePage::title() const { return tr("Welcome"); }
 
 QString WelcomePage::help() const
 {
-    return tr("Say who you are, then connect to a cluster of your own or open the demo. You find this page again in "
-              "the Help menu.");
+    return tr(
+        "Say who you are, then connect to a cluster of your own, open the demo or a file. You find this page again in "
+        "the Help menu.");
 }
 
 } // namespace weir

@@ -25,6 +25,7 @@ private:
     void addPersona(QVBoxLayout* column);
     void addStart(QVBoxLayout* column);
     void openDemo();
+    void openFile();
 
     QLineEdit* m_demo;
     FormField* m_demoField;
