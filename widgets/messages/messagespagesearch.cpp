@@ -114,7 +114,7 @@ void MessagesPage::showFilterState()
     MessagesParts& parts = *m_parts;
     const bool filters = parts.model.filter().isActive();
     const bool canSearch = !m_wanted.isEmpty() && m_origin;
-    parts.search->setEnabled(m_origin && makeMatch(m_wanted));
+    parts.search->setEnabled(canSearch && makeMatch(m_wanted));
     if (!m_stream || (!filters && !(m_search && m_wanted == m_searched)))
         parts.match->setText({});
     else if (!filters)
@@ -142,6 +142,10 @@ void MessagesPage::search()
     std::shared_ptr<RecordMatch> match = makeMatch(m_wanted);
     if (!m_origin || !request || !match)
         return;
+    if (m_wanted.isEmpty()) { // everything is what reading shows
+        read();
+        return;
+    }
     m_request = *request;
     SearchRequest search;
     search.topics = QStringList{m_topic} + m_alsoIn;
