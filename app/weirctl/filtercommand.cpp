@@ -121,7 +121,7 @@ private:
         if (json.find_first_not_of(" \t\r") == std::string_view::npos)
             return;
         bool isBroken = false;
-        if (m_filter->matchesEvent(json, m_scratch, reader.padding(), &isBroken)) {
+        if (m_filter->matchesEvent(json, m_scratch, &isBroken)) {
             ++m_matched;
             m_out.append(text);
             m_out.append('\n');

@@ -11,12 +11,11 @@ namespace weir::ctl {
 namespace {
 
 constexpr std::size_t chunk = std::size_t(1) << 20U;
-constexpr std::size_t behind = 64; // what simdjson may read behind a line
 constexpr int stopCheckMs = 100;
 
 } // namespace
 
-LineReader::LineReader(int descriptor) : m_descriptor(descriptor), m_buffer(2 * chunk + behind) {}
+LineReader::LineReader(int descriptor) : m_descriptor(descriptor), m_buffer(2 * chunk) {}
 
 LineReader::Event LineReader::next()
 {
@@ -66,13 +65,13 @@ bool LineReader::fill(Event& event)
         m_isSkipping = true;
         m_at = m_searched = m_end = 0;
     }
-    if (m_at > 0 && m_buffer.size() - behind - m_end < chunk) {
+    if (m_at > 0 && m_buffer.size() - m_end < chunk) {
         std::memmove(m_buffer.data(), m_buffer.data() + m_at, m_end - m_at);
         m_end -= m_at;
         m_searched -= m_at;
         m_at = 0;
     }
-    if (m_buffer.size() - behind - m_end < chunk)
+    if (m_buffer.size() - m_end < chunk)
         m_buffer.resize(m_buffer.size() * 2);
     pollfd waiting{m_descriptor, POLLIN, 0};
     if (!m_hasPaused && ::poll(&waiting, 1, 0) == 0) {
@@ -88,7 +87,7 @@ bool LineReader::fill(Event& event)
         }
         if (::poll(&waiting, 1, stopCheckMs) == 0)
             continue;
-        const ssize_t count = ::read(m_descriptor, m_buffer.data() + m_end, m_buffer.size() - behind - m_end);
+        const ssize_t count = ::read(m_descriptor, m_buffer.data() + m_end, m_buffer.size() - m_end);
         if (count < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (count < 0) {

@@ -26,9 +26,8 @@ public:
     explicit LineReader(int descriptor);
 
     Event next();
-    /// Without its line end; valid until the next next(). At least 64 bytes behind it may be read.
+    /// Without its line end; valid until the next next().
     std::string_view line() const { return m_line; }
-    std::size_t padding() const { return std::size_t(m_buffer.data() + m_buffer.size() - m_line.end()); }
     /// Of line() or of the one that was skipped; from 1.
     std::uint64_t number() const { return m_number; }
     int error() const { return m_error; }

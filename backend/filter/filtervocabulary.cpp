@@ -74,7 +74,7 @@ void FilterVocabulary::see(Part part, std::string_view json)
     const int whole = all.add({});
     all.finish();
     FqlSlots found;
-    const auto outcome = walk.walk(json, 0, all, found);
+    const auto outcome = walk.walk(json, all, found);
     if (outcome == FqlJsonWalk::Outcome::Broken)
         return;
     seeValue(rootOf(part), found[std::size_t(whole)], 0);

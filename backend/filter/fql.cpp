@@ -40,11 +40,11 @@ Fql::Compiled Fql::compile(std::string_view text, FqlRoots roots)
     return compiled;
 }
 
-bool Fql::matchesEvent(std::string_view json, FqlScratch& scratch, std::size_t padding, bool* broken) const
+bool Fql::matchesEvent(std::string_view json, FqlScratch& scratch, bool* broken) const
 {
     FqlRoom& room = scratch.d->room;
     room.usedTexts = 0;
-    const auto outcome = room.event.walk(json, padding, d->event, room.eventSlots);
+    const auto outcome = room.event.walk(json, d->event, room.eventSlots);
     if (broken)
         *broken = outcome == FqlJsonWalk::Outcome::Broken;
     return outcome == FqlJsonWalk::Outcome::Object && FqlEvaluation(*d, room, nullptr).isTrue(d->root);

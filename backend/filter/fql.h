@@ -103,10 +103,9 @@ public:
 
     ~Fql();
 
-    /// One event as JSON text. `padding` bytes behind `json` may be read (64 avoid a copy). A broken JSON or one that
-    /// is no object matches nothing and sets `broken`.
-    bool matchesEvent(std::string_view json, FqlScratch& scratch, std::size_t padding = 0,
-                      bool* broken = nullptr) const;
+    /// One event as JSON text. What is no object matches nothing; what is no valid JSON (RFC 8259, at most 1,024
+    /// levels) neither, and sets `broken`.
+    bool matchesEvent(std::string_view json, FqlScratch& scratch, bool* broken = nullptr) const;
     bool matchesRecord(const FqlRecord& record, FqlScratch& scratch) const;
 
     /// Texts that must stand in every matching record's key, value or header, as they are in UTF-8, if that part is

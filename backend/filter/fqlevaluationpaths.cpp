@@ -48,7 +48,7 @@ std::string_view FqlEvaluation::slot(const FqlPlace& place)
         const FqlPathTree& tree = isKey ? m_program.key : m_program.value;
         spots.assign(tree.slotCount(), {});
         if (text.isJson && !text.isAbsent)
-            (isKey ? m_room.key : m_room.value).walk(text.text, 0, tree, spots);
+            (isKey ? m_room.key : m_room.value).walk(text.text, tree, spots);
     }
     return spots[at];
 }
@@ -62,7 +62,7 @@ FqlValue FqlEvaluation::whole(const FqlText& text, FqlJsonWalk& walk)
         return FqlValue::ofText(text.text);
     if (json.front() == '{')
         return {.kind = FqlValue::Kind::Object, .isWhole = true, .text = json};
-    const auto outcome = walk.walk(json, 0, m_room.noPaths, m_room.noSlots);
+    const auto outcome = walk.walk(json, m_room.noPaths, m_room.noSlots);
     if (outcome == FqlJsonWalk::Outcome::Broken)
         return FqlValue::ofText(text.text);
     FqlValue value = fqlValueOf(json, m_room.text());
@@ -149,7 +149,7 @@ bool FqlEvaluation::eachOfHeader(const FqlPlace& place, FqlSee see)
         if (count == place.names.size() && place.rest.empty())
             return see(whole(text, m_room.header));
         if (!text.isJson ||
-            m_room.header.walk(text.text, 0, m_room.noPaths, m_room.noSlots) == FqlJsonWalk::Outcome::Broken)
+            m_room.header.walk(text.text, m_room.noPaths, m_room.noSlots) == FqlJsonWalk::Outcome::Broken)
             return see(FqlValue());
         std::string_view json = trimmed(text.text);
         for (std::size_t i = count; i < place.names.size(); ++i)

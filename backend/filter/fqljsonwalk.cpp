@@ -11,11 +11,14 @@
 namespace weir {
 namespace {
 
-namespace sj = simdjson::ondemand;
-
 constexpr int deepest = 1024;
 
-bool isSpace(char letter) { return letter == ' ' || letter == '\n' || letter == '\t' || letter == '\r'; }
+// Most letters are above the space: one comparison tells.
+bool isSpace(char letter)
+{
+    return static_cast<unsigned char>(letter) <= ' ' &&
+           (letter == ' ' || letter == '\n' || letter == '\t' || letter == '\r');
+}
 
 bool isDigit(char letter) { return letter >= '0' && letter <= '9'; }
 
@@ -64,11 +67,11 @@ bool isJsonScalar(std::string_view text)
     case '"':
         return text.size() >= 2 && text.back() == '"';
     case 't':
-        return text == "true";
+        return text.size() == 4 && std::memcmp(text.data(), "true", 4) == 0;
     case 'f':
-        return text == "false";
+        return text.size() == 5 && std::memcmp(text.data(), "false", 5) == 0;
     case 'n':
-        return text == "null";
+        return text.size() == 4 && std::memcmp(text.data(), "null", 4) == 0;
     default:
         return isJsonNumber(text);
     }
@@ -76,168 +79,146 @@ bool isJsonScalar(std::string_view text)
 
 } // namespace
 
-struct FqlJsonWalk::Parser
+// The second stage, after simdjson has checked UTF-8 and strings and listed where tokens begin: the grammar, and the
+// paths. simdjson's own second stages either copy all values (DOM) or skip most of the checks (On Demand).
+class FqlTokens
 {
-    sj::parser parser;
-    const FqlPathTree* tree = nullptr;
-    FqlSlots* spots = nullptr;
-    const char* end = nullptr;
-    bool hasEscapes = false;
+public:
+    FqlTokens(std::string_view text, const std::uint32_t* indexes, std::size_t count, const FqlPathTree& tree,
+              FqlSlots& found)
+        : m_text(text), m_at(indexes), m_end(indexes + count), m_nodes(tree.m_nodes), m_found(found),
+          m_hasEscapes(std::memchr(text.data(), '\\', text.size()) != nullptr)
+    {
+    }
 
-    bool value(sj::value value, int node, int depth, char closing);
-    bool object(sj::object object, int node, int depth);
-    bool array(sj::array array, int node, int depth);
-    int childOf(int node, const char* rawKey);
+    bool all() { return value(0, 0) && m_at == m_end; }
+
+private:
+    bool value(int node, int depth)
+    {
+        if (m_at == m_end)
+            return false;
+        const std::size_t begin = *m_at++;
+        const char first = m_text[begin];
+        const int spot = node >= 0 ? m_nodes[std::size_t(node)].slot : -1;
+        if (first == '{' || first == '[') {
+            if (spot >= 0)
+                m_found[std::size_t(spot)] = m_text.substr(begin);
+            return depth < deepest && (first == '{' ? object(node, depth + 1) : array(node, depth + 1));
+        }
+        const std::string_view text = tokenAt(begin);
+        if (!isJsonScalar(text) || (m_hasEscapes && first == '"' && !fqlHasSoundEscapes(text)))
+            return false;
+        if (spot >= 0)
+            m_found[std::size_t(spot)] = text;
+        return true;
+    }
+
+    bool object(int node, int depth)
+    {
+        if (takes('}'))
+            return true;
+        const bool hasChildren = node >= 0 && !m_nodes[std::size_t(node)].children.empty();
+        do {
+            if (m_at == m_end || m_text[*m_at] != '"')
+                return false;
+            const std::size_t begin = *m_at++;
+            const std::string_view key = tokenAt(begin);
+            if (key.size() < 2 || key.back() != '"' || (m_hasEscapes && !fqlHasSoundEscapes(key)) || !takes(':'))
+                return false;
+            if (!value(hasChildren ? childOf(node, key.substr(1, key.size() - 2)) : -1, depth))
+                return false;
+        } while (takes(','));
+        return takes('}');
+    }
+
+    bool array(int node, int depth)
+    {
+        if (takes(']'))
+            return true;
+        const bool hasIndexes = node >= 0 && m_nodes[std::size_t(node)].hasIndexes;
+        std::int64_t index = 0;
+        do {
+            int child = -1;
+            if (hasIndexes) {
+                for (const auto& candidate : m_nodes[std::size_t(node)].children)
+                    child = candidate.index == index ? candidate.node : child;
+            }
+            ++index;
+            if (!value(child, depth))
+                return false;
+        } while (takes(','));
+        return takes(']');
+    }
+
+    int childOf(int node, std::string_view key)
+    {
+        if (m_hasEscapes && key.find('\\') != std::string_view::npos) {
+            m_key.clear();
+            fqlUnescape(key, m_key);
+            key = m_key;
+        }
+        for (const auto& child : m_nodes[std::size_t(node)].children) {
+            if (child.name != key)
+                continue;
+            for (const int spot : m_nodes[std::size_t(child.node)].slotsBelow)
+                m_found[std::size_t(spot)] = {}; // what a former member of this name had
+            return child.node;
+        }
+        return -1;
+    }
+
+    bool takes(char sign)
+    {
+        const bool isThere = m_at != m_end && m_text[*m_at] == sign;
+        m_at += isThere ? 1 : 0;
+        return isThere;
+    }
+
+    /// Up to the next token, without the white space in between. m_at is behind it.
+    std::string_view tokenAt(std::size_t begin) const
+    {
+        const std::size_t next = m_at != m_end ? *m_at : m_text.size();
+        return trimmedRight(m_text.substr(begin, next - begin));
+    }
+
+    const std::string_view m_text;
+    const std::uint32_t* m_at;
+    const std::uint32_t* const m_end;
+    const std::vector<FqlPathTree::Node>& m_nodes;
+    FqlSlots& m_found;
+    const bool m_hasEscapes;
+    std::string m_key; ///< unescaped
 };
 
-int FqlJsonWalk::Parser::childOf(int node, const char* rawKey)
+struct FqlJsonWalk::Parser
 {
-    const auto& children = tree->m_nodes[std::size_t(node)].children;
-    int found = -1;
-    if (hasEscapes) {
-        const std::string_view raw = fqlRawString(rawKey - 1, end);
-        if (raw.find('\\') != std::string_view::npos) {
-            std::string name;
-            fqlUnescape(raw.substr(1, raw.size() - 2), name);
-            for (const auto& child : children)
-                found = child.name == name ? child.node : found;
-            return found;
-        }
-    }
-    for (const auto& child : children) {
-        const std::size_t size = child.name.size();
-        if (rawKey + size < end && rawKey[size] == '"' && std::memcmp(rawKey, child.name.data(), size) == 0)
-            return child.node;
-    }
-    return found;
-}
-
-bool FqlJsonWalk::Parser::object(sj::object object, int node, int depth)
-{
-    for (auto field : object) {
-        sj::field pair;
-        if (std::move(field).get(pair))
-            return false;
-        const char* const key = pair.key().raw();
-        if (hasEscapes && !fqlHasSoundEscapes(fqlRawString(key - 1, end)))
-            return false;
-        int child = -1;
-        if (node >= 0 && !tree->m_nodes[std::size_t(node)].children.empty()) {
-            child = childOf(node, key);
-            if (child >= 0) {
-                for (const int slot : tree->m_nodes[std::size_t(child)].slotsBelow)
-                    (*spots)[std::size_t(slot)] = {};
-            }
-        }
-        if (!value(pair.value(), child, depth, '}'))
-            return false;
-    }
-    return true;
-}
-
-bool FqlJsonWalk::Parser::array(sj::array array, int node, int depth)
-{
-    const bool hasIndexes = node >= 0 && tree->m_nodes[std::size_t(node)].hasIndexes;
-    std::int64_t index = 0;
-    for (auto element : array) {
-        sj::value item;
-        if (std::move(element).get(item))
-            return false;
-        int child = -1;
-        if (hasIndexes) {
-            for (const auto& candidate : tree->m_nodes[std::size_t(node)].children)
-                child = candidate.index == index ? candidate.node : child;
-        }
-        ++index;
-        if (!value(item, child, depth, ']'))
-            return false;
-    }
-    return true;
-}
-
-bool FqlJsonWalk::Parser::value(sj::value value, int node, int depth, char closing)
-{
-    const std::string_view token = value.raw_json_token();
-    const char first = token.front();
-    const int slot = node >= 0 ? tree->m_nodes[std::size_t(node)].slot : -1;
-    if (first == '{' || first == '[') {
-        if (depth >= deepest)
-            return false;
-        if (slot >= 0)
-            (*spots)[std::size_t(slot)] = {token.data(), std::size_t(end - token.data())};
-        if (first == '{') {
-            sj::object inner;
-            return !value.get_object().get(inner) && object(inner, node, depth + 1);
-        }
-        sj::array inner;
-        return !value.get_array().get(inner) && array(inner, node, depth + 1);
-    }
-    // simdjson looks at what it steps over only as far as it must: what a scalar is and what follows is checked here.
-    const char* const behind = token.data() + token.size();
-    if (behind >= end || (*behind != ',' && *behind != closing))
-        return false;
-    const std::string_view text = trimmedRight(token);
-    if (!isJsonScalar(text) || (hasEscapes && first == '"' && !fqlHasSoundEscapes(text)))
-        return false;
-    if (slot >= 0)
-        (*spots)[std::size_t(slot)] = text;
-    return true;
-}
+    simdjson::dom::parser parser;
+};
 
 FqlJsonWalk::FqlJsonWalk() : m_parser(std::make_unique<Parser>()) {}
 
 FqlJsonWalk::~FqlJsonWalk() = default;
 
-FqlJsonWalk::Outcome FqlJsonWalk::walk(std::string_view json, std::size_t padding, const FqlPathTree& tree,
-                                       FqlSlots& spots)
+FqlJsonWalk::Outcome FqlJsonWalk::walk(std::string_view json, const FqlPathTree& tree, FqlSlots& found)
 {
-    spots.assign(tree.slotCount(), {});
+    found.assign(tree.slotCount(), {});
     while (!json.empty() && isSpace(json.front()))
         json.remove_prefix(1);
-    padding += json.size();
     json = trimmedRight(json);
-    padding -= json.size();
     if (json.empty())
         return Outcome::Broken;
-    if (padding < simdjson::SIMDJSON_PADDING) {
-        m_copy.reserve(json.size() + simdjson::SIMDJSON_PADDING);
-        m_copy.assign(json);
-        m_copy.resize(json.size() + simdjson::SIMDJSON_PADDING);
-        json = std::string_view(m_copy).substr(0, json.size());
-    }
-    m_walked = json;
-    Parser& parser = *m_parser;
-    parser.tree = &tree;
-    parser.spots = &spots;
-    parser.end = json.data() + json.size();
-    parser.hasEscapes = std::memchr(json.data(), '\\', json.size()) != nullptr;
-    const bool isContainer = json.front() == '{' || json.front() == '[';
-    if (!isContainer) {
-        const bool isSound = isJsonScalar(json) && simdjson::validate_utf8(json.data(), json.size()) &&
-                             (json.front() != '"' || fqlIsSoundString(json));
-        if (isSound && tree.m_nodes[0].slot >= 0)
-            spots[std::size_t(tree.m_nodes[0].slot)] = json;
-        return isSound ? Outcome::Scalar : Outcome::Broken;
-    }
-    sj::document document;
-    if (parser.parser.iterate(json.data(), json.size(), json.size() + simdjson::SIMDJSON_PADDING).get(document))
+    simdjson::dom::parser& parser = m_parser->parser;
+    if (parser.capacity() < json.size() && parser.allocate(std::max<std::size_t>(2 * json.size(), 64 * 1024)))
         return Outcome::Broken;
-    if (tree.m_nodes[0].slot >= 0)
-        spots[std::size_t(tree.m_nodes[0].slot)] = json;
-    bool isSound = false;
-    if (json.front() == '{') {
-        sj::object object;
-        isSound = !document.get_object().get(object) && parser.object(object, 0, 1);
-    } else {
-        sj::array array;
-        isSound = !document.get_array().get(array) && parser.array(array, 0, 1);
-    }
-    isSound = isSound && document.current_location().error() == simdjson::OUT_OF_BOUNDS;
-    if (!isSound) {
-        spots.assign(tree.slotCount(), {});
+    auto& index = *parser.implementation;
+    const bool isRead = index.stage1(reinterpret_cast<const std::uint8_t*>(json.data()), json.size(),
+                                     simdjson::stage1_mode::regular) == simdjson::SUCCESS;
+    if (!isRead || !FqlTokens(json, index.structural_indexes.get(), index.n_structural_indexes, tree, found).all()) {
+        found.assign(tree.slotCount(), {});
         return Outcome::Broken;
     }
-    return json.front() == '{' ? Outcome::Object : Outcome::Array;
+    return json.front() == '{' ? Outcome::Object : json.front() == '[' ? Outcome::Array : Outcome::Scalar;
 }
 
 FqlPathTree::FqlPathTree() : m_nodes(1) {}

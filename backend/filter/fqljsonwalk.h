@@ -1,5 +1,6 @@
-// Purpose: one walk over a JSON text (simdjson) that checks all of it and notes where the values of known paths begin.
-// Thread: one at a time each. Limits: 1,024 levels; of a name that comes twice the last one counts.
+// Purpose: one walk over a JSON text (on simdjson's index of its tokens) that checks all of it and notes where the
+// values of known paths begin. Thread: one at a time each. Limits: 1,024 levels; of a name that comes twice the last
+// one counts.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,7 @@ public:
     void finish();
 
 private:
+    friend class FqlTokens;
     friend class FqlJsonWalk;
     struct Child
     {
@@ -56,17 +58,12 @@ public:
     FqlJsonWalk(const FqlJsonWalk&) = delete;
     FqlJsonWalk& operator=(const FqlJsonWalk&) = delete;
 
-    /// `padding`: bytes that may be read behind the text; with too few of them the text is copied, and `spots` look
-    /// into the copy, which lives until the next walk.
-    Outcome walk(std::string_view json, std::size_t padding, const FqlPathTree& tree, FqlSlots& spots);
-    /// What was walked last: the text or its copy, without white space in front.
-    std::string_view walked() const { return m_walked; }
+    /// `found` looks into `json`.
+    Outcome walk(std::string_view json, const FqlPathTree& tree, FqlSlots& found);
 
 private:
     struct Parser;
     std::unique_ptr<Parser> m_parser;
-    std::string m_copy;
-    std::string_view m_walked;
 };
 
 } // namespace weir

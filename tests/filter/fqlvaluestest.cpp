@@ -29,8 +29,7 @@ bool FqlValuesTest::matches(const QByteArray& filter, const QByteArray& json)
         qFatal("not FQL: %s at %d", filter.constData(), int(compiled.mistake->at));
     FqlScratch scratch;
     bool broken = false;
-    const bool first =
-        compiled.program->matchesEvent({json.constData(), std::size_t(json.size())}, scratch, 0, &broken);
+    const bool first = compiled.program->matchesEvent({json.constData(), std::size_t(json.size())}, scratch, &broken);
     if (broken)
         qFatal("no JSON: %s", json.constData());
     const bool again = compiled.program->matchesEvent({json.constData(), std::size_t(json.size())}, scratch);
@@ -310,7 +309,7 @@ void FqlValuesTest::whatIsNoObjectMatchesNothing()
     const auto compiled = Fql::compile("true", FqlRoots::Event);
     FqlScratch scratch;
     bool isBroken = !broken;
-    QVERIFY(!compiled.program->matchesEvent({json.constData(), std::size_t(json.size())}, scratch, 0, &isBroken));
+    QVERIFY(!compiled.program->matchesEvent({json.constData(), std::size_t(json.size())}, scratch, &isBroken));
     QCOMPARE(isBroken, broken);
 }
 
@@ -320,10 +319,10 @@ void FqlValuesTest::deepNestingIsBrokenAndDoesNotCrash()
     FqlScratch scratch;
     bool broken = false;
     const QByteArray deep = "{\"a\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}";
-    QVERIFY(!compiled.program->matchesEvent({deep.constData(), std::size_t(deep.size())}, scratch, 0, &broken));
+    QVERIFY(!compiled.program->matchesEvent({deep.constData(), std::size_t(deep.size())}, scratch, &broken));
     QVERIFY(broken);
     const QByteArray fine = "{\"a\":" + QByteArray(1'000, '[') + "1" + QByteArray(1'000, ']') + "}";
-    QVERIFY(compiled.program->matchesEvent({fine.constData(), std::size_t(fine.size())}, scratch, 0, &broken));
+    QVERIFY(compiled.program->matchesEvent({fine.constData(), std::size_t(fine.size())}, scratch, &broken));
     QVERIFY(!broken);
 }
 

@@ -57,7 +57,7 @@ WEIR_FUZZ(fql)
 
     static const Fql::Compiled anything = Fql::compile("a or !a", FqlRoots::Event);
     bool isBroken = false;
-    anything.program->matchesEvent(json, scratch, 0, &isBroken);
+    anything.program->matchesEvent(json, scratch, &isBroken);
     simdjson::dom::parser parser;
     simdjson::dom::element element;
     const auto error = parser.parse(json.data(), json.size()).get(element);
