@@ -13,9 +13,9 @@ namespace weir {
 
 inline std::vector<PageKind> allPageKinds()
 {
-    std::vector<PageKind> kinds = {topicsPageKind(),        messagesPageKind(),   partitionsPageKind(),
-                                   topicSettingsPageKind(), statisticsPageKind(), producePageKind(),
-                                   followPageKind(),        connectionsPageKind()};
+    std::vector<PageKind> kinds = {topicsPageKind(),     messagesPageKind(),      filePageKind(),
+                                   partitionsPageKind(), topicSettingsPageKind(), statisticsPageKind(),
+                                   producePageKind(),    followPageKind(),        connectionsPageKind()};
     for (PageKind& kind : settingsPageKinds())
         kinds.push_back(std::move(kind));
     return kinds;
