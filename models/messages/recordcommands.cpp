@@ -32,7 +32,7 @@ QStringList rangeOptions(const ReadRequest& range)
     else
         option("from", "--from");
     option("until", "--until");
-    option("partitions", "--partitions");
+    option("partitions", "-p");
     return options;
 }
 

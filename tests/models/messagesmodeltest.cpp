@@ -1,5 +1,7 @@
 #include "models/messages/messagesmodel.h"
 #include "backend/kafka/recordbatch.h"
+#include "models/messages/fieldsurvey.h"
+#include "models/messages/keyneighbours.h"
 #include "models/messages/recorddetail.h"
 #include "tests/support/registry.h"
 
@@ -196,6 +198,139 @@ private slots:
                                              QStringLiteral("y")}));
         QCOMPARE(model.index(0, MessagesModel::State).data().toString(), QStringLiteral("marker"));
         QCOMPARE(model.index(2, MessagesModel::State).data(BadgeRole).toInt(), int(Status::Warning));
+    }
+
+    void fieldsAreColumnsBehindTheFixedOnes()
+    {
+        HandStream stream;
+        MessagesModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.setMatch(match({}));
+        model.setStream(&stream, false);
+        stream.add({R"({"id":7,"who":{"mail":"a@b"}})", "no json"});
+        QSignalSpy inserted(&model, &QAbstractItemModel::columnsInserted);
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        model.setFields({QStringLiteral("value.id"), QStringLiteral("total"), QStringLiteral("value.who.mail"),
+                         QStringLiteral("headers.name")});
+        QCOMPARE(inserted.count(), 1);
+        QCOMPARE(reset.count(), 0);                                   // the selection stays
+        QCOMPARE(model.columnCount(), MessagesModel::FirstField + 3); // "total" is no path
+        QCOMPARE(model.index(0, MessagesModel::FirstField).data().toString(), QStringLiteral("7"));
+        QCOMPARE(model.index(0, MessagesModel::FirstField + 1).data().toString(), QStringLiteral("a@b"));
+        QCOMPARE(model.index(0, MessagesModel::FirstField + 2).data().toString(), QStringLiteral("text"));
+        QCOMPARE(model.index(1, MessagesModel::FirstField).data().toString(), QString());
+        QVERIFY(model.index(0, MessagesModel::FirstField).data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
+        QCOMPARE(model.headerData(MessagesModel::FirstField + 1, Qt::Horizontal, Qt::ToolTipRole).toString(),
+                 QStringLiteral("value.who.mail"));
+        model.setFields({});
+        QCOMPARE(model.columnCount(), int(MessagesModel::FirstField));
+    }
+
+    void theFirstRuleThatFitsColoursARow()
+    {
+        HandStream stream;
+        MessagesModel model;
+        model.setMatch(match({}));
+        model.setStream(&stream, false);
+        stream.add({R"({"n":1})", R"({"n":9})", R"({"n":5})"});
+        model.setColours({{QStringLiteral("value.n = = 1"), 5, true}, // a mistake has no effect
+                          {QStringLiteral("value.n > 8"), 2, true},
+                          {QStringLiteral("value.n > 4"), 3, true},
+                          {QStringLiteral("value.n > 0"), 4, false}});
+        QCOMPARE(model.index(0, 0).data(TintRole), QVariant());
+        QCOMPARE(model.index(1, 0).data(TintRole).toInt(), 2);
+        QCOMPARE(model.index(2, 0).data(TintRole).toInt(), 3);
+    }
+
+    void masksHideCellsFieldsAndCopies()
+    {
+        HandStream stream;
+        MessagesModel model;
+        model.setMatch(match({}));
+        model.setStream(&stream, false);
+        model.setFields({QStringLiteral("value.mail"), QStringLiteral("value.id")});
+        stream.add({R"({"mail":"secret@b","id":7})"});
+        const auto masks =
+            MaskSet::make({{"", "value.mail", MaskHow::Hash, true}, {"", "headers.name", MaskHow::Hide, true}}, "salt");
+        QVERIFY(masks);
+        QCOMPARE(model.index(0, MessagesModel::FirstField).data().toString(), QStringLiteral("secret@b"));
+        model.setMasks([masks](const QString& topic) {
+            return topic == QStringLiteral("t") ? *masks : std::shared_ptr<const MaskSet>();
+        });
+        for (int column = 0; column < model.columnCount(); ++column) {
+            QVERIFY(!model.index(0, column).data().toString().contains(QStringLiteral("secret")));
+            QVERIFY(!model.index(0, column).data(RawRole).toString().contains(QStringLiteral("secret")));
+        }
+        QVERIFY(!model.index(0, MessagesModel::Headers).data().toString().contains(QStringLiteral("text")));
+        QCOMPARE(model.index(0, MessagesModel::FirstField).data(MarkRole).toString(), QStringLiteral("eye-off"));
+        QCOMPARE(model.index(0, MessagesModel::FirstField + 1).data(MarkRole).toString(), QString());
+        QCOMPARE(model.index(0, MessagesModel::FirstField + 1).data().toString(), QStringLiteral("7"));
+        const auto batch = stream.batch(0, std::make_unique<std::size_t>().get());
+        const RecordDetail detail =
+            RecordDetail::make(*batch, 0, DecoderSet(), Format::Auto, Format::Auto, masks->get());
+        QVERIFY(detail.isMasked());
+        QVERIFY(detail.value.bytes.isEmpty()); // neither as hex
+        QVERIFY(!detail.value.text.contains("secret"));
+        QCOMPARE(detail.value.size, 26);
+    }
+
+    void aRowIsFoundByItsId()
+    {
+        HandStream stream;
+        MessagesModel model;
+        model.setMatch(match({}));
+        model.setStream(&stream, true);
+        stream.add({"apple", "pear", "pineapple", "plum"});
+        stream.drop(1);
+        QCOMPARE(model.rowOfId(0), -1);
+        QCOMPARE(model.rowOfId(3), 0);
+        QCOMPARE(model.rowOfId(1), 2);
+        QCOMPARE(model.rowOfId(4), -1);
+        model.setMatch(match(QStringLiteral("p")));
+        QTRY_COMPARE(model.rowCount(), 3);
+        model.setMatch(match(QStringLiteral("l")));
+        QTRY_COMPARE(model.rowCount(), 2);
+        QCOMPARE(model.rowOfId(2), 1);
+        QCOMPARE(model.rowOfId(1), -1);
+        for (int row = 0; row < model.rowCount(); ++row)
+            QCOMPARE(model.rowOfId(model.rowId(row)), row);
+    }
+
+    void neighboursAreThoseOfTheSameKey()
+    {
+        HandStream stream;
+        stream.add({"one", "two", "three"});
+        KeyNeighbours neighbours;
+        QSignalSpy found(&neighbours, &KeyNeighbours::found);
+        neighbours.look(&stream, 1);
+        QTRY_COMPARE(found.count(), 1);
+        QCOMPARE(neighbours.previous().batch->at(neighbours.previous().index).value, std::string_view("one"));
+        QCOMPARE(neighbours.next().batch->at(neighbours.next().index).value, std::string_view("three"));
+        neighbours.look(&stream, 0);
+        QTRY_COMPARE(found.count(), 2);
+        QVERIFY(!neighbours.previous().batch);
+        QCOMPARE(neighbours.next().id, std::uint64_t(1)); // the nearest one
+        stream.add({"gone"}, std::uint8_t(RecordFlag::KeyNull));
+        neighbours.look(&stream, 3);
+        QCOMPARE(found.count(), 3);
+        QVERIFY(!neighbours.previous().batch && !neighbours.next().batch);
+    }
+
+    void whatWasSeenIsOfferedAsColumns()
+    {
+        HandStream stream;
+        stream.add({R"({"id":7,"items":[{"sku":"a"}]})", R"({"id":8})", "text"});
+        FieldSurvey survey;
+        QSignalSpy changed(&survey, &FieldSurvey::changed);
+        survey.look(&stream, {std::make_shared<const DecoderSet>(), Format::Auto, Format::Auto, nullptr});
+        QTRY_VERIFY(changed.count() > 0);
+        QStringList paths;
+        for (const SeenField& field : seenFields(*survey.vocabulary()))
+            paths << field.path;
+        QVERIFY(paths.contains(QStringLiteral("value.id")));
+        QVERIFY(paths.contains(QStringLiteral("value.items[].sku")));
+        QVERIFY(paths.contains(QStringLiteral("headers.name")));
+        QVERIFY(!paths.contains(QStringLiteral("topic")));
     }
 
     void breaksDoNotBreakTheRow()
