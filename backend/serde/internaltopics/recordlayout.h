@@ -21,7 +21,7 @@ struct LayoutType
     Kind kind = Kind::I32;
     bool mayBeNull = false;
     std::vector<LayoutType> items = {};   ///< List: one
-    std::vector<LayoutField> fields = {}; ///< Struct
+    std::vector<LayoutField> fields;      ///< Struct (no initializer: clang would need the whole type here)
 };
 
 struct LayoutField
