@@ -61,7 +61,7 @@ QString ProduceDraft::toJson() const
     }
     const QJsonObject object{{QStringLiteral("what"), int(what)},
                              {QStringLiteral("partition"), partition},
-                             {QStringLiteral("partitioner"), words(partitionerName(partitioner))},
+                             {QStringLiteral("partitioner"), words(partitionerKeyword(partitioner))},
                              {QStringLiteral("key"), fromPart(key)},
                              {QStringLiteral("value"), fromPart(value)},
                              {QStringLiteral("headers"), list},
@@ -84,7 +84,7 @@ ProduceDraft ProduceDraft::fromJson(const QString& json)
     ProduceDraft draft;
     draft.what = What(qBound(0, object.value(QLatin1String("what")).toInt(), 2));
     draft.partition = text("partition");
-    draft.partitioner = partitionerFromName(text("partitioner").toStdString());
+    draft.partitioner = partitionerFromKeyword(text("partitioner").toStdString());
     draft.key = toPart(object.value(QLatin1String("key")).toObject(), Format::Text);
     draft.value = toPart(object.value(QLatin1String("value")).toObject(), Format::Json);
     for (const QJsonValue& value : object.value(QLatin1String("headers")).toArray()) {

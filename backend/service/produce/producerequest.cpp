@@ -30,9 +30,9 @@ const Names& namesOf(Partitioner partitioner)
 
 std::string partitionerSetting(Partitioner partitioner) { return namesOf(partitioner).setting; }
 
-std::string_view partitionerName(Partitioner partitioner) { return namesOf(partitioner).name; }
+std::string_view partitionerKeyword(Partitioner partitioner) { return namesOf(partitioner).name; }
 
-Partitioner partitionerFromName(std::string_view name)
+Partitioner partitionerFromKeyword(std::string_view name)
 {
     for (const Names& names : all) {
         if (names.name == name)
