@@ -127,7 +127,8 @@ private:
             write(',');
         *comma = true;
         write('"' + field.name + "\":");
-        return value(field.type) || inside(field.name);
+        const bool isNullableTagged = field.tag >= 0 && field.type.kind == Kind::Struct && field.type.mayBeNull;
+        return (isNullableTagged ? taggedStructure(field.type) : value(field.type)) || inside(field.name);
     }
 
     bool tagged(const LayoutType& type, bool* comma)
@@ -220,6 +221,16 @@ private:
         }
         write('{');
         return members(type) && close();
+    }
+
+    /// Other than elsewhere, a base 128 number tells whether it is there.
+    bool taggedStructure(const LayoutType& type)
+    {
+        std::uint64_t present = 0;
+        if (!varint(&present))
+            return false;
+        write(present == 0 ? "null" : "{");
+        return present == 0 || (members(type) && close());
     }
 
     bool value(const LayoutType& type)

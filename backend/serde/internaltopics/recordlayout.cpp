@@ -126,7 +126,7 @@ constexpr Source offsetsSources[] = {
      0},
     {5, "ConsumerGroupMemberMetadata", groupAndMember,
      "instanceId ?str, rackId ?str, clientId str, clientHost str, subscribedTopicNames [str], subscribedTopicRegex "
-     "?str, rebalanceTimeoutMs i32, serverAssignor ?str, #0 classicMemberMetadata {sessionTimeoutMs i32, "
+     "?str, rebalanceTimeoutMs i32, serverAssignor ?str, #0 classicMemberMetadata ?{sessionTimeoutMs i32, "
      "supportedProtocols [{name str, metadata sub}]}",
      0, 0},
     {6, "ConsumerGroupTargetAssignmentMetadata", onlyGroup, targetMetadata, 0, 0},

@@ -10,13 +10,12 @@ Result<std::string> encodeProtobuf(const google::protobuf::Descriptor& message, 
     google::protobuf::DynamicMessageFactory factory(message.file()->pool());
     const std::unique_ptr<google::protobuf::Message> value(factory.GetPrototype(&message)->New());
     const auto status = google::protobuf::util::JsonStringToMessage({json.data(), json.size()}, value.get());
-    if (!status.ok())
-        return Error{ErrorKind::Invalid,
-                     0,
-                     QString::fromStdString(std::string(status.message())).simplified(),
-                     {},
-                     false,
-                     false};
+    if (!status.ok()) {
+        QString problem = QString::fromStdString(std::string(status.message())).simplified();
+        if (problem.startsWith(QLatin1String(": "))) // the library writes the place before it, also if there is none
+            problem.remove(0, 2);
+        return Error{ErrorKind::Invalid, 0, problem, {}, false, false};
+    }
     if (!value->IsInitialized())
         return Error{ErrorKind::Invalid,
                      0,
