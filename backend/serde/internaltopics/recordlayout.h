@@ -20,8 +20,8 @@ struct LayoutType
     enum class Kind { I8, I16, U16, I32, I64, Uuid, Text, Bytes, Status, Subscription, Assignment, List, Struct };
     Kind kind = Kind::I32;
     bool mayBeNull = false;
-    std::vector<LayoutType> items = {};   ///< List: one
-    std::vector<LayoutField> fields;      ///< Struct (no initializer: clang would need the whole type here)
+    std::vector<LayoutType> items = {}; ///< List: one
+    std::vector<LayoutField> fields;    ///< Struct (no initializer: clang would need the whole type here)
 };
 
 struct LayoutField
