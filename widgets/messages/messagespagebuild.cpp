@@ -272,12 +272,21 @@ PageKind messagesPageKind()
     kind.make = [](const Services& services, Navigator& navigator, QWidget* parent) -> Page* {
         return new MessagesPage(services, navigator, parent);
     };
-    kind.tourPaths = {QStringLiteral("topics/orders/messages?record=newest"),
-                      QStringLiteral("topics/payments/messages?record=newest"),
-                      QStringLiteral("topics/audit/messages?from=beginning&records=all"),
-                      QStringLiteral("topics/telemetry.broken/messages?from=beginning&record=newest"),
-                      QStringLiteral("topics/clicks/messages?from=live"),
-                      QStringLiteral("topics/orders/messages?filter=no%20such%20order")};
+    kind.tourPaths = {
+        QStringLiteral("topics/orders/messages?record=newest"),
+        QStringLiteral(
+            "topics/orders/messages?search=value.total%20%3E%20300%20and%20value.customer.country%20%3D%20'DE'"
+            "&columns=value.total,value.status,value.customer.name&record=newest"),
+        QStringLiteral("topics/orders/messages?search=O-1001&topics=payments"),
+        QStringLiteral("topics/payments/messages?record=newest"),
+        QStringLiteral("topics/shipments/messages?record=newest"),
+        QStringLiteral("topics/sensor-readings/messages?record=newest"),
+        QStringLiteral("topics/cart-sessions/messages?record=newest"),
+        QStringLiteral("topics/catalogue-exports/messages?record=newest"),
+        QStringLiteral("topics/audit/messages?from=beginning&records=all"),
+        QStringLiteral("topics/telemetry.broken/messages?from=beginning&record=newest"),
+        QStringLiteral("topics/clicks/messages?from=live"),
+        QStringLiteral("topics/orders/messages?filter=no%20such%20order")};
     return kind;
 }
 
