@@ -244,6 +244,34 @@ private slots:
         QCOMPARE(shown.went.places.first().query.value(QStringLiteral("key")), QStringLiteral("c-29"));
     }
 
+    void aHundredMegabytesOpenWithoutAStall()
+    {
+        RecordBatchBuilder builder(std::make_shared<const std::vector<std::string>>(1, "big"));
+        std::string value = "{\"items\":[";
+        while (value.size() < 100'000'000)
+            value += R"({"sku":"STA-0001","name":"Fountain pen","quantity":1,"unitPrice":24.90},)";
+        value += "0]}";
+        RecordView record;
+        record.value = value;
+        record.key = "k";
+        builder.add(record);
+        const auto batch = builder.take();
+        value = {};
+        MessageDetail detail;
+        detail.resize(500, 700);
+        QVERIFY(test::showActive(detail));
+        MessageDetail::Reading reading;
+        reading.decoders = std::make_shared<const DecoderSet>();
+        const int before = test::WatchedApplication::offences();
+        detail.show(batch, 0, reading);
+        auto* tree = detail.findChild<JsonTree*>();
+        QTRY_VERIFY_WITH_TIMEOUT(tree->isVisible() && tree->jsonModel()->isReady() && tree->jsonModel()->rowCount() > 0,
+                                 test::pageTimeoutMs);
+        test::click(test::button(&detail, QStringLiteral("Hex")));
+        QTRY_VERIFY(test::byName<QWidget>(&detail, QStringLiteral("Record as hex")));
+        QCOMPARE(test::WatchedApplication::offences(), before);
+    }
+
     void whatIsMaskedIsHiddenEverywhereUntilItIsRevealed()
     {
         test::ShownPage shown(messagesPageKind(), path(m_topic),

@@ -62,14 +62,23 @@ void GallerySheet::row(const QString& caption, const QList<QWidget*>& samples, b
 
 QList<GallerySection> gallerySections()
 {
-    return {{QStringLiteral("colours"), galleryColours},       {QStringLiteral("type"), galleryType},
-            {QStringLiteral("icons"), galleryIcons},           {QStringLiteral("buttons"), galleryButtons},
-            {QStringLiteral("fields"), galleryFields},         {QStringLiteral("menus"), galleryMenus},
-            {QStringLiteral("headers"), galleryHeaders},       {QStringLiteral("filterbars"), galleryFilterBars},
-            {QStringLiteral("states"), galleryStates},         {QStringLiteral("banners"), galleryStateBanners},
-            {QStringLiteral("badges"), galleryBadges},         {QStringLiteral("sparklines"), gallerySparklines},
-            {QStringLiteral("histograms"), galleryHistograms}, {QStringLiteral("detail"), galleryDetail},
-            {QStringLiteral("table"), galleryTable},           {QStringLiteral("tree"), galleryTree},
+    return {{QStringLiteral("colours"), galleryColours},
+            {QStringLiteral("type"), galleryType},
+            {QStringLiteral("icons"), galleryIcons},
+            {QStringLiteral("buttons"), galleryButtons},
+            {QStringLiteral("fields"), galleryFields},
+            {QStringLiteral("menus"), galleryMenus},
+            {QStringLiteral("headers"), galleryHeaders},
+            {QStringLiteral("filterbars"), galleryFilterBars},
+            {QStringLiteral("states"), galleryStates},
+            {QStringLiteral("banners"), galleryStateBanners},
+            {QStringLiteral("badges"), galleryBadges},
+            {QStringLiteral("sparklines"), gallerySparklines},
+            {QStringLiteral("histograms"), galleryHistograms},
+            {QStringLiteral("differences"), galleryDifferences},
+            {QStringLiteral("detail"), galleryDetail},
+            {QStringLiteral("table"), galleryTable},
+            {QStringLiteral("tree"), galleryTree},
             {QStringLiteral("editor"), galleryEditor}};
 }
 

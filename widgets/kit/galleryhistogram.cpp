@@ -1,4 +1,5 @@
-// The gallery's sheet of histograms.
+// The gallery's sheets of histograms and differences.
+#include "widgets/kit/diffview.h"
 #include "widgets/kit/gallerysections.h"
 #include "widgets/kit/histogram.h"
 
@@ -36,6 +37,25 @@ QWidget* galleryHistograms()
     sheet->row(counted("Three matches"), {histogram(few)}, true);
     sheet->row(counted("Nothing found"), {histogram({0, 0, {}, std::pair(fromMs, fromMs + hour)})}, true);
     sheet->row(counted("Nothing known"), {histogram({})}, true);
+    return sheet;
+}
+
+QWidget* galleryDifferences()
+{
+    auto* sheet = new GallerySheet(counted("Differences"), 960);
+    auto* view = new DiffView(counted("Differences"));
+    using Mark = DiffView::Mark;
+    const auto line = [](const char* text) { return QString::fromUtf8(text); };
+    view->setLines(
+        {{Mark::Same, 1, 1, line("{"), line("{"), 0, 0, 0, 0},
+         {Mark::Changed, 2, 2, line("  \"amount\": 12.50,"), line("  \"amount\": 148.50,"), 13, 14, 13, 15},
+         {Mark::Removed, 3, 0, line("  \"coupon\": \"WELCOME10\","), {}, 0, 0, 0, 0},
+         {Mark::Same, 4, 3, line("  \"currency\": \"EUR\","), line("  \"currency\": \"EUR\","), 0, 0, 0, 0},
+         {Mark::Added, 0, 4, {}, line("  \"reason\": \"card declined\","), 0, 0, 0, 0},
+         {Mark::Changed, 5, 5, line("  \"status\": \"new\""), line("  \"status\": \"failed\""), 13, 16, 13, 19},
+         {Mark::Same, 6, 6, line("}"), line("}"), 0, 0, 0, 0}});
+    view->setFixedHeight(180);
+    sheet->row(counted("Changed, removed, added"), {view}, true);
     return sheet;
 }
 

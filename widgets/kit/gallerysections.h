@@ -40,6 +40,7 @@ QWidget* gallerySparklines();
 QWidget* galleryDetail();
 // galleryhistogram.cpp
 QWidget* galleryHistograms();
+QWidget* galleryDifferences();
 // galleryviews.cpp
 QWidget* galleryTable();
 QWidget* galleryTree();

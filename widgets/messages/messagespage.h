@@ -93,6 +93,7 @@ private:
     void addCondition(const FieldCondition& condition);
     void filterForCell(const QString& columnId, const QString& text, bool exclude);
     void filterForField(const QString& path, const QString& text, bool isNumber, bool exclude);
+    void sayHidden();
     void showConditions();
     void addChip(const QString& text, std::function<void()> remove);
     void setAlsoIn(const QStringList& topics);

@@ -20,7 +20,10 @@ QString entry(QString text) { return text.replace(QLatin1Char('&'), QStringLiter
 
 void MessagesPage::filterForField(const QString& path, const QString& text, bool isNumber, bool exclude)
 {
-    addWhere(cellAsFql(path, text, isNumber, exclude));
+    if (text.contains(QStringLiteral("••")) && masksOf(m_topic))
+        sayHidden();
+    else
+        addWhere(cellAsFql(path, text, isNumber, exclude));
 }
 
 void MessagesPage::fillMenu(QMenu* menu, const QModelIndex& index)
@@ -194,6 +197,11 @@ void MessagesPage::offerExport()
     offer.keyFormat = how.keyFormat;
     offer.valueFormat = how.valueFormat;
     offer.masks = how.masks;
+    // Revealed for one topic is not revealed for all of them.
+    for (const QString& topic : std::as_const(m_alsoIn)) {
+        if (!offer.masks || offer.masks->isEmpty())
+            offer.masks = masksOf(topic);
+    }
     showSide(parts.exportPanel);
     parts.exportPanel->offer(std::move(offer));
 }

@@ -188,13 +188,18 @@ void MessagesPage::addCondition(const FieldCondition& condition)
     typed();
 }
 
+void MessagesPage::sayHidden()
+{
+    m_navigator.say(tr("A masking rule hides this value; reveal it first to filter for it."));
+}
+
 void MessagesPage::filterForCell(const QString& columnId, const QString& text, bool exclude)
 {
     const DataTable* table = m_parts->table;
     const int column = m_parts->model.columnOf(columnId);
     const QModelIndex cell = m_parts->model.index(table->currentRow(), column);
     if (!cell.data(MarkRole).toString().isEmpty()) {
-        m_navigator.say(tr("A masking rule hides this value; reveal it first to filter for it."));
+        sayHidden();
         return;
     }
     const QString field = MessagesModel::fieldPathOf(columnId);
