@@ -186,7 +186,8 @@ FqlParser::Maybe FqlParser::group()
 FqlParser::Maybe FqlParser::comparison()
 {
     const std::string_view word = wordAt(m_at);
-    if (equalsIgnoringCase(word, "not")) {
+    const char behind = m_at + word.size() < m_text.size() ? m_text[m_at + word.size()] : ' ';
+    if (equalsIgnoringCase(word, "not") && (behind == ' ' || behind == '(')) {
         std::size_t next = m_at + word.size();
         while (next < m_text.size() && m_text[next] == ' ')
             ++next;

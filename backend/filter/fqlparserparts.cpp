@@ -253,6 +253,16 @@ FqlParser::Maybe FqlParser::path(bool isRight)
             return std::nullopt;
         node.steps.push_back({std::move(name)});
     }
+    // A sign right behind a name would be part of it in other languages; here it needs a backslash.
+    if (!atEnd() && std::string_view("/#%*+^~").find(here()) != std::string_view::npos &&
+        !operatorHere().starts_with('=')) {
+        return fail({.kind = FqlMistake::Kind::BadPath,
+                     .at = m_at,
+                     .length = 1,
+                     .found = std::string(1, here()),
+                     .expected = {fqlexpects::name},
+                     .meant = std::string("\\") + here()});
+    }
     node.length = m_at - node.at;
     if (m_roots == FqlRoots::Record && !checkRoot(node, rootEnd, isRight))
         return std::nullopt;
