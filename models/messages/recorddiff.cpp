@@ -291,7 +291,9 @@ QString changesInWords(const QByteArray& before, const QByteArray& after, int mo
     for (const auto& [path, raw] : fresh) {
         const auto was = old.find(path);
         const QString name = QString::fromStdString(path);
-        if (was == old.end())
+        if (path.empty() && was != old.end() && was->second != raw) // the whole value is one number or text
+            say(Changes::tr("%1 → %2").arg(shortened(was->second), shortened(raw)));
+        else if (was == old.end())
             say(Changes::tr("%1 is new: %2").arg(name, shortened(raw)));
         else if (was->second != raw)
             say(Changes::tr("%1: %2 → %3").arg(name, shortened(was->second), shortened(raw)));

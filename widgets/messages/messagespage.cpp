@@ -187,8 +187,8 @@ void MessagesPage::take(std::unique_ptr<RecordStream> stream, bool newestFirst)
     m_record = {};
     m_stream = std::move(stream);
     m_shownRecord.clear();
-    parts.detail->hide();
-    parts.compare->hide();
+    if (parts.detail->isVisible() || parts.compare->isVisible())
+        showSide(nullptr);
     applyMatch();
     parts.model.setStream(m_stream.get(), newestFirst);
     parts.table->setFollowEnd(!m_search && m_request.stop == StopKind::Live);

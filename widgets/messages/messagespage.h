@@ -106,6 +106,7 @@ private:
     void showFormats();
     void reveal(bool on);
     void setFields(const QStringList& fields);
+    void arrangeColumns();
     void keepLook();
     MessageView currentView() const;
     void showView(const MessageView& view);

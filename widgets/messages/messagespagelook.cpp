@@ -80,9 +80,7 @@ void MessagesPage::openLook(const Place& place)
     parts.model.setColours(colours);
     parts.columns->setFields(parts.model.fields());
     parts.coloursPanel->setRules(colours);
-    // Widths and order of fields are the topic's own; without fields those of all topics.
-    parts.table->setSettings(m_services.settings, parts.model.fields().isEmpty() ? QStringLiteral("tables/messages")
-                                                                                 : group + QStringLiteral("/table"));
+    arrangeColumns();
     if (view) {
         for (const QString& id : view->hiddenColumns)
             parts.table->setColumnShown(id, false);
@@ -110,13 +108,32 @@ void MessagesPage::showFormats()
     parts.valueFormat->setSchemaFile(parts.formats.schemaFile(RecordPart::Value).path);
 }
 
+void MessagesPage::arrangeColumns()
+{
+    MessagesParts& parts = *m_parts;
+    // Widths and order of fields are the topic's own; without fields those of all topics.
+    const QStringList& fields = parts.model.fields();
+    const QString key =
+        fields.isEmpty() ? QStringLiteral("tables/messages") : settingsGroup() + QStringLiteral("/table");
+    const QStringList kept = m_services.settings->value(key + QStringLiteral("/columns")).toStringList();
+    parts.table->setSettings(m_services.settings, key);
+    // A new one stands before the value, which takes all the room there is.
+    QHeaderView* const header = parts.table->header();
+    for (int i = 0; i < fields.size(); ++i) {
+        const QString entry = parts.model.columns()[std::size_t(MessagesModel::FirstField + i)].id + QLatin1Char('|');
+        const auto isIt = [&entry](const QString& each) { return each.startsWith(entry); };
+        if (std::none_of(kept.begin(), kept.end(), isIt))
+            header->moveSection(header->visualIndex(MessagesModel::FirstField + i),
+                                header->visualIndex(MessagesModel::Value));
+    }
+}
+
 void MessagesPage::setFields(const QStringList& fields)
 {
     MessagesParts& parts = *m_parts;
     parts.model.setFields(fields);
     parts.columns->setFields(parts.model.fields());
-    if (!fields.isEmpty())
-        parts.table->setSettings(m_services.settings, settingsGroup() + QStringLiteral("/table"));
+    arrangeColumns();
     keepLook();
 }
 
@@ -189,7 +206,8 @@ std::shared_ptr<const MaskSet> MessagesPage::masksOf(const QString& topic) const
 void MessagesPage::masksChanged()
 {
     m_parts->model.setMasks([this](const QString& topic) { return masksOf(topic); });
-    m_parts->compare->hide();
+    if (m_parts->compare->isVisible())
+        showSide(m_parts->detail);
     showRow(m_parts->table->currentRow());
     survey();
 }

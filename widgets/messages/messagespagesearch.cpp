@@ -115,10 +115,8 @@ void MessagesPage::showFilterState()
     const bool filters = parts.model.filter().isActive();
     const bool canSearch = !m_wanted.isEmpty() && m_origin;
     parts.search->setEnabled(canSearch && makeMatch(m_wanted));
-    if (!m_stream || (!filters && !(m_search && m_wanted == m_searched)))
+    if (!m_stream || !filters)
         parts.match->setText({});
-    else if (!filters)
-        parts.match->setText(tr("searched the whole topic"));
     else
         parts.match->setText(
             filteringText(parts.model.rowCount(), std::int64_t(m_stream->count()), recordTotal(), canSearch));
