@@ -172,7 +172,7 @@ bool parseSearch(const Arguments& arguments, SearchPlan& plan, PrintOptions& pri
         complain(Ctl::tr("--partitioner says where a key went; it needs --key."));
         return false;
     }
-    if (matches.empty() && !request.follow && !mayTakeAll) {
+    if (matches.empty() && !request.follow && !mayTakeAll && !arguments.has(QStringLiteral("file"))) {
         complain(Ctl::tr("What is to be found?"), Ctl::tr("Use --contains, --regex, --where or --key."));
         return false;
     }
@@ -212,7 +212,7 @@ Option fileOption()
             {},
             QStringLiteral("PATH"),
             Ctl::tr("Instead of topics: a file of JSON lines, CSV or Avro, a segment of Kafka (.log) or a folder of "
-                    "them.")};
+                    "them. Nothing to be found means all of it.")};
 }
 
 QVector<Option> matchingOptions()

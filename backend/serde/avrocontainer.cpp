@@ -11,15 +11,14 @@ namespace {
 constexpr std::string_view magic("Obj\x01", 4);
 constexpr std::size_t syncSize = 16;
 constexpr std::size_t longestHeader = 16u << 20;
-constexpr std::size_t mostUnpacked = 256u << 20;
 
 Error damaged(const QString& what) { return {ErrorKind::Decode, 0, what, {}, false, false}; }
 Error tooLong(const QString& what) { return {ErrorKind::Limit, 0, what, {}, false, false}; }
 Error defect(const QString& what) { return {ErrorKind::Internal, 0, what, {}, false, false}; }
 
-QString bytesTooMany() { return QStringLiteral("a block of more than 256 MiB"); }
+QString bytesTooMany() { return QStringLiteral("a block of that size is not read"); }
 
-Result<std::string> inflated(std::string_view packed)
+Result<std::string> inflated(std::string_view packed, std::size_t mostUnpacked)
 {
     z_stream stream = {};
     if (inflateInit2(&stream, -15) != Z_OK)
@@ -46,7 +45,7 @@ Result<std::string> inflated(std::string_view packed)
     return out;
 }
 
-Result<std::string> unsnapped(std::string_view packed)
+Result<std::string> unsnapped(std::string_view packed, std::size_t mostUnpacked)
 {
     if (packed.size() < 4)
         return damaged(QStringLiteral("its checksum is missing"));
@@ -70,7 +69,7 @@ Result<std::string> unsnapped(std::string_view packed)
     return out;
 }
 
-Result<std::string> unzstandard(std::string_view packed)
+Result<std::string> unzstandard(std::string_view packed, std::size_t mostUnpacked)
 {
     ZSTD_DStream* const stream = ZSTD_createDStream();
     if (!stream)
@@ -234,17 +233,17 @@ Result<AvroBlockHead> readAvroBlockHead(std::string_view beginning)
     return head;
 }
 
-Result<std::string> unpackAvroBlock(std::string_view codec, std::string_view packed)
+Result<std::string> unpackAvroBlock(std::string_view codec, std::string_view packed, std::size_t mostBytes)
 {
     if (codec == "null")
-        return packed.size() > mostUnpacked ? Result<std::string>(tooLong(bytesTooMany()))
-                                            : Result<std::string>(std::string(packed));
+        return packed.size() > mostBytes ? Result<std::string>(tooLong(bytesTooMany()))
+                                         : Result<std::string>(std::string(packed));
     if (codec == "deflate")
-        return inflated(packed);
+        return inflated(packed, mostBytes);
     if (codec == "snappy")
-        return unsnapped(packed);
+        return unsnapped(packed, mostBytes);
     if (codec == "zstandard")
-        return unzstandard(packed);
+        return unzstandard(packed, mostBytes);
     return Error{ErrorKind::UnsupportedVersion,
                  0,
                  QStringLiteral("the codec %1 is not known").arg(QString::fromUtf8(codec.data(), int(codec.size()))),

@@ -33,8 +33,9 @@ struct AvroBlockHead
 };
 /// Decode: no such numbers; Limit: `beginning` ends within them (they take at most 20 bytes).
 Result<AvroBlockHead> readAvroBlockHead(std::string_view beginning);
-/// Decode: damaged; Limit: too much comes out.
-Result<std::string> unpackAvroBlock(std::string_view codec, std::string_view packed);
+/// Decode: damaged; Limit: more than `mostBytes` come out.
+Result<std::string> unpackAvroBlock(std::string_view codec, std::string_view packed,
+                                    std::size_t mostBytes = 256u << 20);
 
 /// One number in Avro's zigzag form.
 void appendAvroLong(std::string& out, std::int64_t number);

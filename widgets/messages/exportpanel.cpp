@@ -20,6 +20,7 @@
 #include <QProgressBar>
 #include <QStandardPaths>
 #include <QUrl>
+#include <cstring>
 
 namespace weir {
 namespace {
@@ -205,6 +206,11 @@ void ExportPanel::suggestName()
             folder = QDir::homePath();
         QString name = m_offer.name.isEmpty() ? QStringLiteral("records") : m_offer.name;
         name.replace(QLatin1Char('/'), QLatin1Char('-'));
+        // Of a file that was opened its own ending is not part of the name.
+        for (const char* ending : {".gz", ".zst", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".avro", ".log"}) {
+            if (name.endsWith(QLatin1String(ending)))
+                name.chop(qsizetype(std::strlen(ending)));
+        }
         QString candidate = name + exportSuffix(format());
         for (int number = 2; QFileInfo::exists(folder + QLatin1Char('/') + candidate) && number < 1000; ++number)
             candidate = QStringLiteral("%1-%2%3").arg(name).arg(number).arg(exportSuffix(format()));
@@ -255,6 +261,7 @@ void ExportPanel::start()
     request.options.keyFormat = m_offer.keyFormat;
     request.options.valueFormat = m_offer.valueFormat;
     request.options.masks = m_offer.masks;
+    request.options.topicMasks = m_offer.topicMasks;
     request.stream = m_offer.stream;
     if (what() == What::Whole) {
         request.origin = m_offer.origin;

@@ -36,6 +36,8 @@ struct ExportOffer
     Format keyFormat = Format::Auto;
     Format valueFormat = Format::Auto;
     std::shared_ptr<const MaskSet> masks;
+    /// Of further topics, where theirs are others (one topic is revealed, another is not).
+    std::map<std::string, std::shared_ptr<const MaskSet>, std::less<>> topicMasks;
 };
 
 class ExportPanel : public DetailPanel

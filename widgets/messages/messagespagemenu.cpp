@@ -197,6 +197,8 @@ void MessagesPage::offerExport()
     offer.keyFormat = how.keyFormat;
     offer.valueFormat = how.valueFormat;
     offer.masks = how.masks;
+    for (const QString& topic : m_alsoIn)
+        offer.topicMasks[topic.toStdString()] = masksOf(topic);
     // Revealed for one topic is not revealed for all of them.
     for (const QString& topic : std::as_const(m_alsoIn)) {
         if (!offer.masks || offer.masks->isEmpty())

@@ -10,12 +10,12 @@ namespace weir {
 class FileScan::Block final : public ScanBlock
 {
 public:
-    /// `only`: records of this topic; none: of all.
+    /// `only`: records of this topic; none: of all, which are of `topicOfAll` but for what is damaged.
     Block(const RecordFile& file, const RecordFile::Loaded& loaded, const RangeFilter& filter, std::int64_t firstWanted,
-          const std::int64_t& left, std::optional<std::uint16_t> only)
+          const std::int64_t& left, std::optional<std::uint16_t> only, std::uint16_t topicOfAll)
         : m_file(file), m_loaded(loaded), m_filter(filter), m_firstWanted(firstWanted), m_left(left), m_only(only)
     {
-        topic = only.value_or(0);
+        topic = only.value_or(topicOfAll);
         packedBytes = std::size_t(loaded.stretch.size);
         unpackedBytes = loaded.bytes.size();
         codec = loaded.codec;
@@ -180,15 +180,15 @@ ScanEnd FileScan::give(ScanVisitor& visitor, const RecordFile::Loaded& loaded)
     const RangeFilter filter = RangeFilter::of(m_request.range);
     // A block is of one topic: a stretch with several is given several times.
     std::set<std::uint16_t> topics;
-    if (m_topics.size() > 1)
+    if (m_topics.size() > 2)
         m_file->each(loaded,
                      [&](const RecordView& record, std::span<const RecordHeader>) { topics.insert(record.topic); });
     std::vector<std::optional<std::uint16_t>> parts(topics.begin(), topics.end());
-    if (parts.size() < 2)
-        parts = {topics.empty() ? std::nullopt : std::optional(*topics.begin())};
+    if (parts.empty())
+        parts = {std::nullopt};
     std::int64_t smallest = INT64_MAX, largest = -1, given = 0;
     for (const std::optional<std::uint16_t> only : parts) {
-        Block block(*m_file, loaded, filter, m_firstWanted, m_left, only);
+        Block block(*m_file, loaded, filter, m_firstWanted, m_left, only, std::uint16_t(m_topics.size() == 2 ? 1 : 0));
         visitor.block(block);
         // A visitor that has not looked has denied the whole block by its bytes.
         if (m_request.range.stop == StopKind::Count && block.given() == 0)

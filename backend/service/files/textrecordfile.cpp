@@ -209,7 +209,10 @@ Result<std::optional<RecordFile::Loaded>> TextRecordFile::load(std::int64_t at, 
             continue;
         loaded.bytes.resize(end);
         loaded.stretch = {at, std::int64_t(end), first, count};
-        loaded.hasValuesAsTheyAre = !m_isExported && m_kind != FileKind::Csv;
+        // Without an escape and without base64 the parts of an exported record stand in its line as they are.
+        loaded.hasValuesAsTheyAre =
+            m_kind != FileKind::Csv && (!m_isExported || (loaded.bytes.find('\\') == std::string::npos &&
+                                                          loaded.bytes.find("Bytes\"") == std::string::npos));
         return std::optional(std::move(loaded));
     }
 }
