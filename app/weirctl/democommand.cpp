@@ -47,12 +47,12 @@ public:
             return;
         case DemoStage::WaitingForRegistry:
             line(
-                Ctl::tr("Without the schema registry there are no payments and shipments; they come when it answers.") +
+                Ctl::tr("Without the schema registry there are no payments, shipments and returns; they come when it answers.") +
                 (progress.error ? QStringLiteral(" (%1)").arg(progress.error->detail) : QString()));
             return;
         case DemoStage::FillingRegistryTopics:
             if (progress.done == progress.total)
-                line(Ctl::tr("The schema registry answers: payments and shipments are filled."));
+                line(Ctl::tr("The schema registry answers: payments, shipments and returns are filled."));
             return;
         case DemoStage::Live:
             showLive(progress, number(progress.done));
@@ -186,7 +186,7 @@ int runDemo(const Arguments& arguments)
     options.timeoutMs = target->timeoutMs;
     options.registry = makeRegistry(target->spec, target->secrets);
     if (!options.registry)
-        say(Ctl::tr("No schema registry is named (--registry URL): payments and shipments are left out.") +
+        say(Ctl::tr("No schema registry is named (--registry URL): payments, shipments and returns are left out.") +
             QLatin1Char('\n'));
     ProgressLines lines;
     DemoRunner runner;

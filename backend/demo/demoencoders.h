@@ -14,7 +14,7 @@ class SchemaRegistry;
 class DemoEncoders
 {
 public:
-    /// Registers the schemas of PREFIXpayments and PREFIXshipments, or finds them.
+    /// Registers the schemas of PREFIXpayments, PREFIXshipments and PREFIXreturns, or finds them.
     static Result<std::shared_ptr<const DemoEncoders>> make(SchemaRegistry& registry, const std::string& prefix,
                                                             int timeoutMs);
 
@@ -23,10 +23,14 @@ public:
     /// A Shipment's bytes, framed with the index of the first message of the file.
     std::string shipment(const std::string& message) const;
 
+    /// JSON, framed with the id of its JSON Schema.
+    std::string returned(const std::string& json) const;
+
 private:
     std::shared_ptr<const AvroSchema> m_payments;
     int m_paymentId = 0;
     int m_shipmentId = 0;
+    int m_returnId = 0;
 };
 
 } // namespace weir

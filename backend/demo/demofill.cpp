@@ -1,10 +1,12 @@
 #include "backend/demo/demofill.h"
 
 #include "backend/demo/demoextras.h"
+#include "backend/demo/demokinds.h"
 #include "backend/demo/demotopics.h"
 #include "backend/kafka/clusteradmin.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace weir {
 namespace {
@@ -16,6 +18,32 @@ constexpr std::size_t auditBatch = 40;
 bool needsRegistry(ShopStream stream) { return stream == ShopStream::Payments || stream == ShopStream::Shipments; }
 
 std::string transactionalId(const std::string& prefix) { return prefix + "weir-demo-audit"; }
+
+/// What belongs to this part and does not come out of the shop's own days, in the order of time.
+std::vector<DemoRecord> extrasOf(const DemoMarker& marker, FillPart part, const DemoEncoders* encoders)
+{
+    const bool onlyRegistry = part == FillPart::OnlyRegistryTopics;
+    std::vector<DemoRecord> extras =
+        encodedHistory(marker.fromMs, marker.toMs, marker.seed, encoders != nullptr, onlyRegistry);
+    for (DemoRecord& record : extras) {
+        const bool isKnown = marker.topics.isEmpty() ||
+                             std::any_of(marker.topics.begin(), marker.topics.end(), [&](const QString& name) {
+                                 return name.endsWith(QString::fromStdString(record.topic));
+                             });
+        if (!isKnown)
+            record.topic.clear(); // a demo that was made before there were these topics
+        else if (record.topic == "returns")
+            record.value = encoders->returned(*record.value);
+    }
+    std::erase_if(extras, [](const DemoRecord& record) { return record.topic.empty(); });
+    if (!onlyRegistry) {
+        std::vector<DemoRecord> others = extraHistory(marker.fromMs, marker.toMs, marker.seed);
+        extras.insert(extras.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+    }
+    std::stable_sort(extras.begin(), extras.end(),
+                     [](const DemoRecord& a, const DemoRecord& b) { return a.timestampMs < b.timestampMs; });
+    return extras;
+}
 
 } // namespace
 
@@ -78,9 +106,7 @@ Result<void> DemoFill::run(const DemoMarker& marker, FillPart part, const DemoEn
 {
     constexpr std::int64_t stepMs = 3'600'000;
     Shop shop(historyShop(marker));
-    std::vector<DemoRecord> extras;
-    if (part != FillPart::OnlyRegistryTopics)
-        extras = extraHistory(marker.fromMs, marker.toMs, marker.seed);
+    const std::vector<DemoRecord> extras = extrasOf(marker, part, encoders);
     auto extra = extras.begin();
     std::vector<DemoRecord> audit;
     std::int64_t done = 0;
@@ -108,8 +134,9 @@ Result<void> DemoFill::run(const DemoMarker& marker, FillPart part, const DemoEn
                 state = write(std::move(*ready));
         });
         for (; extra != extras.end() && extra->timestampMs < until && state; ++extra, ++done) {
-            extra->topic = m_prefix + extra->topic;
-            state = write(std::move(*extra));
+            DemoRecord record = *extra;
+            record.topic = m_prefix + record.topic;
+            state = write(std::move(record));
         }
         m_producer.poll();
         progress(done, std::max(done, expected));

@@ -1,5 +1,6 @@
 #include "backend/base/clock.h"
 #include "backend/demo/demoextras.h"
+#include "backend/demo/demokinds.h"
 #include "backend/demo/demorun.h"
 
 namespace weir {
@@ -9,6 +10,7 @@ constexpr int tickMs = 50;
 constexpr std::size_t mostWaiting = 50'000;
 constexpr std::int64_t brokenEveryMs = 7'000;
 constexpr std::int64_t imageEveryMs = 60'000;
+constexpr std::int64_t encodedEveryMs = 1'700;
 constexpr std::int64_t auditEveryMs = 5'000;
 
 std::string base36(std::uint64_t number)
@@ -55,7 +57,7 @@ Result<void> DemoRunner::Run::live()
     const std::int64_t begin = clock.nowMs();
     Shop shop(liveShop(m_options, begin));
     Random random(m_options.seed ^ std::uint64_t(begin));
-    m_nextBroken = m_nextImage = m_nextAudit = begin + auditEveryMs;
+    m_nextBroken = m_nextImage = m_nextEncoded = m_nextAudit = begin + auditEveryMs;
     std::int64_t lastReport = 0;
     report(DemoStage::Live);
     while (!waitOrStop(tickMs)) {
@@ -120,6 +122,19 @@ void DemoRunner::Run::sendExtras(std::int64_t nowMs, Random& random)
         DemoRecord record = imageRecord(nowMs, random);
         record.topic = m_prefix + record.topic;
         m_sent += m_producer->send(record, 0) ? 1 : 0;
+    }
+    if (nowMs >= m_nextEncoded) {
+        m_nextEncoded = nowMs + encodedEveryMs;
+        const int number = int(nowMs / encodedEveryMs % 100'000);
+        DemoRecord record = encodedRecord(number % encodingKinds, number, nowMs, random);
+        const std::shared_ptr<const DemoEncoders> schemas = encoders();
+        const bool needsRegistry = record.topic == "returns";
+        if (m_marker.topics.contains(named(record.topic)) && (!needsRegistry || schemas)) {
+            if (needsRegistry)
+                record.value = schemas->returned(*record.value);
+            record.topic = m_prefix + record.topic;
+            m_sent += m_producer->send(record, 0) ? 1 : 0;
+        }
     }
     if (nowMs >= m_nextAudit && !m_audit.empty()) {
         m_nextAudit = nowMs + auditEveryMs;

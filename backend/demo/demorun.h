@@ -49,7 +49,7 @@ private:
     std::unique_ptr<DemoProducer> m_producer, m_auditor;
     std::deque<ShopRecord> m_waiting; ///< live records that wait for the registry
     std::int64_t m_sent = 0;
-    std::int64_t m_nextBroken = 0, m_nextImage = 0, m_nextAudit = 0;
+    std::int64_t m_nextBroken = 0, m_nextImage = 0, m_nextEncoded = 0, m_nextAudit = 0;
     std::vector<DemoRecord> m_audit;
 };
 

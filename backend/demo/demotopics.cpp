@@ -83,6 +83,13 @@ std::vector<DemoTopic> demoTopics(std::int64_t ageMs)
              2,
              {{"retention.ms", days(30)}, {"max.message.bytes", "4194304"}, {"compression.type", "uncompressed"}}},
             {"catalogue-exports", 1, {{"retention.ms", days(30)}, {"max.message.bytes", "4194304"}}},
+            {"returns", 2, {{"retention.ms", days(60)}}},
+            {"loyalty-points", 2, {{"retention.ms", days(60)}}},
+            {"door-sensors", 2, {{"retention.ms", days(30)}}},
+            {"legacy-invoices", 2, {{"retention.ms", "-1"}}},
+            {"parcel-scans", 3, {{"retention.ms", days(30)}}},
+            {"archive", 1, {{"retention.ms", "-1"}}},
+            {"counters", 1, {{"cleanup.policy", "compact"}}},
             {"fraud-alerts", 1, {{"retention.ms", "604800000"}}}};
 }
 

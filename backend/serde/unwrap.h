@@ -25,6 +25,9 @@ std::string_view wrappingName(Wrapping wrapping);
 Result<std::string> unwrap(std::string_view bytes, Wrapping wrapping, std::size_t maxBytes = maxUnwrappedBytes,
                            bool* cut = nullptr);
 
+/// The way back, for the demo and for tests: the same bytes for the same value.
+std::string wrap(std::string_view bytes, Wrapping wrapping);
+
 struct Unwrapped
 {
     std::string bytes = {};

@@ -120,6 +120,10 @@ private slots:
         QCOMPARE(a.at(QStringLiteral("catalogue-exports")), 2);
         QCOMPARE(a.at(QStringLiteral("fraud-alerts")), 0);
         QCOMPARE(a.at(QStringLiteral("payments")), 0); // no registry was named
+        QCOMPARE(a.at(QStringLiteral("returns")), 0);
+        for (const char* kind :
+             {"loyalty-points", "door-sensors", "legacy-invoices", "parcel-scans", "archive", "counters"})
+            QCOMPARE(a.at(QLatin1String(kind)), 64);
         const QList<QByteArray> orders = firstOrders(first);
         QCOMPARE(orders.size(), 20);
         QCOMPARE(orders, firstOrders(second));

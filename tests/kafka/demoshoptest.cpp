@@ -1,3 +1,4 @@
+#include "backend/demo/demokinds.h"
 #include "backend/demo/demomarker.h"
 #include "backend/demo/demoschemas.h"
 #include "backend/demo/jsonline.h"
@@ -5,8 +6,11 @@
 #include "backend/demo/rhythm.h"
 #include "backend/demo/shop.h"
 #include "backend/serde/avroencoder.h"
+#include "backend/serde/decoder.h"
+#include "backend/serde/givenschema.h"
 #include "tests/support/registry.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -174,6 +178,60 @@ private slots:
         ProtoWriter outer;
         outer.message(3, ProtoWriter().varint(1, 150)).real(4, 1.0);
         QCOMPARE(QByteArray::fromStdString(outer.bytes()).toHex(), QByteArray("1a0308960121000000000000f03f"));
+    }
+
+    void everyEncodingIsReadAgain_data()
+    {
+        QTest::addColumn<QString>("topic");
+        QTest::addColumn<QString>("format");
+        QTest::newRow("loyalty-points") << QStringLiteral("loyalty-points") << QStringLiteral("messagepack");
+        QTest::newRow("door-sensors") << QStringLiteral("door-sensors") << QStringLiteral("cbor");
+        QTest::newRow("legacy-invoices") << QStringLiteral("legacy-invoices") << QStringLiteral("raw-avro");
+        QTest::newRow("parcel-scans") << QStringLiteral("parcel-scans") << QStringLiteral("raw-protobuf");
+        QTest::newRow("archive") << QStringLiteral("archive") << QStringLiteral("json");
+        QTest::newRow("counters") << QStringLiteral("counters") << QStringLiteral("integer");
+        QTest::newRow("returns") << QStringLiteral("returns") << QStringLiteral("json");
+    }
+    void everyEncodingIsReadAgain()
+    {
+        QFETCH(const QString, topic);
+        QFETCH(const QString, format);
+        const auto avro = GivenSchema::fromFile(QStringLiteral(WEIR_SOURCE_DIR "/docs/demo/legacy-invoice.avsc"));
+        const auto proto = GivenSchema::fromFile(QStringLiteral(WEIR_SOURCE_DIR "/docs/demo/parcel-scan.proto"));
+        QVERIFY(avro);
+        QVERIFY(proto);
+        const std::shared_ptr<const GivenSchema> given = topic.startsWith(QLatin1String("legacy"))   ? *avro
+                                                         : topic.startsWith(QLatin1String("parcel")) ? *proto
+                                                                                                     : nullptr;
+        const auto decoders = DecoderSet().withGiven(nullptr, given);
+        int seen = 0;
+        QSet<QString> wrappings;
+        for (const DemoRecord& record : encodedHistory(begin, begin + dayMs, 7, true, false)) {
+            if (record.topic != topic.toStdString())
+                continue;
+            ++seen;
+            const Decoded decoded = decoders->decode(*record.value, Format::Auto);
+            wrappings << QString::fromStdString(decoded.wrapping);
+            if (*record.key == "stock-corrections.le") {
+                QCOMPARE(decoders->decode(*record.value, Format::IntegerLittle).state, DecodeState::Ok);
+                continue;
+            }
+            QCOMPARE(QString::fromUtf8(formatName(decoded.format).data()), format);
+            QVERIFY(!decoded.error);
+            QVERIFY(decoded.isJson || format == QLatin1String("integer"));
+        }
+        QCOMPARE(seen, 32);
+        QCOMPARE(wrappings.size(), topic == QLatin1String("archive") ? 6 : 1);
+    }
+
+    void theSchemasToChooseAreThoseOfTheRecords()
+    {
+        const auto contentOf = [](const char* name) {
+            QFile file(QStringLiteral(WEIR_SOURCE_DIR "/docs/demo/") + QLatin1String(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+        };
+        QCOMPARE(contentOf("legacy-invoice.avsc"), std::string(legacyInvoiceSchema()));
+        QCOMPARE(contentOf("parcel-scan.proto"), std::string(parcelScanSchema()));
     }
 
     void timesAreWrittenAsIso8601()
