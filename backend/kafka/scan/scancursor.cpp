@@ -208,8 +208,12 @@ bool ScanCursor::accept(BulkFetchRequest::PartitionData& data, bool wasFirst, Fe
     } else if (!data.records.empty()) {
         m_empty = 0;
     }
-    if (m_at == before)
+    fetched.cursor = this;
+    if (m_at == before) {
+        fetched.records = {};
+        fetched.remaining = remaining();
         return isFirstContact;
+    }
     fetched.aborted = std::move(data.aborted);
     fetched.from = std::min(before, m_windowFrom < windowBefore ? m_windowFrom : before);
     fetched.to = m_windowTo;

@@ -101,6 +101,9 @@ std::optional<ScanLane::Flight> ScanLane::send()
         return {};
     }
     flight.sent = *sent;
+    // What is asked for counts at once, so that several lanes do not overdraw together.
+    flight.spentBytes = most;
+    m_shared.gate.spend(most);
     return flight;
 }
 
@@ -111,6 +114,7 @@ void ScanLane::receive(Flight& flight)
     buffer->shrink(keptBytes);
     const Result<std::size_t> bytes =
         m_connection->receive<BulkFetchRequest>(flight.sent, *buffer, answer, patienceMs, m_shared.gate.closedFlag());
+    m_shared.gate.spend((bytes ? std::int64_t(*bytes) : 0) - flight.spentBytes);
     m_spare = std::exchange(m_answer.buffer, std::move(buffer));
     m_answer.cursors = flight.cursors;
     Result<void> understood = bytes ? Result<void>() : Result<void>(bytes.error());
@@ -123,7 +127,6 @@ void ScanLane::receive(Flight& flight)
         failed(understood.error());
         return;
     }
-    m_shared.gate.spend(std::int64_t(*bytes));
     adapt(flight, *bytes);
     m_hasAnswered = true;
     m_failures = 0;

@@ -40,6 +40,7 @@ private:
     {
         std::vector<ScanCursor*> cursors;
         WireConnection::Sent sent;
+        std::int64_t spentBytes = 0;
         std::chrono::steady_clock::time_point began;
     };
     struct Answer
