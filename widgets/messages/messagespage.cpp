@@ -270,9 +270,8 @@ void MessagesPage::showEmptyState()
     const auto count = std::int64_t(m_stream->count());
     if (count > 0) {
         const QString sentence = m_search ? tr("None of the %1 records found fits what was typed since.")
-                                          : tr("None of the %1 records read so far fits the filter. Enter searches the "
-                                               "whole topic.");
-        state->showEmpty(tr("Nothing matches"), sentence.arg(formats::count(count)), tr("Clear the filter"),
+                                          : tr("None of the %1 records read so far fits the filter.");
+        state->showEmpty(tr("Nothing matches"), sentence.arg(formats::count(count)), tr("Search everything"),
                          QStringLiteral("search"));
     } else if (m_search && end == ReadEnd::Running) {
         const SearchCounts counts = m_search->counts();
@@ -303,8 +302,10 @@ void MessagesPage::showEmptyState()
 
 void MessagesPage::actOnState()
 {
-    const bool nothingFits = m_stream && m_parts->model.rowCount() == 0 && (m_stream->count() > 0 || m_search);
-    if (nothingFits && m_stream->end() != ReadEnd::Failed) {
+    const bool nothingFits = m_stream && m_parts->model.rowCount() == 0 && m_stream->end() != ReadEnd::Failed;
+    if (nothingFits && m_stream->count() > 0) {
+        search();
+    } else if (nothingFits && m_search) {
         clearWanted();
     } else if (m_stream && m_stream->end() == ReadEnd::ReachedStop && m_stream->count() == 0) {
         ReadRequest request;
