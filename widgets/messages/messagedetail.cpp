@@ -27,6 +27,20 @@ namespace {
 
 constexpr std::size_t decodeHereBytes = 256 * 1024;
 constexpr qsizetype longestText = 4 * 1024 * 1024;
+constexpr qsizetype longestLine = 32 * 1024; ///< what a line costs to lay out grows faster than the line
+
+/// The text up to the middle of its first line that is too long.
+QByteArray cutInHugeLine(const QByteArray& text)
+{
+    for (qsizetype begin = 0; begin < text.size();) {
+        const qsizetype newline = text.indexOf('\n', begin);
+        const qsizetype end = newline < 0 ? text.size() : newline;
+        if (end - begin > longestLine)
+            return text.left(begin + longestLine);
+        begin = end + 1;
+    }
+    return text;
+}
 
 QTreeWidgetItem* addFact(QTreeWidget* list, const QString& name, const QString& value)
 {
@@ -260,10 +274,12 @@ void MessageDetail::showBytes(const RecordDetail::Part& part)
         const QByteArray cut = part.text.left(longestText);
         m_text->setLanguage(part.isJson ? CodeEditor::Language::Json : CodeEditor::Language::Plain);
         m_text->setWrapped(!part.isJson);
-        m_text->setText(QString::fromUtf8(part.isJson ? indentedJson(cut) : cut));
-        if (part.text.size() > longestText)
+        const QByteArray whole = part.isJson ? indentedJson(cut) : cut;
+        const QByteArray shown = cutInHugeLine(whole);
+        m_text->setText(QString::fromUtf8(shown));
+        if (part.text.size() > longestText || shown.size() < whole.size())
             m_facts->setText(tr("%1 · the first %2 as text; the tree and hex show all")
-                                 .arg(m_facts->text(), formats::size(longestText)));
+                                 .arg(m_facts->text(), formats::size(std::min(shown.size(), longestText))));
         m_stack->setCurrentWidget(m_text);
     } else {
         m_hex->setData(part.bytes);
