@@ -65,9 +65,8 @@ QString fileDamageText(const Error& error)
 {
     if (error.kind != ErrorKind::Decode)
         return fileErrorText(error).full();
-    return FileWords::tr(
-               "%n place(s) in this file are damaged; each is a row with the header weir.problem. The first: %1.",
-               nullptr, error.code)
+    return FileWords::tr("Damaged places in this file: %n. Each is a row with the header weir.problem. The first: %1.",
+                         nullptr, error.code)
         .arg(error.detail.section(QStringLiteral("the first: "), 1));
 }
 

@@ -44,7 +44,7 @@ void FilePage::open(const Place& asked, Cluster*)
 RecordOrigin* FilePage::originOf(const Place& place, Cluster*)
 {
     const QString path = place.query.value(QStringLiteral("path"));
-    if (m_file && path == m_path && !m_file->hasChanged())
+    if (m_file && path == m_path && !m_file->hasChanged() && m_file->state() != FileOrigin::State::Failed)
         return m_file.get();
     m_path = path;
     m_file = std::make_unique<FileOrigin>(path);
@@ -57,7 +57,7 @@ RecordOrigin* FilePage::originOf(const Place& place, Cluster*)
 
 void FilePage::refresh()
 {
-    if (m_file && m_file->hasChanged())
+    if (m_file && (m_file->hasChanged() || m_file->state() == FileOrigin::State::Failed))
         open(place(), nullptr);
     else
         MessagesPage::refresh();

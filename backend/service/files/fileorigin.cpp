@@ -74,6 +74,8 @@ void FileOrigin::look()
 
 std::unique_ptr<RecordStream> FileOrigin::openStream(const ReadRequest& wanted)
 {
+    if (m_hasChanged)
+        reload();
     // Nothing arrives in a file: what is there is all.
     ReadRequest request = wanted;
     if (request.start == StartKind::Live)
@@ -87,6 +89,8 @@ std::unique_ptr<RecordStream> FileOrigin::openStream(const ReadRequest& wanted)
 
 std::unique_ptr<SearchStream> FileOrigin::openSearch(const SearchRequest& request)
 {
+    if (m_hasChanged)
+        reload();
     return std::make_unique<ScanSearch>(request, openScan(request));
 }
 

@@ -48,7 +48,8 @@ public:
     const FileFacts& facts() const { return m_facts; }
     /// The file on disk is not the one that was opened any more.
     bool hasChanged() const { return m_hasChanged; }
-    /// Opens it anew, for streams that are made from now on.
+    /// Opens it anew, for what is made from now on. A new stream or search of a file that has changed does so by
+    /// itself.
     void reload();
 
     std::unique_ptr<RecordStream> openStream(const ReadRequest& request) override;

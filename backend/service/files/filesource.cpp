@@ -33,7 +33,8 @@ bool looksLikeSegment(const QString& path)
 Result<FileSource::Opened> FileSource::get()
 {
     const std::lock_guard lock(m_mutex);
-    if (!m_opened)
+    // What failed may go well the next time: the file may be there by then.
+    if (!m_opened || !*m_opened)
         m_opened = open();
     return *m_opened;
 }
