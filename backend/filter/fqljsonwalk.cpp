@@ -209,7 +209,7 @@ FqlJsonWalk::Outcome FqlJsonWalk::walk(std::string_view json, const FqlPathTree&
     if (json.empty())
         return Outcome::Broken;
     simdjson::dom::parser& parser = m_parser->parser;
-    if (parser.capacity() < json.size() && parser.allocate(std::max<std::size_t>(2 * json.size(), 64 * 1024)))
+    if (parser.capacity() < json.size() && parser.allocate(std::max<std::size_t>(2 * json.size(), 4 * 1024)))
         return Outcome::Broken;
     auto& index = *parser.implementation;
     const bool isRead = index.stage1(reinterpret_cast<const std::uint8_t*>(json.data()), json.size(),

@@ -33,7 +33,7 @@ WEIR_FUZZ(fql)
     const std::string filter(bytes.substr(0, end));
     const std::string json(end < bytes.size() ? bytes.substr(end + 1) : std::string_view("{\"a\":[1,\"b\"]}"));
 
-    FqlScratch scratch;
+    static FqlScratch scratch;
     for (const FqlRoots roots : {FqlRoots::Event, FqlRoots::Record}) {
         const FqlParsed parsed = parseFql(filter, roots);
         if (parsed.mistake) {
@@ -61,7 +61,7 @@ WEIR_FUZZ(fql)
     static const Fql::Compiled anything = Fql::compile("a or !a", FqlRoots::Event);
     bool isBroken = false;
     anything.program->matchesEvent(json, scratch, &isBroken);
-    simdjson::dom::parser parser;
+    static simdjson::dom::parser parser;
     simdjson::dom::element element;
     const auto error = parser.parse(json.data(), json.size()).get(element);
     if (canBeJudged(error, json))
