@@ -33,19 +33,28 @@ bool hasControls(std::string_view bytes)
     return false;
 }
 
-bool looksLikeJson(std::string_view bytes)
+bool isEnclosed(std::string_view text, char first, char last)
 {
-    const char first = bytes.front();
-    if (first != '{' && first != '[')
-        return false;
-    const std::size_t last = bytes.find_last_not_of(" \r\n\t");
-    return bytes[last] == (first == '{' ? '}' : ']');
+    return text.size() > 1 && text.front() == first && text.back() == last;
 }
 
-bool beginsLikeJson(std::string_view text)
+/// An object or an array by its first and last letter.
+bool looksLikeJson(std::string_view bytes)
+{
+    if (bytes.front() != '{' && bytes.front() != '[')
+        return false;
+    bytes = bytes.substr(0, bytes.find_last_not_of(" \r\n\t") + 1);
+    return isEnclosed(bytes, '{', '}') || isEnclosed(bytes, '[', ']');
+}
+
+/// The same, a string too, wherever white space stands.
+bool mayBeJson(std::string_view text)
 {
     const std::size_t begin = text.find_first_not_of(" \r\n\t");
-    return begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[' || text[begin] == '"');
+    if (begin == std::string_view::npos)
+        return false;
+    text = text.substr(begin, text.find_last_not_of(" \r\n\t") + 1 - begin);
+    return isEnclosed(text, '{', '}') || isEnclosed(text, '[', ']') || isEnclosed(text, '"', '"');
 }
 
 } // namespace
@@ -70,7 +79,7 @@ FqlText RecordTexts::decode(std::string_view bytes, Format format, RecordPart pa
 {
     const DecoderSet* decoders = m_how.decoders.get();
     if (!decoders || isShownAsIs(bytes, format, decoders->hasGiven(part)))
-        return {bytes, format != Format::Text && beginsLikeJson(bytes), false};
+        return {bytes, format != Format::Text && mayBeJson(bytes), false};
     const DecodeContext context{m_topic, part, m_record.key};
     Decoded decoded = decoders->decode(bytes, format, 0, context);
     if (decoded.state == DecodeState::Pending && decoded.schema && m_scratch.awaitSchema &&

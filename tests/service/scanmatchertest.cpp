@@ -96,6 +96,9 @@ std::vector<FakeRecord> someRecords(unsigned seed, int count)
         case 3:
             record.value = "\x8f\x91\xfe\xff\x03" + city; // shown as hex
             break;
+        case 5:
+            record.value = "{broken " + city;
+            break;
         case 4:
             record.isValueNull = true;
             break;
@@ -151,6 +154,7 @@ private slots:
                                   "value.odd != 'x=y'",
                                   "value.tags[] = 'red' or key = 'berlin-1'",
                                   "contains(value, 'plain')",
+                                  "contains(value, 'broken')",
                                   "value = 42",
                                   "size > 60",
                                   "offset < 10 or value.missing = 'x'",

@@ -139,7 +139,11 @@ void ScanSearch::setPaused(bool paused)
     m_run->scan().setPaused(paused);
 }
 
-void ScanSearch::setBudget(std::int64_t bytesPerSecond) { m_run->scan().setBudget(bytesPerSecond); }
+void ScanSearch::setBudget(std::int64_t bytesPerSecond)
+{
+    m_search.bytesPerSecond = bytesPerSecond;
+    m_run->scan().setBudget(bytesPerSecond);
+}
 
 std::shared_ptr<const RecordBatch> ScanSearch::batch(std::size_t row, std::size_t* indexInBatch) const
 {

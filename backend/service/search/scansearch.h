@@ -67,7 +67,7 @@ private:
     void sortThenEnd(ReadEnd end);
     void setEnd(ReadEnd end);
 
-    const SearchRequest m_search;
+    SearchRequest m_search;
     ReadRequest m_request;
     std::shared_ptr<Receiver> m_receiver;
     std::shared_ptr<SearchRun> m_run;

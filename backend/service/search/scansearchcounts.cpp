@@ -17,7 +17,9 @@ SearchCounts ScanSearch::counts() const
         if (part.partition < 0)
             continue;
         ++counts.partitions;
-        counts.offsetsTotal += part.to - part.from;
+        // The end of a partition that could not be asked yet is open.
+        if (part.to < INT64_MAX)
+            counts.offsetsTotal += part.to - part.from;
         counts.offsetsRead += part.read;
         counts.offsetsLost += part.lost;
         counts.partitionsDone += part.done ? 1 : 0;
