@@ -20,6 +20,15 @@ void FormEdit::reset(SchemaForm form, JsonValue value)
 {
     m_form = std::move(form);
     m_value = std::move(value);
+    // A choice between one thing and nothing is that thing, or nothing.
+    for (FormNode& node : m_form.nodes) {
+        if (node.kind != FormNode::Kind::Choice || node.children.size() != 1)
+            continue;
+        const bool isNullable = node.isNullable;
+        FormNode only = m_form.at(node.children.front());
+        node = std::move(only);
+        node.isNullable = node.isNullable || isNullable;
+    }
 }
 
 JsonValue* FormEdit::find(const FormPath& path, std::size_t steps)
@@ -103,6 +112,7 @@ JsonValue FormEdit::example(int node) const
 {
     SchemaForm part = m_form;
     part.root = node;
+    part.nodes[std::size_t(node)].isNullable = false;
     return JsonValue::parse(exampleJson(part, false)).value_or(JsonValue());
 }
 

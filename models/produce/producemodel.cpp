@@ -283,6 +283,18 @@ void ProduceModel::endRun()
     emit recordWritten();
 }
 
+void ProduceModel::forget()
+{
+    if (isBusy())
+        return;
+    m_run.reset();
+    m_written.reset();
+    m_problems.clear();
+    m_keyMistake = m_valueMistake = {};
+    emit problemsChanged();
+    say(Status::Neutral, {});
+}
+
 void ProduceModel::cancel()
 {
     if (isRunning())

@@ -36,6 +36,8 @@ public:
 
     /// Writes what the draft says. False: something is wrong with it, see problems().
     bool produce(const ProduceDraft& draft, bool utc);
+    /// What was said of the last thing is not said any more; nothing while something is under way.
+    void forget();
     void cancel();
     void setPaused(bool paused);
     bool isBusy() const { return m_isEncoding || m_isSending || isRunning(); }

@@ -181,7 +181,7 @@ QString partitionerTitle(Partitioner partitioner)
 TextMistake mistakeOf(const Error& error, const QString& text)
 {
     static const QRegularExpression byteNumber(QStringLiteral("\\s*\\(byte (\\d+)\\)"));
-    static const QRegularExpression path(QStringLiteral("^([\\w.\\[\\]-]+): "));
+    static const QRegularExpression path(QStringLiteral("^([^\\s:]+): "));
     TextMistake mistake{error.detail};
     const QByteArray utf8 = text.toUtf8();
     if (const auto match = byteNumber.match(error.detail); match.hasMatch()) {

@@ -4,6 +4,7 @@
 #include "widgets/kit/formfield.h"
 #include "widgets/kit/label.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QCompleter>
 #include <QLineEdit>
@@ -42,6 +43,9 @@ PartFormat::PartFormat(const QString& what, PartSchema& schema, QWidget* parent)
     // "Subject" alone would not say whose.
     m_subject->setAccessibleName(tr("Subject of the schema: %1").arg(what));
     m_version->setAccessibleName(tr("Version of the schema: %1").arg(what));
+
+    for (QComboBox* box : {m_format, m_subject, m_version})
+        box->view()->setAccessibleName(box->accessibleName());
 
     connect(m_format, &QComboBox::activated, this, [this] {
         if (isBySchema() && m_subject->currentText().isEmpty())

@@ -8,6 +8,7 @@
 #include "widgets/produce/keyeditor.h"
 #include "widgets/produce/valueeditor.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLineEdit>
@@ -55,6 +56,7 @@ ProduceForm::ProduceForm(ProduceModel& model, QWidget* parent)
     column->addLayout(row, 1);
 
     connect(m_what, &Segmented::currentChanged, this, [this] {
+        m_model.forget();
         showWhat();
         emit whatChanged();
         emit edited();
@@ -105,6 +107,9 @@ QWidget* ProduceForm::buildLeft()
     m_chooseFile = plainButton(tr("Choose…"), QStringLiteral("folder-open"), m_fileRow);
     fileRow->addWidget(m_fileField, 1);
     fileRow->addWidget(m_chooseFile, 0, Qt::AlignBottom);
+
+    for (QComboBox* box : {m_partitioner, m_lines})
+        box->view()->setAccessibleName(box->accessibleName());
 
     auto* inner = new QWidget;
     inner->setAutoFillBackground(false);

@@ -201,6 +201,7 @@ void ProducePage::showState()
     m_cancel->setVisible(isBusy);
     m_pause->setVisible(m_model.isRunning());
     m_pause->setText(m_model.isPaused() ? tr("Resume") : tr("Pause"));
+    m_summary->setVisible(!m_model.summary().isEmpty());
     m_summary->setText(m_model.summary());
     m_summary->setToken(tokenOf(m_model.summaryStatus()));
     m_summary->setToolTip(m_model.details());

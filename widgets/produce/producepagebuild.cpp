@@ -96,6 +96,8 @@ void ProducePage::connectParts()
         m_drafts.dropDraft();
         m_recordBanner->hide();
         m_from.clear();
+        m_keepTimer.stop();
+        m_model.forget();
         startDraft();
         emit placeChanged();
     });

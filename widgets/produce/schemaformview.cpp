@@ -212,7 +212,10 @@ void SchemaFormView::addList(QVBoxLayout* column, const FormPath& path, int node
         auto* inner = new QVBoxLayout;
         inner->setSpacing(space::s);
         addNode(inner, at, item, tr("Item %1").arg(i + 1), {}, false, depth);
-        auto* row = new QHBoxLayout;
+        auto* holder = new QWidget;
+        holder->setMaximumWidth(measure::fieldMax + measure::control + space::s);
+        auto* row = new QHBoxLayout(holder);
+        row->setContentsMargins(0, 0, 0, 0);
         row->addLayout(inner, 1);
         auto* remove = iconButton(QStringLiteral("x"), tr("Remove item %1").arg(i + 1), nullptr);
         connect(remove, &QToolButton::clicked, this, [this, at] {
@@ -220,7 +223,7 @@ void SchemaFormView::addList(QVBoxLayout* column, const FormPath& path, int node
             rebuildSoon();
         });
         row->addWidget(remove, 0, Qt::AlignTop);
-        column->addLayout(row);
+        column->addWidget(holder);
     }
     auto* add = plainButton(tr("Add item"), QStringLiteral("plus"), nullptr);
     connect(add, &QPushButton::clicked, this, [this, path, item, count] {
@@ -250,10 +253,13 @@ void SchemaFormView::addMap(QVBoxLayout* column, const FormPath& path, int node,
             m_edit.remove(at);
             rebuildSoon();
         });
-        auto* row = new QHBoxLayout;
+        auto* holder = new QWidget;
+        holder->setMaximumWidth(measure::fieldMax + measure::control + space::s);
+        auto* row = new QHBoxLayout(holder);
+        row->setContentsMargins(0, 0, 0, 0);
         row->addWidget(field, 1);
         row->addWidget(remove, 0, Qt::AlignTop);
-        column->addLayout(row);
+        column->addWidget(holder);
         addNode(column, at, child, tr("Value of %1").arg(words(name)), {}, false, depth);
     }
     auto* add = plainButton(tr("Add entry"), QStringLiteral("plus"), nullptr);

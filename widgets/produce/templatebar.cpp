@@ -3,6 +3,7 @@
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/tokens.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -21,6 +22,7 @@ TemplateBar::TemplateBar(QWidget* parent)
     m_name->setEditable(true);
     m_name->setInsertPolicy(QComboBox::NoInsert);
     m_name->setAccessibleName(tr("Template"));
+    m_name->view()->setAccessibleName(m_name->accessibleName());
     m_name->lineEdit()->setPlaceholderText(tr("Template: choose or name one"));
     m_name->setFixedWidth(nameWidth);
     auto* row = new QHBoxLayout(this);

@@ -45,10 +45,11 @@ ValueEditor::ValueEditor(PartSchema& schema, QWidget* parent)
     column->addLayout(row);
     column->addWidget(m_stack, 1);
     column->addWidget(m_mistake);
+    column->addStretch(0); // takes the room where there is no text to edit
 
     connect(m_format, &PartFormat::changed, this, &ValueEditor::followSchema);
-    connect(m_view, &Segmented::currentChanged, this, [this] {
-        m_viewChosen = true;
+    connect(m_view, &Segmented::currentChanged, this, [this](int view) {
+        m_wantsForm = view == Form;
         showView();
     });
     connect(m_isNull, &QCheckBox::toggled, this, [this] {
@@ -104,10 +105,6 @@ void ValueEditor::followSchema()
     const bool hasForm = m_format->isBySchema() && m_schema.form();
     if (hasForm && m_text->text().trimmed().isEmpty())
         m_text->setText(QString::fromStdString(exampleJson(*m_schema.form())));
-    if (hasForm && !m_viewChosen) {
-        const QSignalBlocker blocker(m_view);
-        m_view->setCurrent(Form);
-    }
     showView();
     emit edited();
 }
@@ -121,9 +118,9 @@ void ValueEditor::showView()
 {
     const bool hasForm = mayHaveForm();
     m_view->setSegmentEnabled(Form, hasForm);
-    if (!hasForm && m_view->current() == Form) {
+    {
         const QSignalBlocker blocker(m_view);
-        m_view->setCurrent(Text);
+        m_view->setCurrent(hasForm && m_wantsForm ? Form : Text);
     }
     const bool isForm = m_view->current() == Form && hasForm;
     const bool isNull = m_isNull->isChecked();

@@ -52,8 +52,8 @@ private:
     SchemaFormView* m_form;
     Label* m_nothing;
     bool m_formatOnly = false;
-    bool m_fromForm = false;   ///< the text changes because the form did
-    bool m_viewChosen = false; ///< by a person: stays
+    bool m_fromForm = false; ///< the text changes because the form did
+    bool m_wantsForm = true; ///< where there is one; what a person has chosen stays
 };
 
 } // namespace weir

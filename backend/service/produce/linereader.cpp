@@ -21,9 +21,8 @@ LineReader::State LineReader::next(std::string_view& line, int waitMs)
             line = std::string_view(m_buffer).substr(m_at, end - m_at);
             m_taken += std::int64_t(end + 1 - m_at);
             m_at = m_scanned = end + 1;
-            if (!std::exchange(m_skips, false))
-                return State::Line;
-            return State::TooLong;
+            const bool isTooLong = line.size() > m_mostBytes;
+            return std::exchange(m_skips, false) || isTooLong ? State::TooLong : State::Line;
         }
         m_scanned = m_buffer.size();
         if (m_skips || m_scanned - m_at > m_mostBytes) {
