@@ -70,6 +70,7 @@ QList<GallerySection> gallerySections()
             {QStringLiteral("menus"), galleryMenus},
             {QStringLiteral("headers"), galleryHeaders},
             {QStringLiteral("filterbars"), galleryFilterBars},
+            {QStringLiteral("fqledits"), galleryFqlEdits},
             {QStringLiteral("states"), galleryStates},
             {QStringLiteral("banners"), galleryStateBanners},
             {QStringLiteral("badges"), galleryBadges},

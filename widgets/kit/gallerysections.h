@@ -38,6 +38,8 @@ QWidget* galleryStateBanners();
 QWidget* galleryBadges();
 QWidget* gallerySparklines();
 QWidget* galleryDetail();
+// galleryfqledit.cpp
+QWidget* galleryFqlEdits();
 // galleryhistogram.cpp
 QWidget* galleryHistograms();
 QWidget* galleryDifferences();
