@@ -65,7 +65,10 @@ QVector<SeenField> seenFields(const FilterVocabulary& vocabulary)
         QString example = seen.values.empty() ? QString() : QString::fromStdString(seen.values.begin()->first);
         if (example.size() >= 2 && example.startsWith(QLatin1Char('\'')))
             example = example.mid(1, example.size() - 2);
-        fields.append({text, std::int64_t(seen.count), example});
+        bool isNumber = !seen.values.empty();
+        for (const auto& [value, count] : seen.values)
+            isNumber = isNumber && (value.front() == '-' || (value.front() >= '0' && value.front() <= '9'));
+        fields.append({text, std::int64_t(seen.count), example, isNumber});
     }
     return fields;
 }

@@ -29,6 +29,7 @@ struct SeenField
     QString path; ///< "value.customer.email", "value.items[].sku", "headers.trace"
     std::int64_t count = 0;
     QString example; ///< empty: none
+    bool isNumber = false;
     friend bool operator==(const SeenField&, const SeenField&) = default;
 };
 /// The paths that can be columns.

@@ -112,6 +112,15 @@ void MessagesModel::setFields(const QStringList& paths)
     replaceColumns(FirstField, std::move(added));
 }
 
+void MessagesModel::setNumberFields(const QStringList& paths)
+{
+    if (paths == m_numberFields)
+        return;
+    m_numberFields = paths;
+    if (columnCount() > FirstField)
+        emit headerDataChanged(Qt::Horizontal, FirstField, columnCount() - 1);
+}
+
 void MessagesModel::setColours(const QVector<ColourRule>& rules)
 {
     m_cells.setColours(rules);
@@ -352,6 +361,9 @@ QVariant MessagesModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (section == Time && orientation == Qt::Horizontal && role == Qt::DisplayRole)
         return tr("Time (%1)").arg(formats::zone(SystemClock::instance().nowMs(), m_utc));
+    if (section >= FirstField && orientation == Qt::Horizontal && role == Qt::TextAlignmentRole &&
+        m_numberFields.contains(fieldPathOf(columns()[std::size_t(section)].id)))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
     return TableModel::headerData(section, orientation, role);
 }
 

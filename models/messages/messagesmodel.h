@@ -27,6 +27,8 @@ public:
     /// JSON fields as columns, by path ("value.customer.email"); what is no path is left out.
     void setFields(const QStringList& paths);
     const QStringList& fields() const { return m_cells.fields(); }
+    /// Fields that were seen to be numbers: their titles stand over them, at the right.
+    void setNumberFields(const QStringList& paths);
     void setColours(const QVector<ColourRule>& rules);
     /// Call again when rules change or something is revealed.
     void setMasks(MaskLookup masks);
@@ -69,6 +71,7 @@ private:
     qulonglong m_gone = 0;     ///< filtered: matches dropped from the front that the views still know
     bool m_newestFirst = false;
     bool m_utc = false;
+    QStringList m_numberFields;
     mutable MessageCells m_cells;
 };
 

@@ -3,6 +3,7 @@
 #include "models/messages/recorddetail.h"
 #include "widgets/kit/icons.h"
 
+#include <QAbstractItemView>
 #include <QFileInfo>
 
 namespace weir {
@@ -21,6 +22,7 @@ FormatChoice::FormatChoice(QWidget* parent) : QComboBox(parent)
     insertSeparator(count());
     addItem(icon(QStringLiteral("file-code")), tr("Schema file…"), schemaFile);
     setMaxVisibleItems(count());
+    view()->setAccessibleName(tr("Formats"));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(11);
     connect(this, &QComboBox::activated, this, [this](int index) {

@@ -124,6 +124,7 @@ private:
     void offerExport();
     void produce(bool again);
     void follow();
+    bool isHidden(RecordPart part) const; ///< of the record in the detail
     // messagespagerecord.cpp
     void showRow(int row);
     void showRecord(RecordStream& stream, std::size_t streamRow);

@@ -124,10 +124,14 @@ void MessagesPage::showSide(QWidget* panel)
                                                          parts.exportPanel})
         each->setVisible(each == panel);
     parts.side->setVisible(panel);
-    // Two texts side by side want half of the page.
+    // Two texts side by side want half of the page; what comes after them, what it had before.
     const QList<int> sizes = parts.splitter->sizes();
-    if (panel == parts.compare && sizes.size() == 2 && sizes[1] < sizes[0])
+    if (panel == parts.compare && sizes.value(1) < sizes.value(0)) {
+        parts.sizesBefore = sizes;
         parts.splitter->setSizes({(sizes[0] + sizes[1]) / 2, (sizes[0] + sizes[1]) / 2});
+    } else if (panel && panel != parts.compare && !parts.sizesBefore.isEmpty()) {
+        parts.splitter->setSizes(std::exchange(parts.sizesBefore, {}));
+    }
 }
 
 void MessagesPage::connectParts()
@@ -228,7 +232,14 @@ void MessagesPage::connectLook()
             [this](const QString& sentence) { m_navigator.say(sentence); });
     connect(&parts.survey, &FieldSurvey::changed, this, [this] {
         m_parts->filter->setVocabulary(m_parts->survey.vocabulary());
-        m_parts->columns->setSeen(seenFields(*m_parts->survey.vocabulary()));
+        const QVector<SeenField> seen = seenFields(*m_parts->survey.vocabulary());
+        m_parts->columns->setSeen(seen);
+        QStringList numbers;
+        for (const SeenField& field : seen) {
+            if (field.isNumber)
+                numbers << field.path;
+        }
+        m_parts->model.setNumberFields(numbers);
     });
     connect(parts.columnsButton, &QToolButton::clicked, this,
             [this] { showSide(m_parts->columns->isVisible() ? nullptr : m_parts->columns); });

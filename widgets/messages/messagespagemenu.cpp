@@ -128,7 +128,7 @@ void MessagesPage::fillCopyMenu(QMenu* menu, const QModelIndex& index)
     place.query.insert(QStringLiteral("from"), QStringLiteral("offset:%1").arg(record.offset));
     place.query.insert(QStringLiteral("partitions"), QString::number(record.partition));
     place.query.insert(QStringLiteral("record"), QStringLiteral("%1:%2").arg(record.partition).arg(record.offset));
-    add(tr("address of this record"), place.address());
+    add(tr("Address of this record"), place.address());
 }
 
 void MessagesPage::compareSelected()
@@ -208,12 +208,23 @@ void MessagesPage::offerExport()
     parts.exportPanel->offer(std::move(offer));
 }
 
+bool MessagesPage::isHidden(RecordPart part) const
+{
+    const std::string& topic = m_record.batch->topics()[m_record.batch->at(m_record.index).topic];
+    const auto masks = masksOf(QString::fromStdString(topic));
+    return masks && masks->concerns(topic, part);
+}
+
 void MessagesPage::produce(bool again)
 {
     if (!m_cluster)
         return;
     Place place{m_cluster->spec().name, {QStringLiteral("topics"), m_topic, QStringLiteral("produce")}, {}};
     if (again && m_record.batch) {
+        if (isHidden(RecordPart::Key) || isHidden(RecordPart::Value)) {
+            m_navigator.say(tr("A masking rule hides parts of this record; reveal them first to send it again."));
+            return;
+        }
         const RecordView record = m_record.batch->at(m_record.index);
         place.path[1] = QString::fromStdString(m_record.batch->topics()[record.topic]);
         place.query.insert(QStringLiteral("from"), QStringLiteral("%1:%2").arg(record.partition).arg(record.offset));
@@ -225,6 +236,10 @@ void MessagesPage::follow()
 {
     if (!m_cluster || !m_record.batch)
         return;
+    if (isHidden(RecordPart::Key)) {
+        m_navigator.say(tr("A masking rule hides this key; reveal it first to follow it."));
+        return;
+    }
     const RecordView record = m_record.batch->at(m_record.index);
     const QString text = QString::fromUtf8(record.key.data(), qsizetype(record.key.size()));
     Place place{m_cluster->spec().name, {QStringLiteral("follow")}, {}};

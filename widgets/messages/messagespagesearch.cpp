@@ -114,7 +114,7 @@ void MessagesPage::showFilterState()
     MessagesParts& parts = *m_parts;
     const bool filters = parts.model.filter().isActive();
     const bool canSearch = !m_wanted.isEmpty() && m_origin;
-    parts.search->setEnabled(canSearch && makeMatch(m_wanted));
+    parts.search->setEnabled(canSearch && parts.filter->query().isValid());
     if (!m_stream || !filters)
         parts.match->setText({});
     else

@@ -65,6 +65,7 @@ struct MessagesParts
     QSplitter* splitter = new QSplitter;
     DataTable* table = nullptr;
     QWidget* side = new QWidget;
+    QList<int> sizesBefore; ///< the splitter's, while two records are compared
     MessageDetail* detail = new MessageDetail;
     ComparePanel* compare = new ComparePanel;
     ColoursPanel* coloursPanel = new ColoursPanel;
