@@ -141,7 +141,11 @@ public:
             return tr("The expression is longer than 64 KiB.");
         if (error.subject.isEmpty())
             return tr("The regular expression is wrong: %1.").arg(error.detail);
-        return tr("The regular expression is wrong at %1: %2.").arg(tr("“%1”").arg(error.subject), error.detail);
+        // RE2 repeats the part behind its words.
+        QString words = error.detail;
+        if (words.endsWith(QStringLiteral(": ") + error.subject))
+            words.chop(error.subject.size() + 2);
+        return tr("The regular expression is wrong at “%1”: %2.").arg(error.subject, words);
     }
 };
 

@@ -25,7 +25,7 @@ public:
         const QRect inside = option.rect.adjusted(space::s, 0, -space::s, 0);
         const QString hint = index.data(Qt::UserRole).toString();
         const QFont hintFont = uiFont(FontRole::Secondary);
-        const int hintWidth = std::min(QFontMetrics(hintFont).horizontalAdvance(hint), inside.width() / 2);
+        const int hintWidth = std::min(QFontMetrics(hintFont).horizontalAdvance(hint) + 2, inside.width() / 2);
         painter->setFont(hintFont);
         painter->setPen(color(Token::TextSecondary));
         painter->drawText(inside, Qt::AlignRight | Qt::AlignVCenter,
