@@ -46,9 +46,9 @@ public:
                          .arg(double(m_clock.elapsed()) / 1000, 0, 'f', 1));
             return;
         case DemoStage::WaitingForRegistry:
-            line(
-                Ctl::tr("Without the schema registry there are no payments, shipments and returns; they come when it answers.") +
-                (progress.error ? QStringLiteral(" (%1)").arg(progress.error->detail) : QString()));
+            line(Ctl::tr("Without the schema registry there are no payments, shipments and returns; they come when it "
+                         "answers.") +
+                 (progress.error ? QStringLiteral(" (%1)").arg(progress.error->detail) : QString()));
             return;
         case DemoStage::FillingRegistryTopics:
             if (progress.done == progress.total)

@@ -236,7 +236,7 @@ private slots:
         Weirctl running(demoArguments(prefix, "--history 1d --seed 3 --rate 100 --registry")
                         << QStringLiteral("http://127.0.0.1:%1").arg(port));
         QTRY_VERIFY_WITH_TIMEOUT(running.readOut().contains("The shop is open."), Weirctl::patienceMs);
-        QVERIFY2(running.readOut().contains("no payments and shipments"), running.readOut().constData());
+        QVERIFY2(running.readOut().contains("no payments, shipments and returns"), running.readOut().constData());
         QCOMPARE(counts(prefix).at(QStringLiteral("payments")), 0);
         // As much of a registry as registering takes: every schema has the id 4711.
         QObject::connect(&registry, &QTcpServer::newConnection, &registry, [&registry] {
@@ -278,7 +278,7 @@ private slots:
             const Outcome outcome =
                 Weirctl::run(demoArguments(prefix, twoDays) + words("--registry http://127.0.0.1:9"));
             QCOMPARE(outcome.status, 0);
-            QVERIFY2(outcome.out.contains("no payments and shipments"), outcome.out.constData());
+            QVERIFY2(outcome.out.contains("no payments, shipments and returns"), outcome.out.constData());
             return;
         }
         const QString prefix = newPrefix();

@@ -145,6 +145,20 @@ private slots:
         QCOMPARE(decoded.error().detail, problem);
     }
 
+    void keysInKeysAreBounded()
+    {
+        const auto keys = [](int levels) {
+            return decodeCbor(
+                QByteArray::fromHex(QByteArray("a1").repeated(levels) + "01" + QByteArray("02").repeated(levels))
+                    .toStdString());
+        };
+        QVERIFY(keys(1));
+        QCOMPARE(QByteArray::fromStdString(keys(2)->json), QByteArray("{\"{\\\"1\\\":2}\":2}"));
+        QVERIFY(keys(3));
+        QVERIFY(!keys(4));
+        QCOMPARE(keys(4).error().kind, ErrorKind::Limit);
+    }
+
     void endsAtTheDeepest()
     {
         for (const char begin : {'\x81', '\x9F', '\xC1', '\xD8', '\xBF'}) {

@@ -136,6 +136,20 @@ private slots:
         QCOMPARE(decoded.error().detail, problem);
     }
 
+    void keysInKeysAreBounded()
+    {
+        const auto keys = [](int levels) {
+            return decodeMessagePack(
+                QByteArray::fromHex(QByteArray("81").repeated(levels) + "01" + QByteArray("02").repeated(levels))
+                    .toStdString());
+        };
+        QVERIFY(keys(1));
+        QCOMPARE(QByteArray::fromStdString(keys(2)->json), QByteArray("{\"{\\\"1\\\":2}\":2}"));
+        QVERIFY(keys(3));
+        QVERIFY(!keys(4));
+        QCOMPARE(keys(4).error().kind, ErrorKind::Limit);
+    }
+
     void endsAtTheDeepest()
     {
         const auto decoded = decodeMessagePack(std::string(1'000'000, '\x91') + '\x01');

@@ -11,6 +11,7 @@ namespace weir {
 namespace {
 
 constexpr std::size_t maxBignumBytes = 256;
+constexpr int maxKeysInKeys = 3; // the third is a plain one
 
 /// The initial byte of an item and the number that goes with it.
 struct Head
@@ -118,8 +119,12 @@ private:
             if (i > 0)
                 write(',');
             const std::size_t before = m_result.json.size();
+            // Every level of keys in keys doubles the backslashes.
+            if (++m_keysDeep > maxKeysInKeys)
+                return limit("maps are keys of maps more than 2 levels deep");
             if (!value(depth + 1))
                 return inside("key " + std::to_string(i));
+            --m_keysDeep;
             if (m_result.json[before] != '"') {
                 const std::string key = m_result.json.substr(before);
                 m_result.json.resize(before);
@@ -366,6 +371,8 @@ private:
         m_at += 16;
         return true;
     }
+
+    int m_keysDeep = 0;
 };
 
 } // namespace

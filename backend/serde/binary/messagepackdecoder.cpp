@@ -8,6 +8,8 @@
 namespace weir {
 namespace {
 
+constexpr int maxKeysInKeys = 3; // the third is a plain one
+
 class MessagePackDecoder : private BytesToJson
 {
 public:
@@ -110,8 +112,12 @@ private:
             if (i > 0)
                 write(',');
             const std::size_t before = m_result.json.size();
+            // Every level of keys in keys doubles the backslashes.
+            if (++m_keysDeep > maxKeysInKeys)
+                return limit("maps are keys of maps more than 2 levels deep");
             if (!value(depth + 1))
                 return inside("key " + std::to_string(i));
+            --m_keysDeep;
             if (m_result.json[before] != '"') {
                 const std::string key = m_result.json.substr(before);
                 m_result.json.resize(before);
@@ -228,6 +234,8 @@ private:
             return no("the byte C1 begins no value");
         }
     }
+
+    int m_keysDeep = 0;
 };
 
 } // namespace
