@@ -7,6 +7,7 @@
 #include "backend/service/search/scanmatcher.h"
 #include "backend/service/search/searchstream.h"
 
+#include <QElapsedTimer>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -69,6 +70,7 @@ private:
     std::map<int, bool> m_schemas;
     std::optional<Error> m_damage;
     bool m_saidLost = false;
+    QElapsedTimer m_problemSince;
     std::unique_ptr<RecordScan> m_scan; ///< ends first
 };
 

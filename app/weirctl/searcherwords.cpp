@@ -10,6 +10,9 @@
 namespace weir::ctl {
 namespace {
 
+constexpr qint64 patienceMs = 3000;
+constexpr int mostProblems = 5;
+
 QString counted(std::uint64_t number) { return QLocale(QLocale::English).toString(qulonglong(number)); }
 
 QString matches(std::uint64_t number)
@@ -74,7 +77,13 @@ void Searcher::sayProblems(const ScanProgress& progress, const QString& where)
     }
     if (!problem) {
         m_saidLost = false;
-    } else if (!std::exchange(m_saidLost, true)) {
+        m_problemSince.invalidate();
+        return;
+    }
+    // A leader that moves is back before anybody could read of it.
+    if (!m_problemSince.isValid())
+        m_problemSince.start();
+    if (m_problemSince.elapsed() > patienceMs && !std::exchange(m_saidLost, true)) {
         complain(sentence(*problem, where), Ctl::tr("Waiting for it to come back; Ctrl+C ends."));
     }
 }
@@ -103,8 +112,8 @@ int Searcher::sayEnd(ScanEnd end, const QString& where)
         line = Ctl::tr("cancelled: %1; %2; %3").arg(parts, found, left);
         break;
     case ScanEnd::Failed:
-        for (const ScanProgress::Part& part : progress.parts) {
-            if (part.problem)
+        for (int told = 0; const ScanProgress::Part& part : progress.parts) {
+            if (part.problem && told++ < mostProblems)
                 complain(*part.problem, where);
         }
         line = Ctl::tr("failed: %1; %2; %3").arg(parts, found, left);

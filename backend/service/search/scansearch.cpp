@@ -46,6 +46,14 @@ ReadEnd readEnd(ScanEnd end)
     return ReadEnd::Running;
 }
 
+/// Scans that end: one may wait for a silent broker, and must not hold up what else the global pool does.
+QThreadPool& endingPool()
+{
+    static QThreadPool pool;
+    pool.setMaxThreadCount(64);
+    return pool;
+}
+
 } // namespace
 
 /// Lets scan threads wake a search that may be gone by then.
@@ -97,7 +105,7 @@ ScanSearch::~ScanSearch()
     m_receiver->forget();
     m_run->close();
     m_run->scan().cancel();
-    QThreadPool::globalInstance()->start([run = std::move(m_run), hits = std::move(m_hits)]() mutable {
+    endingPool().start([run = std::move(m_run), hits = std::move(m_hits)]() mutable {
         run.reset();
         hits.reset();
     });
