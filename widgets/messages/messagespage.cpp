@@ -88,6 +88,7 @@ void MessagesPage::open(const Place& asked, Cluster* cluster)
     m_wanted = {typed.isEmpty() ? searched : typed,
                 place.query.value(QStringLiteral("where")).split(QLatin1Char('\n'), Qt::SkipEmptyParts),
                 {}};
+    dropWrongWhere();
     showWanted();
     setAlsoIn(place.query.value(QStringLiteral("topics")).split(QLatin1Char(','), Qt::SkipEmptyParts));
     m_wantedRecord = place.query.value(QStringLiteral("record"));

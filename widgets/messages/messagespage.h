@@ -87,6 +87,7 @@ private:
     void readOrSearch();
     void clearWanted();
     void showWanted();
+    void dropWrongWhere();
     void typed();
     void showFilterState();
     void addWhere(const QString& fql);
@@ -114,6 +115,7 @@ private:
     void chooseSchemaFile(RecordPart part);
     void masksChanged();
     std::shared_ptr<const MaskSet> masksOf(const QString& topic) const;
+    std::shared_ptr<const MaskSet> masksOfAny(const QStringList& topics) const;
     MessageDetail::Reading reading(const QString& topic) const;
     void survey();
     // messagespagemenu.cpp
@@ -144,9 +146,10 @@ private:
     SearchStream* m_search = nullptr; ///< m_stream, if it is one
     Wanted m_wanted, m_searched;
     std::unique_ptr<SearchStream> m_previousSearch; ///< for the neighbour before the first that was read
-    QString m_wantedRecord;         ///< "partition:offset" of the address, or "newest", until it has been found
-    QString m_shownRecord;          ///< "partition:offset" of the detail
-    KeyNeighbours::Record m_record; ///< of the detail
+    QString m_wantedRecord;                ///< "partition:offset" of the address, or "newest", until it has been found
+    QString m_shownRecord;                 ///< "partition:offset" of the detail
+    QPointer<RecordStream> m_recordStream; ///< where the record of the detail was found
+    KeyNeighbours::Record m_record;        ///< of the detail
     int m_job = 0;
     QElapsedTimer m_sinceStart;
     QTimer m_stateTimer; ///< numbers that change with every tick are told ten times a second

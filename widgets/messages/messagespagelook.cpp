@@ -203,6 +203,17 @@ std::shared_ptr<const MaskSet> MessagesPage::masksOf(const QString& topic) const
     return m_services.masks->set(m_cluster ? m_cluster->spec().id : QString(), topic);
 }
 
+/// Revealed for one topic is not revealed for all of them.
+std::shared_ptr<const MaskSet> MessagesPage::masksOfAny(const QStringList& topics) const
+{
+    std::shared_ptr<const MaskSet> masks;
+    for (const QString& topic : topics) {
+        if (!masks || masks->isEmpty())
+            masks = masksOf(topic);
+    }
+    return masks;
+}
+
 void MessagesPage::masksChanged()
 {
     m_parts->model.setMasks([this](const QString& topic) { return masksOf(topic); });
@@ -241,7 +252,8 @@ MessageDetail::Reading MessagesPage::reading(const QString& topic) const
 void MessagesPage::survey()
 {
     const MessageDetail::Reading how = reading(m_topic);
-    m_parts->survey.look(m_stream.get(), {how.decoders, how.keyFormat, how.valueFormat, how.masks});
+    m_parts->survey.look(m_stream.get(),
+                         {how.decoders, how.keyFormat, how.valueFormat, masksOfAny(QStringList{m_topic} + m_alsoIn)});
 }
 
 void MessagesPage::showUtc()

@@ -151,9 +151,13 @@ void MessagesPage::compareSelected()
     const RecordView b = right.batch->at(right.index);
     if (a.partition == b.partition && a.topic == b.topic ? b.offset < a.offset : b.timestampMs < a.timestampMs)
         std::swap(left, right);
+    const auto topicOf = [](const ComparePanel::Record& record) {
+        return QString::fromStdString(record.batch->topics()[record.batch->at(record.index).topic]);
+    };
+    MessageDetail::Reading how = reading(topicOf(left));
+    how.masks = masksOfAny({topicOf(left), topicOf(right)});
     showSide(parts.compare);
-    parts.compare->compare(left, right,
-                           reading(QString::fromStdString(left.batch->topics()[left.batch->at(left.index).topic])));
+    parts.compare->compare(left, right, how);
 }
 
 void MessagesPage::offerExport()
@@ -196,14 +200,7 @@ void MessagesPage::offerExport()
     offer.decoders = how.decoders;
     offer.keyFormat = how.keyFormat;
     offer.valueFormat = how.valueFormat;
-    offer.masks = how.masks;
-    for (const QString& topic : m_alsoIn)
-        offer.topicMasks[topic.toStdString()] = masksOf(topic);
-    // Revealed for one topic is not revealed for all of them.
-    for (const QString& topic : std::as_const(m_alsoIn)) {
-        if (!offer.masks || offer.masks->isEmpty())
-            offer.masks = masksOf(topic);
-    }
+    offer.masks = masksOfAny(QStringList{m_topic} + m_alsoIn);
     showSide(parts.exportPanel);
     parts.exportPanel->offer(std::move(offer));
 }

@@ -23,6 +23,7 @@ void MessagesPage::showRecord(RecordStream& stream, std::size_t streamRow)
     m_record = {};
     m_record.id = streamRow + stream.dropped();
     m_record.batch = stream.batch(streamRow, &m_record.index);
+    m_recordStream = &stream;
     const RecordView record = m_record.batch->at(m_record.index);
     m_shownRecord = QStringLiteral("%1:%2").arg(record.partition).arg(record.offset);
     if (!parts.detail->isVisible())
@@ -61,12 +62,17 @@ void MessagesPage::showWantedRecord()
 
 void MessagesPage::showRowOfId(quint64 id)
 {
-    if (!m_stream || id < m_stream->dropped() || id - m_stream->dropped() >= m_stream->count())
+    RecordStream* const stream = m_recordStream;
+    if (!stream || id < stream->dropped() || id - stream->dropped() >= stream->count())
         return;
+    if (stream != m_stream.get()) { // found by a search of its own: no row of the table
+        showRecord(*stream, std::size_t(id - stream->dropped()));
+        return;
+    }
     if (const int row = m_parts->model.rowOfId(id); row >= 0)
         m_parts->table->setCurrentRow(row);
     else // the filter leaves it out
-        showRecord(*m_stream, std::size_t(id - m_stream->dropped()));
+        showRecord(*stream, std::size_t(id - stream->dropped()));
 }
 
 void MessagesPage::searchPrevious()
@@ -83,6 +89,7 @@ void MessagesPage::searchPrevious()
     request.range.isolation = m_request.isolation;
     request.range.partitions = {record.partition};
     request.follow = FollowKey{std::string(record.key), Partitioner::All};
+    // The record that is shown may lie in the last search; its batch stays.
     m_previousSearch = m_origin->openSearch(request);
     m_parts->detail->keyStrip()->setSearching(true);
     SearchStream* const search = m_previousSearch.get();

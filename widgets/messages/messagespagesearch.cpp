@@ -79,6 +79,13 @@ void MessagesPage::typed()
     emit placeChanged();
 }
 
+void MessagesPage::dropWrongWhere()
+{
+    const auto isWrong = [](const QString& fql) { return !Fql::compile(fql.toStdString(), FqlRoots::Record).program; };
+    if (m_wanted.where.removeIf(isWrong) > 0)
+        m_navigator.say(tr("A condition of this address is no valid FQL and was left out."));
+}
+
 void MessagesPage::showWanted()
 {
     const QSignalBlocker blocker(m_parts->filter);
