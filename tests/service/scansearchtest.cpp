@@ -163,24 +163,24 @@ private slots:
     void textsBeyondTheMemoryLieInAFileAndAreTheSame()
     {
         const QTemporaryDir folder;
-        const auto partitions = partitionsOf(3'000, 3, 1, 60'000); // 180 MB
+        const auto partitions = partitionsOf(1'800, 3, 1, 60'000); // 108 MB
         ScanSearch search(needleRequest(false), std::make_unique<FakeScan>(partitions, false), {}, folder.path());
         search.start();
         QTRY_COMPARE_WITH_TIMEOUT(search.end(), ReadEnd::ReachedStop, 30'000);
-        QCOMPARE(search.count(), std::size_t(3'000));
-        for (std::size_t row = 0; row < 3'000; ++row)
+        QCOMPARE(search.count(), std::size_t(1'800));
+        for (std::size_t row = 0; row < 1'800; ++row)
             QCOMPARE(search.at(row).value, partitions[row % 3][row / 3].value);
-        QVERIFY2(search.bytesHeld() < 100u << 20, qPrintable(QString::number(search.bytesHeld())));
+        QVERIFY2(search.bytesHeld() < 80u << 20, qPrintable(QString::number(search.bytesHeld())));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList());
     }
 
     void aFullDiskStopsItWithWords()
     {
-        ScanSearch search(needleRequest(false), std::make_unique<FakeScan>(partitionsOf(3'000, 3, 1, 60'000), false),
+        ScanSearch search(needleRequest(false), std::make_unique<FakeScan>(partitionsOf(1'800, 3, 1, 60'000), false),
                           {}, QStringLiteral("/proc/nowhere"));
         search.start();
         QTRY_COMPARE_WITH_TIMEOUT(search.end(), ReadEnd::ReachedLimit, 30'000);
-        QVERIFY(search.count() > 500 && search.count() < 3'000);
+        QVERIFY(search.count() > 500 && search.count() < 1'800);
         QCOMPARE(search.problems().size(), 1);
         QCOMPARE(search.problems().first().error.kind, ErrorKind::Io);
     }
