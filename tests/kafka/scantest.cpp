@@ -1,3 +1,4 @@
+#include "backend/kafka/scan/clientscan.h"
 #include "backend/kafka/scan/kafkascan.h"
 #include "tests/support/cluster.h"
 #include "tests/support/privatebroker.h"
@@ -489,6 +490,24 @@ private slots:
             isGone = true;
         });
         QTRY_VERIFY(isGone);
+    }
+
+    void throughLibrdkafkaTheSameIsRead()
+    {
+        const QString one = fill("scan-client", 20'000, 3, {}, 100), two = fill("scan-client", 100, 1);
+        std::vector<ScanPart> parts = allOf(one, 3);
+        parts.push_back({two, 0, 10, 20});
+        for (const bool backwards : {false, true}) {
+            ScanCollector collector(backwards);
+            const auto scan = makeClientScan(confOf(test::bootstrap()), parts, backwardsIf(backwards));
+            collector.run(*scan);
+            QVERIFY(collector.wait());
+            QCOMPARE(collector.end, ScanEnd::Complete);
+            QCOMPARE(collector.faults, QStringList());
+            QCOMPARE(collector.records.size(), std::size_t(20'010));
+            for (const ScanProgress::Part& part : scan->progress().parts)
+                QVERIFY(part.done && part.read == part.to - part.from);
+        }
     }
 
     void compactedAndRestartedBrokersAreReadOn()

@@ -1,5 +1,6 @@
 #include "backend/kafka/scan/kafkascan.h"
 
+#include "backend/kafka/scan/clientscan.h"
 #include "backend/kafka/scan/scanlane.h"
 #include "backend/kafka/wire/wirecluster.h"
 
@@ -185,6 +186,8 @@ std::unique_ptr<RecordScan> makeKafkaScan(ClientConf conf, std::vector<ScanPart>
 {
     if (options.showControl)
         options.committed = false;
+    if (conf.spec.sasl.mechanism == SaslMechanism::Gssapi)
+        return makeClientScan(std::move(conf), std::move(parts), options);
     return std::make_unique<KafkaScan>(std::move(conf), parts, options);
 }
 

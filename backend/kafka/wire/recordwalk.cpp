@@ -29,8 +29,11 @@ struct Cursor
         for (int shift = 0; shift < mostBits && at < end; shift += 7) {
             const auto byte = std::uint8_t(*at++);
             value |= std::uint64_t(byte & 0x7f) << shift;
-            if (!(byte & 0x80))
+            if (byte & 0x80)
+                continue;
+            if (mostBits == 64 || value <= 0xffffffffU)
                 return value;
+            break;
         }
         failed = true;
         return 0;
