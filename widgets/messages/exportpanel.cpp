@@ -267,7 +267,15 @@ void ExportPanel::start()
         request.origin = m_offer.origin;
         request.search = m_offer.whole;
     } else {
-        request.rowIds = what() == What::Selection ? m_offer.selected : m_offer.found();
+        // All rows of a stream are a range: ten million ids need not be written down.
+        if (what() == What::Selection) {
+            request.rowIds = m_offer.selected;
+        } else if (m_offer.isFiltered || !m_offer.stream) {
+            request.rowIds = m_offer.found();
+        } else {
+            request.firstRowId = m_offer.stream->dropped();
+            request.rowCount = m_offer.stream->count();
+        }
     }
     m_services.settings->setValue(folderKey(), QFileInfo(request.path).absolutePath());
     if (m_export)

@@ -50,7 +50,8 @@ struct ExportRequest
 
     /// Either rows of a stream, in this order…
     QPointer<RecordStream> stream;
-    std::vector<std::uint64_t> rowIds; ///< row + dropped()
+    std::vector<std::uint64_t> rowIds;          ///< row + dropped()
+    std::uint64_t firstRowId = 0, rowCount = 0; ///< if there are no rowIds: these, one after the other
     /// …or everything of a search: rising by offset within each partition, partitions mixed as they are read.
     RecordOrigin* origin = nullptr;
     std::optional<SearchRequest> search;

@@ -245,7 +245,7 @@ void RecordExport::startRows()
     if (m_request.stream) {
         // The ids mean other rows after this.
         connect(m_request.stream, &RecordStream::rowsReset, this, [this] {
-            if (m_state == State::Running && m_nextId < m_request.rowIds.size()) {
+            if (m_state == State::Running && m_nextId < rowCount()) {
                 m_rows->cancel();
                 finish(State::Failed, gone());
             }
@@ -255,28 +255,38 @@ void RecordExport::startRows()
     feedRows();
 }
 
+std::size_t RecordExport::rowCount() const
+{
+    return m_request.rowIds.empty() ? std::size_t(m_request.rowCount) : m_request.rowIds.size();
+}
+
+std::uint64_t RecordExport::rowId(std::size_t index) const
+{
+    return m_request.rowIds.empty() ? m_request.firstRowId + index : m_request.rowIds[index];
+}
+
 void RecordExport::feedRows()
 {
-    const std::vector<std::uint64_t>& ids = m_request.rowIds;
+    const std::size_t count = rowCount();
     const bool isLive = m_request.stream && m_request.stream->request().stop == StopKind::Live;
     bool isFirst = m_nextId == 0;
-    while (m_state == State::Running && (m_nextId < ids.size() || isFirst) && m_rows->wantsMore()) {
-        if (!m_request.stream && m_nextId < ids.size()) {
+    while (m_state == State::Running && (m_nextId < count || isFirst) && m_rows->wantsMore()) {
+        if (!m_request.stream && m_nextId < count) {
             m_rows->cancel();
             finish(State::Failed, gone());
             return;
         }
         // A live tail drops rows while it goes on: all that was asked for is taken hold of now.
-        const std::size_t end = isLive ? ids.size() : std::min(ids.size(), m_nextId + rowsAtOnce);
+        const std::size_t end = isLive ? count : std::min(count, m_nextId + rowsAtOnce);
         RowsWork::Chunk chunk;
         while (m_nextId < end) {
             std::size_t run = 1;
-            while (m_nextId + run < end && ids[m_nextId + run] == ids[m_nextId] + run)
+            while (m_nextId + run < end && rowId(m_nextId + run) == rowId(m_nextId) + run)
                 ++run;
             const std::uint64_t dropped = m_request.stream->dropped();
-            const std::uint64_t first = std::max(ids[m_nextId], dropped);
+            const std::uint64_t first = std::max(rowId(m_nextId), dropped);
             const std::uint64_t last =
-                std::min<std::uint64_t>(ids[m_nextId] + run, dropped + m_request.stream->count());
+                std::min<std::uint64_t>(rowId(m_nextId) + run, dropped + m_request.stream->count());
             if (first < last) {
                 for (RecordStream::Rows& rows :
                      m_request.stream->rows(std::size_t(first - dropped), std::size_t(last - first)))
@@ -286,7 +296,7 @@ void RecordExport::feedRows()
             m_nextId += run;
         }
         isFirst = false;
-        m_rows->put(std::move(chunk), m_nextId == ids.size());
+        m_rows->put(std::move(chunk), m_nextId == count);
     }
 }
 
@@ -332,7 +342,7 @@ std::uint64_t RecordExport::lookedAt() const
 std::optional<std::uint64_t> RecordExport::total() const
 {
     if (!m_scan)
-        return m_request.rowIds.size();
+        return rowCount();
     const ScanProgress progress = m_scan->scan->progress();
     if (progress.parts.empty())
         return {};

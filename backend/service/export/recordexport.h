@@ -56,6 +56,8 @@ private:
     void startRows();
     void startScan();
     void feedRows();
+    std::size_t rowCount() const;
+    std::uint64_t rowId(std::size_t index) const;
     void look();
     void finish(State state, std::optional<Error> error);
 

@@ -40,6 +40,60 @@ private slots:
         QCOMPARE(running.bytes(), std::uint64_t(QFileInfo(request.path).size()));
         QCOMPARE(left(), QStringList{QStringLiteral("out.jsonl")});
     }
+    void aRangeOfRowsNeedsNoIds()
+    {
+        FakeStream stream;
+        fill(stream, 50'000);
+        ExportRequest request = asked(&stream, {});
+        request.firstRowId = 10;
+        request.rowCount = 45'000;
+        RecordExport running(request, nullptr);
+        QVERIFY(run(running));
+        QCOMPARE(running.records(), std::uint64_t(45'000));
+        const QList<int> written = offsets();
+        QCOMPARE(written.first(), 10);
+        QCOMPARE(written.last(), 45'009);
+    }
+    void masksHoldInEveryForm_data()
+    {
+        QTest::addColumn<int>("format");
+        QTest::newRow("json lines") << int(ExportFormat::JsonLines);
+        QTest::newRow("csv") << int(ExportFormat::Csv);
+        QTest::newRow("avro") << int(ExportFormat::Avro);
+    }
+    void masksHoldInEveryForm()
+    {
+        QFETCH(int, format);
+        FakeStream stream;
+        KeptRecord record;
+        record.topic = "orders";
+        record.key = "ada-secret";
+        record.value = "{\"email\":\"ada@example.org\",\"n\":1}";
+        record.headers = {{"token", "s3cret"}};
+        stream.add(test::viewOf(record), test::headersOf(record));
+        stream.close();
+        ExportRequest request = asked(&stream, {0});
+        request.options.format = ExportFormat(format);
+        request.options.columns = QStringLiteral("key,value,value.email,headers,headers.token").split(QLatin1Char(','));
+        request.options.masks = *MaskSet::make({{"", "value.email", MaskHow::Hide, true},
+                                                {"", "key", MaskHow::Hide, true},
+                                                {"", "headers.token", MaskHow::Hide, true}},
+                                               "salt");
+        RecordExport running(request, nullptr);
+        QVERIFY(run(running));
+        QCOMPARE(running.state(), RecordExport::State::Done);
+        QVERIFY(running.isMasked());
+        std::string written = read(request.path).toStdString();
+        if (request.options.format == ExportFormat::Avro) {
+            const Result<AvroContainerHeader> header = readAvroContainerHeader(written);
+            const Result<AvroBlockHead> head = readAvroBlockHead(std::string_view(written).substr(header->size));
+            written = *unpackAvroBlock(header->codec, std::string_view(written).substr(header->size + head->headSize,
+                                                                                       std::size_t(head->packed)));
+        }
+        for (const char* secret : {"ada@example.org", "ada-secret", "s3cret"})
+            QVERIFY2(written.find(secret) == std::string::npos, written.c_str());
+        QVERIFY(written.find("n\"") != std::string::npos);
+    }
     void anExistingFileStaysUnlessToldOtherwise()
     {
         FakeStream stream;

@@ -293,6 +293,26 @@ private slots:
         QCOMPARE(*read[1].value, std::string("{\"topic\":\"a\",\"partition\":2,\"offset\":8,\"va"));
         QCOMPARE(read[2].topic, std::string("b"));
     }
+    void aDamagedBlockIsARecordAndTheNextIsRead()
+    {
+        QFile file(QStringLiteral(WEIR_SOURCE_DIR "/tests/fuzz/corpus/recordfile/avro-deflate"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll().mid(1); // the first byte is the fuzzer's
+        const std::size_t whole = records(write("whole.avro", bytes)).size();
+        QCOMPARE(whole, std::size_t(50));
+        bytes.replace(530, 4, "XXXX"); // within the second of three blocks
+        const std::vector<KeptRecord> read = records(write("damaged.avro", bytes));
+        const auto isDamaged = [](const KeptRecord& record) {
+            return !record.headers.empty() && record.headers[0].first == problemHeader;
+        };
+        QCOMPARE(std::count_if(read.begin(), read.end(), isDamaged), 1);
+        QVERIFY(!isDamaged(read.back()));
+        QVERIFY(read.size() > 20 && read.size() < whole);
+        QCOMPARE(*read.front().value, std::string("{\"id\":\"ord-0\",\"n\":-500,\"note\":\"n0\",\"tags\":[]}"));
+        QCOMPARE(*read.back().value, std::string("{\"id\":\"ord-49\",\"n\":48500,\"note\":null,\"tags\":[\"a\"]}"));
+        const std::vector<KeptRecord> cut = records(write("cut.avro", bytes.left(bytes.size() - 5)));
+        QVERIFY(isDamaged(cut.back()));
+    }
     void aFileThatIsNoneOfItIsRefused()
     {
         for (const auto& [name, bytes] :
