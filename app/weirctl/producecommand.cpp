@@ -14,7 +14,6 @@
 
 #include <QFile>
 #include <algorithm>
-#include <map>
 #include <unistd.h>
 
 namespace weir::ctl {
@@ -55,30 +54,12 @@ RepeatSource::Encode encoderOf(const PartEncoder& encoder)
     return [encoder](const std::string& text) { return encoder.encode(text); };
 }
 
-/// An edited value that has a schema is written by that schema.
-RecordLine::Encode editedEncoder(const std::shared_ptr<SchemaRegistry>& registry, int timeoutMs)
-{
-    const auto known = std::make_shared<std::map<int, PartEncoder>>();
-    return [registry, timeoutMs, known](const std::string& text, Format format, int schemaId) -> Result<std::string> {
-        if (schemaId == 0)
-            return PartEncoder(format).encode(text);
-        if (const auto found = known->find(schemaId); found != known->end())
-            return found->second.encode(text);
-        SchemaChoice choice;
-        choice.id = schemaId;
-        Result<PartEncoder> made = PartEncoder::make(choice, registry, timeoutMs);
-        if (!made)
-            return made.error();
-        return known->emplace(schemaId, std::move(made).value()).first->second.encode(text);
-    };
-}
-
 /// Files and what is the same for all records, to records.
 LinesSource::Make lineMaker(const ProducePlan& plan, const std::shared_ptr<SchemaRegistry>& registry, int timeoutMs)
 {
     if (plan.json) {
-        auto decoders = std::make_shared<const DecoderSet>(registry);
-        auto parser = std::make_shared<const RecordLine>(plan.same.topic, decoders, editedEncoder(registry, timeoutMs));
+        auto parser =
+            std::make_shared<const RecordLine>(RecordLine::withRegistry(plan.same.topic, registry, timeoutMs));
         return [parser, same = plan.same](std::string_view line) -> Result<ProduceRecord> {
             Result<ProduceRecord> record = parser->parse(line);
             if (!record)

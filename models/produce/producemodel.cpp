@@ -33,16 +33,11 @@ template <typename Value> void onWorker(QObject* context, std::function<Value()>
 
 /// Lines of a file to records, as the draft says.
 LinesSource::Make lineMaker(const ProduceDraft& draft, const ProduceRecord& same, const PartEncoder& keyEncoder,
-                            const PartEncoder& valueEncoder, std::shared_ptr<const DecoderSet> decoders)
+                            const PartEncoder& valueEncoder, std::shared_ptr<SchemaRegistry> registry)
 {
     if (draft.linesAreRecords) {
-        const auto plain = [](const std::string& text, Format format, int schemaId) -> Result<std::string> {
-            if (schemaId == 0)
-                return PartEncoder(format).encode(text);
-            return Error{ErrorKind::Invalid, 0,
-                         QStringLiteral("the value was edited: without its valueBytes its schema would be lost")};
-        };
-        auto line = std::make_shared<const RecordLine>(same.topic, std::move(decoders), plain);
+        auto line = std::make_shared<const RecordLine>(
+            RecordLine::withRegistry(same.topic, std::move(registry), registryTimeoutMs));
         return [line, partition = same.partition](std::string_view text) {
             Result<ProduceRecord> record = line->parse(text);
             if (record && partition)
@@ -238,7 +233,7 @@ void ProduceModel::startRun(const Plan& plan)
     if (draft.what == ProduceDraft::What::File) {
         source = std::make_unique<LinesSource>(
             QStringList{draft.file.trimmed()},
-            lineMaker(draft, plan.record, plan.key, plan.value, m_cluster->decoders()), draft.linesAreRecords);
+            lineMaker(draft, plan.record, plan.key, plan.value, m_cluster->registry()), draft.linesAreRecords);
     } else {
         ProduceRecord record = plan.record;
         if (!draft.key.isNull)

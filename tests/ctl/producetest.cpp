@@ -1,3 +1,5 @@
+#include "backend/serde/registry/schemaregistry.h"
+#include "backend/service/registryaccess.h"
 #include "tests/ctl/weirctl.h"
 #include "tests/support/registry.h"
 #include "tests/support/testproducer.h"
@@ -207,6 +209,37 @@ private slots:
                             topic + QStringLiteral("-value"), QStringLiteral("--registry"), registry});
         QCOMPARE(none.status, 1);
         QVERIFY2(none.err.contains("cannot be used"), none.err);
+
+        ConnectionSpec spec;
+        spec.registry.url = registry;
+        const auto id = makeRegistry(spec, {})->registerBlocking(
+            topic.toStdString() + "-value", "AVRO",
+            R"({"type":"record","name":"Order","fields":[{"name":"id","type":"long"}]})");
+        QVERIFY(id);
+        const Outcome wrong = produce(topic, {QStringLiteral("--value"), QStringLiteral("{\"id\":\"x\"}"),
+                                              QStringLiteral("--schema-subject"), topic + QStringLiteral("-value"),
+                                              QStringLiteral("--registry"), registry});
+        QCOMPARE(wrong.status, 1);
+        QVERIFY2(wrong.err.contains("id: "), wrong.err);
+        const Outcome written = produce(topic, {QStringLiteral("--value"), QStringLiteral("{\"id\":21}"),
+                                                QStringLiteral("--schema-subject"), topic + QStringLiteral("-value"),
+                                                QStringLiteral("--registry"), registry});
+        QCOMPARE(written.status, 0);
+        const auto read = [&] {
+            return Weirctl::runHere(QStringList{QStringLiteral("tail"), topic, QStringLiteral("--registry"), registry} +
+                                    words("--until end --json"));
+        };
+        QByteArray line = read().out;
+        QCOMPARE(QJsonDocument::fromJson(line).object().value(QLatin1String("schemaId")).toInt(), *id);
+        // Edited on the way, it is written by the schema that it had.
+        QVERIFY(line.contains("{\"id\":21}"));
+        line.replace("{\"id\":21}", "{\"id\":22}");
+        QCOMPARE(produce(topic, {QStringLiteral("--json"), write(line), QStringLiteral("--registry"), registry}).status,
+                 0);
+        const QVector<QJsonObject> records = read().objects();
+        QCOMPARE(records.size(), 2);
+        QCOMPARE(records[1].value(QLatin1String("value")).toObject().value(QLatin1String("id")).toInt(), 22);
+        QCOMPARE(records[1].value(QLatin1String("schemaId")).toInt(), *id);
     }
 
     void aTopicThatIsNotThereAndWrongOptionsAreSaid()

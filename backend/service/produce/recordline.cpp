@@ -3,9 +3,12 @@
 #include "backend/serde/bytestext.h"
 #include "backend/serde/jsoncheck.h"
 #include "backend/serde/jsonpart.h"
+#include "backend/serde/registry/schemaregistry.h"
+#include "backend/service/produce/partencoder.h"
 
 #include <QDateTime>
 #include <charconv>
+#include <map>
 
 namespace weir {
 namespace {
@@ -80,13 +83,17 @@ struct Side
     }
 };
 
-bool saysTheSame(const Side& side, const DecoderSet& decoders)
+bool saysTheSame(const Side& side, const DecoderSet& decoders, const RecordLine::Fetch& fetch)
 {
     if (!side.readable)
         return true;
     Format format = side.format;
     // Without a registry the bytes of a schema cannot be read: then they are believed.
-    const Decoded decoded = decoders.decode(*side.bytes, format);
+    Decoded decoded = decoders.decode(*side.bytes, format);
+    if (decoded.state == DecodeState::Pending && decoded.schema && fetch) {
+        fetch(decoded.schema->id);
+        decoded = decoders.decode(*side.bytes, format);
+    }
     if (decoded.state == DecodeState::Pending || (side.schemaId != 0 && decoded.state == DecodeState::Failed))
         return true;
     if (side.readable->kind() == Kind::String && side.readable->string() == decoded.text)
@@ -96,9 +103,9 @@ bool saysTheSame(const Side& side, const DecoderSet& decoders)
 }
 
 Result<std::optional<std::string>> bytesOf(const Side& side, const DecoderSet& decoders,
-                                           const RecordLine::Encode& encode)
+                                           const RecordLine::Encode& encode, const RecordLine::Fetch& fetch)
 {
-    if (side.bytes && saysTheSame(side, decoders))
+    if (side.bytes && saysTheSame(side, decoders, fetch))
         return side.bytes;
     const std::optional<std::string> plain = side.plain();
     const bool isPlain =
@@ -252,9 +259,32 @@ private:
 
 } // namespace
 
-RecordLine::RecordLine(std::string topic, std::shared_ptr<const DecoderSet> decoders, Encode encode)
-    : m_topic(std::move(topic)), m_decoders(std::move(decoders)), m_encode(std::move(encode))
+RecordLine::RecordLine(std::string topic, std::shared_ptr<const DecoderSet> decoders, Encode encode, Fetch fetch)
+    : m_topic(std::move(topic)), m_decoders(std::move(decoders)), m_encode(std::move(encode)), m_fetch(std::move(fetch))
 {
+}
+
+RecordLine RecordLine::withRegistry(std::string topic, std::shared_ptr<SchemaRegistry> registry, int timeoutMs)
+{
+    const auto known = std::make_shared<std::map<int, PartEncoder>>();
+    Encode encode = [registry, timeoutMs, known](const std::string& text, Format format,
+                                                 int schemaId) -> Result<std::string> {
+        if (schemaId == 0)
+            return PartEncoder(format).encode(text);
+        if (const auto found = known->find(schemaId); found != known->end())
+            return found->second.encode(text);
+        SchemaChoice choice;
+        choice.id = schemaId;
+        Result<PartEncoder> made = PartEncoder::make(choice, registry, timeoutMs);
+        if (!made)
+            return made.error();
+        return known->emplace(schemaId, std::move(made).value()).first->second.encode(text);
+    };
+    Fetch fetch = [registry, timeoutMs](int schemaId) {
+        if (registry)
+            (void)registry->fetchBlocking(schemaId, timeoutMs);
+    };
+    return {std::move(topic), std::make_shared<const DecoderSet>(registry), std::move(encode), std::move(fetch)};
 }
 
 Result<ProduceRecord> RecordLine::parse(std::string_view line) const
@@ -271,7 +301,7 @@ Result<ProduceRecord> RecordLine::parse(std::string_view line) const
     if (const Result<void> read = Reader().read(line, record, key, value); !read)
         return read.error();
     for (auto& [side, part] : {std::pair(&key, &record.key), std::pair(&value, &record.value)}) {
-        Result<std::optional<std::string>> bytes = bytesOf(*side, *m_decoders, m_encode);
+        Result<std::optional<std::string>> bytes = bytesOf(*side, *m_decoders, m_encode, m_fetch);
         if (!bytes)
             return bytes.error();
         *part = std::move(bytes).value();

@@ -16,14 +16,21 @@
 
 namespace weir {
 
+class SchemaRegistry;
+
 class RecordLine
 {
 public:
     /// Text of an edited value or key to bytes of a format that has a schema (its id; 0: none was named).
     using Encode = std::function<Result<std::string>(const std::string& text, Format format, int schemaId)>;
 
-    /// `decoders` (not null) tells whether the readable form was edited; `encode` may be empty.
-    RecordLine(std::string topic, std::shared_ptr<const DecoderSet> decoders, Encode encode);
+    /// Fetches the schema with this id, so that `decoders` knows it afterwards. Blocks.
+    using Fetch = std::function<void(int schemaId)>;
+
+    /// `decoders` (not null) tells whether the readable form was edited; `encode` and `fetch` may be empty.
+    RecordLine(std::string topic, std::shared_ptr<const DecoderSet> decoders, Encode encode, Fetch fetch = {});
+    /// With the schemas of a registry (null: none): parse() blocks while one is asked for. Thread of parse(): one.
+    static RecordLine withRegistry(std::string topic, std::shared_ptr<SchemaRegistry> registry, int timeoutMs);
 
     /// Decode: no JSON (the place is in the words), Invalid: no record.
     Result<ProduceRecord> parse(std::string_view line) const;
@@ -32,6 +39,7 @@ private:
     const std::string m_topic;
     const std::shared_ptr<const DecoderSet> m_decoders;
     const Encode m_encode;
+    const Fetch m_fetch;
 };
 
 } // namespace weir
