@@ -60,6 +60,19 @@ TopicFormats::SchemaFile TopicFormats::schemaFile(RecordPart part) const
     return part == RecordPart::Key ? m_key.file : m_value.file;
 }
 
+QStringList TopicFormats::messages(RecordPart part) const
+{
+    const auto& schema = part == RecordPart::Key ? m_key.schema : m_value.schema;
+    if (!schema || !schema->protobuf())
+        return {};
+    QStringList names{QString::fromStdString(schema->message())};
+    for (const std::string& name : schema->protobuf()->messageNames()) {
+        if (name != schema->message())
+            names << QString::fromStdString(name);
+    }
+    return names;
+}
+
 void TopicFormats::setSchemaFile(RecordPart which, const SchemaFile& file)
 {
     m_settings.setValue(key(which, "Schema"), file.path);

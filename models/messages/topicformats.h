@@ -5,6 +5,7 @@
 #include "backend/serde/decoder.h"
 
 #include <QObject>
+#include <QStringList>
 
 namespace weir {
 
@@ -33,6 +34,9 @@ public:
     SchemaFile schemaFile(RecordPart part) const;
     /// Kept and read; an empty path takes it away. changed() or failed().
     void setSchemaFile(RecordPart part, const SchemaFile& file);
+
+    /// Of a given Protobuf schema that has been read: its messages, the one in use first.
+    QStringList messages(RecordPart part) const;
 
     /// With the given schemas that have been read so far; null before open().
     const std::shared_ptr<const DecoderSet>& decoders() const { return m_decoders; }

@@ -9,7 +9,8 @@
 namespace weir {
 namespace {
 
-constexpr int schemaFile = -1;
+constexpr int schemaFile = -1, protobufMessage = -2;
+constexpr qsizetype mostMessages = 40;
 
 } // namespace
 
@@ -27,6 +28,11 @@ FormatChoice::FormatChoice(QWidget* parent) : QComboBox(parent)
     setMinimumContentsLength(11);
     connect(this, &QComboBox::activated, this, [this](int index) {
         const int chosen = itemData(index).toInt();
+        if (chosen == protobufMessage) {
+            setFormat(m_format);
+            emit messageChosen(itemData(index, Qt::AccessibleDescriptionRole).toString());
+            return;
+        }
         if (chosen == schemaFile) {
             setFormat(m_format);
             emit schemaFileWanted();
@@ -41,6 +47,18 @@ void FormatChoice::setFormat(Format format)
 {
     m_format = format;
     setCurrentIndex(std::max(0, findData(int(format))));
+}
+
+void FormatChoice::setMessages(const QStringList& messages, const QString& current)
+{
+    const int first = findData(schemaFile) + 1;
+    while (count() > first)
+        removeItem(first);
+    for (const QString& message : messages.mid(0, mostMessages)) {
+        addItem(message == current ? tr("Message %1 (read now)").arg(message) : tr("Message %1").arg(message),
+                protobufMessage);
+        setItemData(count() - 1, message, Qt::AccessibleDescriptionRole);
+    }
 }
 
 void FormatChoice::setSchemaFile(const QString& path)

@@ -18,10 +18,13 @@ public:
     Format format() const { return m_format; }
     /// Named in the list; empty: none.
     void setSchemaFile(const QString& path);
+    /// Those of a given Protobuf schema, below the file; one of them is read. Empty: none.
+    void setMessages(const QStringList& messages, const QString& current);
 
 signals:
     void formatChosen(Format format); ///< by a person
     void schemaFileWanted();
+    void messageChosen(const QString& message); ///< by a person
 
 private:
     Format m_format = Format::Auto;

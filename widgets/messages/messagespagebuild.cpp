@@ -226,6 +226,9 @@ void MessagesPage::connectLook()
                 chooseSchemaFile(part);
         });
         connect(choice, &FormatChoice::schemaFileWanted, this, [this, part] { chooseSchemaFile(part); });
+        connect(choice, &FormatChoice::messageChosen, this, [this, part](const QString& message) {
+            m_parts->formats.setSchemaFile(part, {m_parts->formats.schemaFile(part).path, message});
+        });
     }
     connect(&parts.formats, &TopicFormats::changed, this, &MessagesPage::formatsChanged);
     connect(&parts.formats, &TopicFormats::failed, this,

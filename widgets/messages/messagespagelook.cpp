@@ -104,8 +104,12 @@ void MessagesPage::showFormats()
     MessagesParts& parts = *m_parts;
     parts.keyFormat->setFormat(parts.formats.format(RecordPart::Key));
     parts.valueFormat->setFormat(parts.formats.format(RecordPart::Value));
-    parts.keyFormat->setSchemaFile(parts.formats.schemaFile(RecordPart::Key).path);
-    parts.valueFormat->setSchemaFile(parts.formats.schemaFile(RecordPart::Value).path);
+    for (const RecordPart part : {RecordPart::Key, RecordPart::Value}) {
+        FormatChoice* choice = part == RecordPart::Key ? parts.keyFormat : parts.valueFormat;
+        const QStringList messages = parts.formats.messages(part);
+        choice->setSchemaFile(parts.formats.schemaFile(part).path);
+        choice->setMessages(messages, messages.value(0));
+    }
 }
 
 void MessagesPage::arrangeColumns()
