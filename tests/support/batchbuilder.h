@@ -26,7 +26,7 @@ inline std::string packed(Codec codec, const std::string& data)
         stream.next_out = reinterpret_cast<Bytef*>(out.data());
         stream.avail_out = uInt(out.size());
         deflate(&stream, Z_FINISH);
-        out.resize(out.size() - stream.avail_out);
+        out.erase(std::size_t(stream.total_out));
         deflateEnd(&stream);
         return out;
     }

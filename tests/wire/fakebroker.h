@@ -87,8 +87,9 @@ private:
         std::string head(4, '\0');
         if (!readExactly(peer, head))
             return false;
-        std::string request(std::size_t(WireDecoder(head, false).int32()), '\0');
-        if (!readExactly(peer, request))
+        const std::int32_t size = WireDecoder(head, false).int32();
+        std::string request(size < 0 ? 0U : std::size_t(size), '\0');
+        if (size < 0 || !readExactly(peer, request))
             return false;
         WireDecoder in(request, false);
         const auto key = ApiKey(in.int16());

@@ -49,7 +49,9 @@ std::uint64_t BatchBlock::recordCount() const
 Result<const BatchBlock*> BlockMaker::make(const BatchHeader& header, std::string_view packed, const BatchPlace& place)
 {
     packed = packedBody(header, packed);
-    Result<std::string_view> body = m_unpacker.unpack(header.codec, packed, mostUnpacked);
+    // Of a batch that compaction has emptied the head is kept.
+    const bool isEmpty = header.magic == 2 && header.recordCount == 0;
+    Result<std::string_view> body = m_unpacker.unpack(isEmpty ? Codec::None : header.codec, packed, mostUnpacked);
     if (!body)
         return body.error();
     m_block.m_header = header;

@@ -49,7 +49,7 @@ Result<std::string_view> Unpacker::atLength(Codec codec, std::string_view data, 
 Result<std::string_view> Unpacker::unzstd(std::string_view data, std::size_t most)
 {
     const unsigned long long bound = ZSTD_decompressBound(data.data(), data.size());
-    if (bound == ZSTD_CONTENTSIZE_ERROR || bound > most || bound > believedBytes ||
+    if (bound == 0 || bound == ZSTD_CONTENTSIZE_ERROR || bound > most || bound > believedBytes ||
         bound > data.size() * believedRatio + keptBytes)
         return atLength(Codec::Zstd, data, most);
     if (!m_contexts->zstd)
