@@ -161,6 +161,8 @@ void ExportPanel::offer(ExportOffer offer)
         m_what->addItem(m_offer.isFiltered ? tr("Everything found (%1)").arg(count(m_offer.foundCount))
                                            : tr("Everything in the table (%1)").arg(count(m_offer.foundCount)),
                         int(What::Found));
+    if (m_offer.matching && m_offer.origin)
+        m_what->addItem(tr("All of %1 that fits the filter").arg(m_offer.name), int(What::Matching));
     if (m_offer.whole && m_offer.origin)
         m_what->addItem(tr("All of %1").arg(m_offer.name), int(What::Whole));
     if (m_columns->text().isEmpty() || !m_offer.columns.isEmpty())
@@ -179,7 +181,7 @@ ExportFormat ExportPanel::format() const { return ExportFormat(std::max(0, m_for
 void ExportPanel::showFormat()
 {
     QStringList notes{exportFormatNote(format())};
-    if (m_what->count() > 0 && what() == What::Whole)
+    if (m_what->count() > 0 && isScan())
         notes << tr("Records come rising by offset within each partition; partitions are mixed as they are read.");
     if (m_offer.masks && !m_offer.masks->isEmpty())
         notes << tr("Masked fields are masked in the file too.");
@@ -263,9 +265,9 @@ void ExportPanel::start()
     request.options.masks = m_offer.masks;
     request.options.topicMasks = m_offer.topicMasks;
     request.stream = m_offer.stream;
-    if (what() == What::Whole) {
+    if (isScan()) {
         request.origin = m_offer.origin;
-        request.search = m_offer.whole;
+        request.search = what() == What::Whole ? m_offer.whole : m_offer.matching;
     } else {
         // All rows of a stream are a range: ten million ids need not be written down.
         if (what() == What::Selection) {

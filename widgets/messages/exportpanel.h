@@ -30,8 +30,9 @@ struct ExportOffer
     std::uint64_t foundCount = 0;                      ///< rows shown: what was read or found and fits the filter
     std::function<std::vector<std::uint64_t>()> found; ///< their ids; asked for when the export begins
     bool isFiltered = false;                           ///< found is less than what was read
-    std::optional<SearchRequest> whole; ///< the whole topic (no match, from the beginning); none: not offered
-    QStringList columns;                ///< for CSV: those of the table; empty: the usual
+    std::optional<SearchRequest> whole;    ///< the whole topic (no match, from the beginning); none: not offered
+    std::optional<SearchRequest> matching; ///< all of it that fits the filter; none: nothing is typed
+    QStringList columns;                   ///< for CSV: those of the table; empty: the usual
     std::shared_ptr<const DecoderSet> decoders;
     Format keyFormat = Format::Auto;
     Format valueFormat = Format::Auto;
@@ -52,10 +53,11 @@ public:
     RecordExport* running() const { return m_export; }
 
 private:
-    enum class What { Selection, Found, Whole };
+    enum class What { Selection, Found, Matching, Whole };
     void build();
     void addProgress();
     What what() const;
+    bool isScan() const { return what() == What::Whole || what() == What::Matching; }
     ExportFormat format() const;
     void showFormat();
     void suggestName();

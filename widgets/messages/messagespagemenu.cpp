@@ -192,6 +192,10 @@ void MessagesPage::offerExport()
     whole.newestFirst = false;
     whole.bytesPerSecond = parts.strip->budget();
     offer.whole = whole;
+    if (const std::shared_ptr<RecordMatch> match = makeMatch(m_wanted); match && !match->isEmpty()) {
+        offer.matching = whole;
+        offer.matching->match = match;
+    }
     for (const TableColumn& column : parts.model.columns()) {
         const QString field = MessagesModel::fieldPathOf(column.id);
         if (column.id != QLatin1String("state") && parts.table->isColumnShown(column.id))

@@ -55,6 +55,11 @@ bool CsvColumns::parsePath(std::string_view text, std::vector<Step>& path)
 {
     std::size_t at = 0;
     while (at < text.size()) {
+        if (text.substr(at).starts_with("[]")) {
+            at += 2;
+            path.push_back({{}, everyElement});
+            continue;
+        }
         if (text[at] == '[') {
             int index = -1;
             const char* const begin = text.data() + at + 1;
@@ -63,7 +68,7 @@ bool CsvColumns::parsePath(std::string_view text, std::vector<Step>& path)
             if (error != std::errc() || index < 0 || at >= text.size() || text[at] != ']')
                 return false;
             ++at;
-            path.push_back({{}, index});
+            path.push_back({std::to_string(index), index});
             continue;
         }
         if (text[at++] != '.')
@@ -76,6 +81,10 @@ bool CsvColumns::parsePath(std::string_view text, std::vector<Step>& path)
         }
         if (step.name.empty())
             return false;
+        // As in FQL a number stands for an element, too.
+        const auto [end, error] = std::from_chars(step.name.data(), step.name.data() + step.name.size(), step.index);
+        if (error != std::errc() || end != step.name.data() + step.name.size())
+            step.index = noIndex;
         path.push_back(std::move(step));
     }
     return true;
@@ -124,6 +133,36 @@ void CsvColumns::appendHeader(std::string& out) const
     out += "\r\n";
 }
 
+void CsvColumns::collect(const JsonPart& at, std::span<const Step> path, std::vector<std::string>& found)
+{
+    if (path.empty()) {
+        if (at.kind() == JsonPart::Kind::String) {
+            found.push_back(at.string());
+        } else if (at.kind() != JsonPart::Kind::Null) {
+            std::string text;
+            appendCompactJson(text, at.raw());
+            found.push_back(std::move(text));
+        }
+        return;
+    }
+    const Step& step = path.front();
+    if (at.kind() == JsonPart::Kind::Array && step.index != noIndex) {
+        int left = step.index;
+        at.eachElement([&](JsonPart each) {
+            const bool isWanted = step.index == everyElement || left-- == 0;
+            if (isWanted)
+                collect(each, path.subspan(1), found);
+            return step.index == everyElement || !isWanted;
+        });
+    } else if (at.kind() == JsonPart::Kind::Object && !step.name.empty()) {
+        at.eachMember([&](const std::string& name, JsonPart each) {
+            if (name == step.name)
+                collect(each, path.subspan(1), found);
+            return name != step.name;
+        });
+    }
+}
+
 void CsvColumns::appendPath(std::string& out, const Column& column, const Decoded& decoded) const
 {
     if (column.path.empty()) {
@@ -132,36 +171,13 @@ void CsvColumns::appendPath(std::string& out, const Column& column, const Decode
     }
     if (!decoded.isJson || decoded.state != DecodeState::Ok)
         return;
-    JsonPart at(decoded.text);
-    for (const Step& step : column.path) {
-        std::optional<JsonPart> next;
-        int left = step.index;
-        if (step.index >= 0 && at.kind() == JsonPart::Kind::Array) {
-            at.eachElement([&](JsonPart each) {
-                if (left-- == 0)
-                    next = each;
-                return !next;
-            });
-        } else if (step.index < 0 && at.kind() == JsonPart::Kind::Object) {
-            at.eachMember([&](const std::string& name, JsonPart each) {
-                if (name == step.name)
-                    next = each;
-                return !next;
-            });
-        }
-        if (!next)
-            return;
-        at = *next;
-    }
-    if (at.kind() == JsonPart::Kind::Null)
-        return;
-    if (at.kind() == JsonPart::Kind::String) {
-        appendCsvField(out, at.string(), m_guard);
-        return;
-    }
-    std::string text;
-    appendCompactJson(text, at.raw());
-    appendCsvField(out, text, m_guard);
+    std::vector<std::string> found;
+    collect(JsonPart(decoded.text), column.path, found);
+    std::string all;
+    for (const std::string& each : found)
+        all.append(&each == found.data() ? "" : ", ").append(each);
+    if (!found.empty())
+        appendCsvField(out, all, m_guard);
 }
 
 void CsvColumns::append(std::string& out, std::string_view topic, const RecordView& record,

@@ -1,10 +1,14 @@
-// Purpose: what the columns of a CSV file are, and a record as one line of it. Thread: one at a time. Limits: a column
-// whose field a record does not have is empty; null is empty too, empty text is "".
+// Purpose: what the columns of a CSV file are, and a record as one line of it. Paths are those of FQL and of columns in
+// tables: value.items.0.sku or value.items[0].sku, value.items[].sku for every element, joined by commas; a dot in a
+// name is escaped. Thread: one at a time. Limits: a column whose field a record does not have is empty; null is empty
+// too, empty text is "".
 #pragma once
 
 #include "backend/service/export/recordtext.h"
 
 namespace weir {
+
+class JsonPart;
 
 class CsvColumns
 {
@@ -19,10 +23,11 @@ public:
 
 private:
     enum class Root { Topic, Partition, Offset, Timestamp, Time, Key, Value, Headers, Header, Size };
+    static constexpr int noIndex = -1, everyElement = -2;
     struct Step
     {
-        std::string name;
-        int index = -1; ///< ≥ 0: of an array
+        std::string name;    ///< of a member; empty: only elements
+        int index = noIndex; ///< of an array
     };
     struct Column
     {
@@ -31,6 +36,7 @@ private:
         std::vector<Step> path;
     };
     static bool parsePath(std::string_view text, std::vector<Step>& path);
+    static void collect(const JsonPart& at, std::span<const Step> path, std::vector<std::string>& found);
     void appendPath(std::string& out, const Column& column, const Decoded& decoded) const;
 
     std::vector<Column> m_columns;

@@ -276,6 +276,23 @@ private slots:
                  QByteArray("orders,7,\"x,\"\"y\"\"\",-5,'-5+1,,,new,\"{\"\"b.c\"\":\"\"x,\\\"\"y\\\"\"\"\"}\",") +
                      QByteArray::number(int(record.key->size() + record.value->size())) + "\r");
     }
+    void csvPathsAreThoseOfTables()
+    {
+        FakeStream stream;
+        KeptRecord record;
+        record.topic = "orders";
+        record.value = "{\"items\":[{\"sku\":\"a\"},{\"sku\":\"b\"},{\"n\":1}],\"7\":\"seven\"}";
+        stream.add(test::viewOf(record));
+        stream.close();
+        ExportRequest request = asked(&stream, {0});
+        request.options.format = ExportFormat::Csv;
+        request.options.columns =
+            QStringLiteral("value.items.1.sku|value.items[].sku|value.7|value.items[9].sku|value[]")
+                .split(QLatin1Char('|'));
+        RecordExport running(request, nullptr);
+        QVERIFY(run(running));
+        QCOMPARE(read(request.path).split('\n').value(1), QByteArray("b,\"a, b\",seven,,\r"));
+    }
     void anUnknownColumnIsNamed()
     {
         FakeStream stream;
