@@ -30,6 +30,7 @@ PartFormat::PartFormat(const QString& what, PartSchema& schema, QWidget* parent)
     m_version->setEditable(true);
     m_version->addItem(tr("latest"));
     m_words->setWordWrap(true);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // where there is room below, it stays at the top
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::s);

@@ -2,6 +2,7 @@
 
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/formfield.h"
+#include "widgets/kit/label.h"
 #include "widgets/kit/segmented.h"
 #include "widgets/kit/tokens.h"
 #include "widgets/produce/headersedit.h"
@@ -20,12 +21,7 @@ namespace {
 
 constexpr int leftWidth = 400;
 
-FormField* field(const QString& label, QWidget* widget, const QString& help = {})
-{
-    auto* made = new FormField(label, widget);
-    made->setHelp(help);
-    return made;
-}
+FormField* field(const QString& label, QWidget* widget) { return new FormField(label, widget); }
 
 } // namespace
 
@@ -91,9 +87,12 @@ QWidget* ProduceForm::buildLeft()
     m_partitionerField = field(tr("Key to partition by"), m_partitioner);
     m_timestampField = field(tr("Timestamp"), m_timestamp);
     m_timestamp->setPlaceholderText(tr("now"));
-    m_timesField = field(tr("How many times"), m_times,
-                         tr("In key and value, {{i}}, {{uuid}}, {{now}}, {{now iso}} and {{random 1 100}} are filled "
-                            "in anew each time."));
+    m_timesField = field(tr("How many times"), m_times);
+    m_placeholders =
+        new Label(tr("In key and value, {{i}}, {{uuid}}, {{now}}, {{now iso}} and {{random 1 100}} are filled "
+                     "in anew each time."),
+                  FontRole::Secondary, Token::TextSecondary);
+    m_placeholders->setWordWrap(true);
     m_rateField = field(tr("Records per second"), m_rate);
     m_rate->setPlaceholderText(tr("no limit"));
     m_linesField = field(tr("Each line is"), m_lines);
@@ -124,6 +123,7 @@ QWidget* ProduceForm::buildLeft()
     repeat->addWidget(m_timesField, 1);
     repeat->addWidget(m_rateField, 1);
     column->addLayout(repeat);
+    column->addWidget(m_placeholders);
     column->addWidget(m_key);
     auto* partition = new QHBoxLayout;
     partition->setSpacing(space::s);
@@ -153,6 +153,7 @@ void ProduceForm::showWhat()
     m_fileRow->setVisible(isFile);
     m_linesField->setVisible(isFile);
     m_separatorField->setVisible(areValues);
+    m_placeholders->setVisible(what == ProduceDraft::What::Repeat);
     m_timesField->setVisible(what == ProduceDraft::What::Repeat);
     m_rateField->setVisible(what != ProduceDraft::What::Record);
     m_headers->setVisible(!isFile);

@@ -14,6 +14,7 @@ namespace weir {
 class FormField;
 class HeadersEdit;
 class KeyEditor;
+class Label;
 class Segmented;
 class ValueEditor;
 
@@ -51,6 +52,7 @@ private:
     QComboBox *m_partitioner, *m_lines;
     FormField *m_partitionField, *m_timestampField, *m_timesField, *m_rateField, *m_fileField, *m_separatorField,
         *m_linesField, *m_partitionerField;
+    Label* m_placeholders;
     QPushButton* m_chooseFile;
     QWidget* m_fileRow;
 };

@@ -60,7 +60,10 @@ ValueEditor::ValueEditor(PartSchema& schema, QWidget* parent)
     connect(m_text, &CodeEditor::textChanged, this, [this] {
         if (!m_fromForm) {
             showMistake({});
-            m_view->setSegmentEnabled(Form, mayHaveForm());
+            if (m_view->current() == Form)
+                showView();
+            else
+                m_view->setSegmentEnabled(Form, mayHaveForm());
         }
         emit edited();
     });
