@@ -8,6 +8,9 @@
 namespace weir {
 namespace {
 
+/// What stands further behind does not change what it looks like.
+constexpr std::size_t farEnough = 4'096;
+
 std::string_view trimmedLeft(std::string_view text)
 {
     const std::size_t begin = text.find_first_not_of(" \t\r\n");
@@ -46,14 +49,17 @@ bool goesOnLikeComparison(std::string_view text)
 {
     if (text.starts_with("['") || text.starts_with("[\""))
         return true;
+    text = text.substr(0, farEnough);
+    const bool hasParts = text.starts_with('.');
     std::size_t at = 0;
     while (at < text.size()) {
-        if (at > 0 && text[at - 1] == ' ' && beginsOperator(text.substr(at)))
+        if (at > 0 && text[at - 1] == ' ' &&
+            (beginsOperator(text.substr(at)) || (hasParts && isFqlReserved(wordOf(text.substr(at))))))
             return true;
         if (beginsOperator(text.substr(at)) && text[at] != ' ' && fqlLetterBytes(text, at) == 0)
             return true;
         const bool isPath = text[at] == '.' || text[at] == ' ' || text[at] == '[' || text[at] == ']' ||
-                            text[at] == '\\' || fqlLetterBytes(text, at) > 0;
+                            text[at] == '\\' || fqlLetterBytes(text, at) > 0 || (hasParts && text[at] == '/');
         // A value right behind a word: an operator was left out or is none ("value.name contains 'x'").
         if (!isPath)
             return at > 0 && (text[at] == '\'' || text[at] == '"' || text[at] == '~' || text[at] == ':') &&
