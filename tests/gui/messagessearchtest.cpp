@@ -152,9 +152,14 @@ private slots:
             {QStringLiteral("test"), path(m_topic), {{QStringLiteral("search"), QStringLiteral("absent")}}},
             shown.cluster);
         QTRY_VERIFY_WITH_TIMEOUT(strip->isRunning(), test::pageTimeoutMs);
+        test::click(test::button(strip, QStringLiteral("Pause")));
+        QTRY_VERIFY(says(strip, QStringLiteral("paused")));
+        test::click(test::button(strip, QStringLiteral("Resume")));
+        QTRY_VERIFY(!says(strip, QStringLiteral("paused")));
         test::click(test::button(strip, QStringLiteral("Cancel")));
         QTRY_VERIFY_WITH_TIMEOUT(!strip->isRunning(), test::pageTimeoutMs);
-        QTRY_VERIFY(says(strip, QStringLiteral("cancelled")) || says(strip, QStringLiteral("complete")));
+        QTRY_VERIFY(says(strip, QStringLiteral("nothing found · cancelled · ")));
+        QVERIFY(says(strip, QStringLiteral(" not searched")));
     }
 
     void aFieldBecomesAColumnThatTheAddressKnows()
