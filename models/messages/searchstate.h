@@ -15,7 +15,7 @@ QString searchStateText(const SearchStream& search);
 QString searchGapsText(const SearchStream& search);
 /// 0–1; nothing while the ranges are not known.
 std::optional<double> searchFraction(const SearchStream& search);
-/// "filtering 500 loaded records · Enter searches all 1,200,000". `total`: what there is to search; nothing: not known.
+/// "7 of 500 loaded · Enter searches all 1,200,000". `total`: what there is to search; nothing: not known.
 QString filteringText(std::int64_t shown, std::int64_t loaded, std::optional<std::int64_t> total, bool canSearch);
 
 } // namespace weir

@@ -75,6 +75,9 @@ QString FqlEdit::text() const { return m_field->text(); }
 void FqlEdit::setText(const QString& text)
 {
     m_field->setText(text);
+    // What was not typed here is read from its beginning.
+    if (!m_field->hasFocus())
+        m_field->setCursorPosition(0);
     m_popup->dismiss();
     report();
     showProblem(true);
