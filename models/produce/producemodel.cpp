@@ -103,6 +103,7 @@ void ProduceModel::setTopic(Cluster* cluster, const QString& topic)
 {
     if (cluster == m_cluster && topic == m_topic)
         return;
+    const bool otherCluster = cluster != m_cluster;
     ++m_attempt;
     letGo();
     m_producer = cluster ? cluster->openProducer() : nullptr;
@@ -112,7 +113,10 @@ void ProduceModel::setTopic(Cluster* cluster, const QString& topic)
     m_problems.clear();
     m_keyMistake = m_valueMistake = {};
     m_written.reset();
-    m_subjects.clear();
+    if (otherCluster) {
+        m_subjects.clear();
+        m_knowsSubjects = false;
+    }
     m_keySchema.setRegistry(cluster ? cluster->registry() : nullptr);
     m_valueSchema.setRegistry(cluster ? cluster->registry() : nullptr);
     if (m_producer) {
@@ -133,10 +137,11 @@ void ProduceModel::askSubjects()
     onWorker<Answer>(
         this, [registry] { return registry->subjectsBlocking(registryTimeoutMs); },
         [this, cluster = m_cluster](const Answer& answer) {
-            if (cluster != m_cluster || !answer)
+            if (cluster != m_cluster)
                 return;
+            m_knowsSubjects = true;
             m_subjects.clear();
-            for (const std::string& subject : *answer)
+            for (const std::string& subject : answer.value_or({}))
                 m_subjects << QString::fromStdString(subject);
             emit subjectsChanged();
         });

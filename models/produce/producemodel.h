@@ -32,6 +32,7 @@ public:
     const PartSchema& valueSchema() const { return m_valueSchema; }
     /// Subjects of the registry, sorted; empty until askSubjects() was answered.
     const QStringList& subjects() const { return m_subjects; }
+    bool knowsSubjects() const { return m_knowsSubjects; } ///< also: that they cannot be had
     void askSubjects();
 
     /// Writes what the draft says. False: something is wrong with it, see problems().
@@ -87,6 +88,7 @@ private:
     QString m_topic;
     PartSchema m_keySchema, m_valueSchema;
     QStringList m_subjects;
+    bool m_knowsSubjects = false;
     std::unique_ptr<RecordProducer> m_producer;
     std::unique_ptr<ProduceRun> m_run;
     int m_job = 0;

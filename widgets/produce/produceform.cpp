@@ -199,11 +199,9 @@ void ProduceForm::setTopic(const QString& topic, bool hasRegistry)
     for (const auto& [format, isKey] :
          {std::pair(m_key->partFormat(), true), std::pair(m_value->partFormat(), false)}) {
         format->setHasRegistry(hasRegistry);
-        format->setSubjects({}, QString::fromStdString(subjectFor(topic.toStdString(), isKey)));
+        format->setSubjects(m_model.subjects(), QString::fromStdString(subjectFor(topic.toStdString(), isKey)));
     }
 }
-
-void ProduceForm::focusFirst() { m_value->setFocus(Qt::OtherFocusReason); }
 
 void ProduceForm::setDraft(const ProduceDraft& draft)
 {

@@ -29,7 +29,6 @@ public:
     ProduceDraft draft() const;
     /// The subjects of the registry, and the topic, whose own come first.
     void setTopic(const QString& topic, bool hasRegistry);
-    void focusFirst();
 
 signals:
     void edited();

@@ -48,15 +48,7 @@ void ProducePage::open(const Place& place, Cluster* cluster)
 void ProducePage::enter(Cluster* cluster, const QString& topic)
 {
     keepDraft();
-    if (m_cluster != cluster) {
-        if (m_cluster)
-            m_cluster->disconnect(this);
-        m_cluster = cluster;
-        connect(cluster, &Cluster::snapshotChanged, this, [this] {
-            if (m_wantsSchema)
-                startDraft();
-        });
-    }
+    m_cluster = cluster;
     m_topic = topic;
     m_from.clear();
     m_asks = false;
@@ -75,11 +67,12 @@ void ProducePage::startDraft()
     m_wantsSchema = false;
     if (!m_drafts.hasDraft()) {
         draft.value.format = Format::Json;
-        const auto snapshot = m_cluster->snapshot();
-        m_wantsSchema = !snapshot;
-        for (const TopicInfo& each : snapshot ? snapshot->topics : QVector<TopicInfo>()) {
-            if (each.name == m_topic)
-                draft.value.schema.subject = each.schemaSubject.toStdString();
+        // The topic's own schemas, where the registry has some.
+        m_wantsSchema = m_cluster->registry() && !m_model.knowsSubjects();
+        for (const bool isKey : {true, false}) {
+            const std::string own = subjectFor(m_topic.toStdString(), isKey);
+            if (m_model.subjects().contains(QString::fromStdString(own)))
+                (isKey ? draft.key : draft.value).schema.subject = own;
         }
     }
     m_settingUp = true;
@@ -242,7 +235,8 @@ void ProducePage::refresh()
 
 bool ProducePage::isFilled() const
 {
-    return m_cluster && !m_loader.isLoading() && m_model.valueSchema().state() != PartSchema::State::Asking;
+    return m_cluster && !m_wantsSchema && !m_loader.isLoading() &&
+           m_model.valueSchema().state() != PartSchema::State::Asking;
 }
 
 } // namespace weir

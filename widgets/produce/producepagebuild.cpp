@@ -89,6 +89,10 @@ void ProducePage::connectParts()
     });
     connect(m_form, &ProduceForm::whatChanged, this, &ProducePage::showState);
     connect(&m_model, &ProduceModel::stateChanged, this, &ProducePage::showState);
+    connect(&m_model, &ProduceModel::subjectsChanged, this, [this] {
+        if (m_wantsSchema)
+            startDraft();
+    });
     connect(m_produce, &QPushButton::clicked, this, &ProducePage::produce);
     connect(m_pause, &QPushButton::clicked, this, [this] { m_model.setPaused(!m_model.isPaused()); });
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_model.cancel(); });
@@ -165,8 +169,7 @@ PageKind producePageKind()
     kind.make = [](const Services& services, Navigator& navigator, QWidget* parent) -> Page* {
         return new ProducePage(services, navigator, parent);
     };
-    kind.tourPaths = {QStringLiteral("topics/orders/produce?from=0:0"),
-                      QStringLiteral("topics/payments/produce?from=0:0")};
+    kind.tourPaths = {QStringLiteral("topics/orders/produce?from=0:0"), QStringLiteral("topics/payments/produce")};
     return kind;
 }
 
