@@ -2,7 +2,7 @@
 #include "backend/service/statistics/isodate.h"
 #include "backend/service/statistics/recordtally.h"
 #include "backend/service/statistics/statisticsrun.h"
-#include "tests/support/fakescan.h"
+#include "tests/support/memoryorigin.h"
 #include "tests/support/registry.h"
 
 #include <QDateTime>
@@ -25,13 +25,13 @@ const FieldStatistics* field(const TopicStatistics& all, const std::vector<std::
 }
 
 /// Like a shop's: skewed keys, several shapes of values, some tombstones.
-test::FakeTopic shop(int records)
+test::MemoryTopic shop(int records)
 {
-    test::FakeTopic topic;
+    test::MemoryTopic topic;
     std::mt19937 random(7);
     std::geometric_distribution<int> customer(0.01);
     for (int i = 0; i < records; ++i) {
-        test::FakeRecord record;
+        test::MemoryRecord record;
         const int number = customer(random);
         if (i % 50 != 0)
             record.key = "customer-" + std::to_string(number);
@@ -48,7 +48,7 @@ test::FakeTopic shop(int records)
     return topic;
 }
 
-std::shared_ptr<const TopicStatistics> counted(test::FakeOrigin& origin)
+std::shared_ptr<const TopicStatistics> counted(test::MemoryOrigin& origin)
 {
     StatisticsRun run(origin, {QStringLiteral("orders"), {}});
     QSignalSpy finished(&run, &StatisticsRun::finished);
@@ -219,7 +219,7 @@ private slots:
     void countsAllOfATopic()
     {
         constexpr int records = 20'000;
-        test::FakeOrigin origin;
+        test::MemoryOrigin origin;
         origin.topic = shop(records);
         const auto all = counted(origin);
         QVERIFY(all);
@@ -235,7 +235,7 @@ private slots:
         std::uint64_t bytes = 0;
         std::map<std::pair<std::optional<std::string>, std::optional<std::string>>, int> contents;
         for (const auto& [partition, list] : origin.topic.partitions) {
-            for (const test::FakeRecord& record : list) {
+            for (const test::MemoryRecord& record : list) {
                 bytes += record.key.value_or("").size() + record.value.value_or("").size();
                 ++contents[{record.key, record.value}];
                 if (record.key)
@@ -269,7 +269,7 @@ private slots:
     void saysWhichFieldsThereAre()
     {
         constexpr int records = 4000;
-        test::FakeOrigin origin;
+        test::MemoryOrigin origin;
         origin.topic = shop(records);
         const auto all = counted(origin);
         QVERIFY(all);
@@ -304,9 +304,9 @@ private slots:
 
     void tellsTransactionsGapsAndOrder()
     {
-        test::FakeOrigin origin;
+        test::MemoryOrigin origin;
         const auto add = [&](std::int64_t offset, std::int64_t time, int flags) {
-            test::FakeRecord record{"k", "v", time, std::uint8_t(flags), offset};
+            test::MemoryRecord record{"k", "v", time, std::uint8_t(flags), offset};
             origin.topic.partitions[0].push_back(record);
         };
         origin.topic.blockRecords = 2;
@@ -355,9 +355,9 @@ private slots:
         const auto decoders = std::make_shared<const DecoderSet>();
         const TallyOptions options{"orders", Format::Auto, Format::Auto, decoders, nullptr};
         RecordTally whole(options), left(options), right(options);
-        const test::FakeTopic topic = shop(5000);
+        const test::MemoryTopic topic = shop(5000);
         for (const auto& [partition, records] : topic.partitions) {
-            for (const test::FakeRecord& record : records) {
+            for (const test::MemoryRecord& record : records) {
                 RecordView view;
                 view.key = record.key.value_or("");
                 view.flags = std::uint8_t((record.key ? 0 : int(RecordFlag::KeyNull)) |
@@ -393,7 +393,7 @@ private slots:
 
     void showsWhatItHasWhenItIsCancelled()
     {
-        test::FakeOrigin origin;
+        test::MemoryOrigin origin;
         origin.topic = shop(10'000);
         origin.holdAfter = 2000;
         StatisticsRun run(origin, {QStringLiteral("orders"), {}});
@@ -410,7 +410,7 @@ private slots:
 
     void canGoAwayWhileItRuns()
     {
-        test::FakeOrigin origin;
+        test::MemoryOrigin origin;
         origin.topic = shop(5000);
         origin.holdAfter = 1000;
         auto run = std::make_unique<StatisticsRun>(origin, StatisticsRequest{QStringLiteral("orders"), {}});

@@ -13,7 +13,7 @@
 
 namespace weir::test {
 
-struct FakeRecord
+struct MemoryRecord
 {
     std::optional<std::string> key;
     std::optional<std::string> value;
@@ -24,30 +24,30 @@ struct FakeRecord
 };
 
 /// Records by partition, in blocks of `blockRecords`.
-struct FakeTopic
+struct MemoryTopic
 {
-    std::map<std::int32_t, std::vector<FakeRecord>> partitions;
+    std::map<std::int32_t, std::vector<MemoryRecord>> partitions;
     std::size_t blockRecords = 100;
     std::string codec = "zstd";
 };
 
-class FakeScan : public RecordScan
+class MemoryScan : public RecordScan
 {
 public:
-    FakeScan(const FakeTopic& topic, std::string name, std::size_t holdAfter)
+    MemoryScan(const MemoryTopic& topic, std::string name, std::size_t holdAfter)
         : m_topic(topic), m_names{std::move(name)}, m_holdAfter(holdAfter)
     {
         for (const auto& [partition, records] : topic.partitions) {
             ScanProgress::Part part;
             part.partition = partition;
             std::int64_t next = 0;
-            for (const FakeRecord& record : records)
+            for (const MemoryRecord& record : records)
                 next = (record.offset >= 0 ? record.offset : next) + 1;
             part.to = next;
             m_progress.parts.push_back(part);
         }
     }
-    ~FakeScan() override
+    ~MemoryScan() override
     {
         cancel();
         for (std::thread& thread : m_threads)
@@ -93,12 +93,12 @@ public:
 private:
     struct Block : ScanBlock
     {
-        std::span<const FakeRecord> records;
+        std::span<const MemoryRecord> records;
         std::int64_t firstOffset = 0;
         Result<void> each(const Sink& sink) const override
         {
             std::int64_t next = firstOffset;
-            for (const FakeRecord& record : records) {
+            for (const MemoryRecord& record : records) {
                 RecordView view;
                 view.key = record.key ? std::string_view(*record.key) : std::string_view();
                 view.value = record.value ? std::string_view(*record.value) : std::string_view();
@@ -117,7 +117,7 @@ private:
         }
     };
 
-    void read(ScanVisitor& visitor, std::size_t part, std::int32_t partition, const std::vector<FakeRecord>& records)
+    void read(ScanVisitor& visitor, std::size_t part, std::int32_t partition, const std::vector<MemoryRecord>& records)
     {
         std::int64_t next = 0;
         for (std::size_t at = 0; at < records.size(); at += m_topic.blockRecords) {
@@ -133,7 +133,7 @@ private:
             block.records = std::span(records).subspan(at, std::min(m_topic.blockRecords, records.size() - at));
             block.firstOffset = next;
             block.codec = m_topic.codec;
-            for (const FakeRecord& record : block.records) {
+            for (const MemoryRecord& record : block.records) {
                 block.unpackedBytes += record.key.value_or("").size() + record.value.value_or("").size();
                 next = (record.offset >= 0 ? record.offset : next) + 1;
             }
@@ -147,7 +147,7 @@ private:
         }
     }
 
-    const FakeTopic& m_topic;
+    const MemoryTopic& m_topic;
     const std::vector<std::string> m_names;
     const std::size_t m_holdAfter;
     mutable std::mutex m_mutex;
@@ -158,10 +158,10 @@ private:
     std::vector<std::thread> m_threads;
 };
 
-class FakeOrigin : public RecordOrigin
+class MemoryOrigin : public RecordOrigin
 {
 public:
-    FakeTopic topic;
+    MemoryTopic topic;
     std::size_t holdAfter = SIZE_MAX; ///< scans wait after so many records until they are cancelled
     std::shared_ptr<const DecoderSet> decoderSet = std::make_shared<const DecoderSet>();
     ReadRequest asked; ///< of the last scan
@@ -171,7 +171,7 @@ public:
     std::unique_ptr<RecordScan> openScan(const SearchRequest& request) override
     {
         asked = request.range;
-        return std::make_unique<FakeScan>(topic, request.topics.value(0).toStdString(), holdAfter);
+        return std::make_unique<MemoryScan>(topic, request.topics.value(0).toStdString(), holdAfter);
     }
     std::shared_ptr<const DecoderSet> decoders() const override { return decoderSet; }
 };
