@@ -276,7 +276,7 @@ Command exportCommand()
     command.examples = {{QStringLiteral("weirctl export orders -c demo --to orders.jsonl --from time:-1d"),
                          Ctl::tr("The orders of the last day.")},
                         {QStringLiteral("weirctl export orders -c demo --to big.csv --where 'value.total > 500' "
-                                        "--columns time,key,value.total,value.currency"),
+                                        "--columns time,key,value.total"),
                          Ctl::tr("Large orders for a spreadsheet.")},
                         {QStringLiteral("weirctl export --file orders-0/00000000000000000000.log --to orders.avro"),
                          Ctl::tr("A segment of a broker's disk as an Avro file.")}};

@@ -121,6 +121,9 @@ public:
     void cancel() override
     {
         m_cancelled = true;
+        // Whoever else has the file goes on opening it, which takes long where it is packed.
+        if (m_source.use_count() == 1)
+            m_source->cancel();
         const std::lock_guard lock(m_mutex);
         if (m_scan)
             m_scan->cancel();
