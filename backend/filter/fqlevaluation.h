@@ -68,13 +68,16 @@ private:
     bool eachOfCall(const FqlInstruction& call, FqlSee see);
     FqlValue applied(FqlFunction function, const FqlValue& value);
     std::string_view slot(const FqlPlace& place);
+    /// Asked for once: what a record returns lives only until the next question.
+    const FqlText& part(bool isKey);
     FqlValue whole(const FqlText& text, FqlJsonWalk& walk);
     bool eachOfHeader(const FqlPlace& place, FqlSee see);
 
     const FqlProgram& m_program;
     FqlRoom& m_room;
     const FqlRecord* m_record;
-    bool m_hasKey = false, m_hasValue = false;
+    std::optional<FqlText> m_key, m_value;
+    bool m_hasKey = false, m_hasValue = false; ///< their slots are filled
 };
 
 } // namespace weir

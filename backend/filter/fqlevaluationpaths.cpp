@@ -34,6 +34,14 @@ std::string_view stepInto(std::string_view json, const std::string& name)
 
 } // namespace
 
+const FqlText& FqlEvaluation::part(bool isKey)
+{
+    std::optional<FqlText>& text = isKey ? m_key : m_value;
+    if (!text)
+        text = isKey ? m_record->key() : m_record->value();
+    return *text;
+}
+
 std::string_view FqlEvaluation::slot(const FqlPlace& place)
 {
     const auto at = std::size_t(place.slot);
@@ -44,7 +52,7 @@ std::string_view FqlEvaluation::slot(const FqlPlace& place)
     bool& isWalked = isKey ? m_hasKey : m_hasValue;
     if (!isWalked) {
         isWalked = true;
-        const FqlText text = isKey ? m_record->key() : m_record->value();
+        const FqlText& text = part(isKey);
         const FqlPathTree& tree = isKey ? m_program.key : m_program.value;
         spots.assign(tree.slotCount(), {});
         if (text.isJson && !text.isAbsent)
@@ -81,8 +89,7 @@ bool FqlEvaluation::eachOfPath(const FqlPlace& place, FqlSee see)
     case FqlSource::Key:
     case FqlSource::Value:
         if (place.slot < 0)
-            return see(place.source == FqlSource::Key ? whole(m_record->key(), m_room.header)
-                                                      : whole(m_record->value(), m_room.header));
+            return see(whole(part(place.source == FqlSource::Key), m_room.header));
         break;
     case FqlSource::Header:
         return eachOfHeader(place, see);
@@ -143,9 +150,12 @@ bool FqlEvaluation::eachOfHeader(const FqlPlace& place, FqlSee see)
         name = place.names[0];
         for (std::size_t i = 1; i < count; ++i)
             name += '.' + place.names[i];
-        const FqlText text = m_record->header(name);
+        FqlText text = m_record->header(name);
         if (text.isAbsent)
             continue;
+        std::string& copy = m_room.text(); // another header may be asked for while this one is compared
+        copy = text.text;
+        text.text = copy;
         if (count == place.names.size() && place.rest.empty())
             return see(whole(text, m_room.header));
         if (!text.isJson ||

@@ -63,6 +63,7 @@ private slots:
     void tombstonesAndNullKeysAreAbsent();
     void wholeValuesAreTextOrJson();
     void brokenJsonIsPlainText();
+    void textsThatMoveAreNotReadLater();
     void onlyWhatIsNeededIsDecoded();
     void requiredTexts_data();
     void requiredTexts();
@@ -166,6 +167,29 @@ void FqlRecordTest::brokenJsonIsPlainText()
     QVERIFY(matches("contains(value, '\"a\"')", record));
     record.m_value = "[1";
     QVERIFY(matches("value = '[1'", record));
+}
+
+// What a record returns is good until the next question only.
+void FqlRecordTest::textsThatMoveAreNotReadLater()
+{
+    class Moving : public Record
+    {
+    public:
+        FqlText header(std::string_view name) const override
+        {
+            std::fill(m_buffer.begin(), m_buffer.end(), '#');
+            m_buffer = std::string(Record::header(name).text);
+            return {m_buffer, false, m_buffer.empty()};
+        }
+        mutable std::string m_buffer;
+    };
+    Moving record;
+    record.headers = {{"a", "one"}, {"b", "two"}, {"c", "one"}};
+    QVERIFY(matches("headers.a = headers.c", record));
+    QVERIFY(!matches("headers.a = headers.b", record));
+    record.m_value = R"({"a": "x"})";
+    QVERIFY(matches("contains(value, value.a) and contains(value, 'x') and value.a = 'x'", record));
+    QCOMPARE(record.valueReads, 1);
 }
 
 void FqlRecordTest::onlyWhatIsNeededIsDecoded()
