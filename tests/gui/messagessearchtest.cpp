@@ -249,6 +249,70 @@ private slots:
         QCOMPARE(shown.went.places.first().query.value(QStringLiteral("key")), QStringLiteral("c-29"));
     }
 
+    void severalTopicsAreSearchedAtOnce()
+    {
+        const QString other = test::uniqueName(QStringLiteral("other"));
+        m_producer.createTopic(other, 1);
+        m_producer.send(other, {{0, QByteArray("x"), QByteArray(R"({"status":"failed"})"), someTimeMs, {}}});
+        test::ShownPage shown(
+            messagesPageKind(), path(m_topic),
+            {{QStringLiteral("search"), QStringLiteral("value.status = 'failed'")}, {QStringLiteral("topics"), other}});
+        QTRY_COMPARE_WITH_TIMEOUT(shown.rows(), 4, test::pageTimeoutMs);
+        QVERIFY(shown.table()->isColumnShown(QStringLiteral("topic")));
+        QTRY_VERIFY_WITH_TIMEOUT(says(shown.page, QStringLiteral("4 of 4 partitions")), test::pageTimeoutMs);
+        QCOMPARE(shown.cell(3, QStringLiteral("topic")), other); // the oldest of all
+        QCOMPARE(shown.cell(0, QStringLiteral("topic")), m_topic);
+        QCOMPARE(shown.page->place().query.value(QStringLiteral("topics")), other);
+        // A record of the other topic is sent again there.
+        shown.table()->setCurrentRow(3);
+        auto* detail = shown.page->findChild<MessageDetail*>();
+        QTRY_VERIFY(detail->isVisible());
+        QAbstractButton* again = test::button(detail, QStringLiteral("Edit and send again…"));
+        QTRY_VERIFY(shown.window.rect().contains(again->mapTo(&shown.window, again->rect().center())));
+        test::click(again);
+        QCOMPARE(shown.went.places.size(), 1);
+        QCOMPARE(shown.went.places.first().path,
+                 (QStringList{QStringLiteral("topics"), other, QStringLiteral("produce")}));
+        QCOMPARE(shown.went.places.first().query.value(QStringLiteral("from")), QStringLiteral("0:0"));
+    }
+
+    void aSearchOfATopicThatIsNotThereSaysSo()
+    {
+        test::ShownPage shown(messagesPageKind(), path(test::uniqueName(QStringLiteral("missing"))),
+                              {{QStringLiteral("search"), QStringLiteral("x")}});
+        QTRY_COMPARE_WITH_TIMEOUT(shown.state()->state(), StateView::State::Failed, test::pageTimeoutMs);
+        QVERIFY(says(shown.page, QStringLiteral("failed")));
+    }
+
+    void wrongConditionsOfAnAddressAreLeftOutAndSaid()
+    {
+        test::ShownPage shown(messagesPageKind(), path(m_topic),
+                              {{QStringLiteral("where"), QStringLiteral("value.id = = 3\nvalue.id < 5")}});
+        QTRY_COMPARE_WITH_TIMEOUT(shown.rows(), 5, test::pageTimeoutMs);
+        QCOMPARE(shown.went.sentences.size(), 1);
+        QVERIFY(test::button(shown.page, QStringLiteral("value.id < 5")));
+    }
+
+    void whatTheMenuCopiesLeadsBackToTheRecord()
+    {
+        test::ShownPage shown(messagesPageKind(), path(m_topic));
+        QTRY_COMPARE_WITH_TIMEOUT(shown.rows(), 300, test::pageTimeoutMs);
+        shown.table()->setCurrentRow(0);
+        QMenu menu;
+        emit shown.table()->contextMenuAboutToShow(&menu, shown.table()->model()->index(0, MessagesModel::Key));
+        action(menu, QStringLiteral("FQL"))->trigger();
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("key = 'c-29'"));
+        action(menu, QStringLiteral("kcat command"))->trigger();
+        QVERIFY(QApplication::clipboard()->text().endsWith(QStringLiteral("-t %1 -p 2 -o 99 -c 1").arg(m_topic)));
+        action(menu, QStringLiteral("Address of this record"))->trigger();
+        const Result<Place> place = Place::parse(QApplication::clipboard()->text());
+        QVERIFY(place);
+        shown.page->open(*place, shown.cluster);
+        auto* detail = shown.page->findChild<MessageDetail*>();
+        QTRY_VERIFY_WITH_TIMEOUT(detail->isVisible(), test::pageTimeoutMs);
+        QCOMPARE(detail->title(), QStringLiteral("Offset 99"));
+    }
+
     void aHundredMegabytesOpenWithoutAStall()
     {
         RecordBatchBuilder builder(std::make_shared<const std::vector<std::string>>(1, "big"));
