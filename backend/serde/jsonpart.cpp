@@ -12,13 +12,16 @@ std::size_t skipSpace(std::string_view text, std::size_t at)
     return at;
 }
 
+/// Looks for quotes, which is quick, and whether one is escaped: an odd number of backslashes before it.
 std::size_t endOfString(std::string_view text, std::size_t at)
 {
-    for (++at; at < text.size(); ++at) {
-        if (text[at] == '\\')
-            ++at;
-        else if (text[at] == '"')
-            return at + 1;
+    const std::size_t begin = at + 1;
+    for (std::size_t quote = text.find('"', begin); quote < text.size(); quote = text.find('"', quote + 1)) {
+        std::size_t slashes = 0;
+        while (quote - slashes > begin && text[quote - slashes - 1] == '\\')
+            ++slashes;
+        if (slashes % 2 == 0)
+            return quote + 1;
     }
     return text.size();
 }
