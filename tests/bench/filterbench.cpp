@@ -178,6 +178,6 @@ int main(int argc, char** argv)
             return 1;
     }
     report(QStringLiteral("weirctl filter, file to pipe, CPU"), number(median(commands), "M/s", 2), QStringLiteral("-"),
-           number(median(commands), "M/s", 2), QStringLiteral(">= 1 M/s"));
+           number(median(commands), "M/s", 2), QStringLiteral(">= 1.5 M/s"));
     return 0;
 }
