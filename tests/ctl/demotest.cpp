@@ -238,7 +238,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(running.readOut().contains("The shop is open."), Weirctl::patienceMs);
         QVERIFY2(running.readOut().contains("no payments, shipments and returns"), running.readOut().constData());
         QCOMPARE(counts(prefix).at(QStringLiteral("payments")), 0);
-        // As much of a registry as registering takes: every schema has the id 4711.
+        // As much of a registry as registering takes: every schema has the id 4711, and is the first.
         QObject::connect(&registry, &QTcpServer::newConnection, &registry, [&registry] {
             QTcpSocket* socket = registry.nextPendingConnection();
             QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
@@ -250,7 +250,7 @@ private slots:
                     length < 0 ? 0 : text.mid(length + 16, text.indexOf("\r\n", length) - length - 16).toLongLong();
                 if (head < 0 || text.size() < head + 4 + size)
                     return;
-                const QByteArray body = "{\"id\":4711}";
+                const QByteArray body = R"({"id":4711,"version":1,"schemaType":"JSON","schema":"{}"})";
                 socket->write(
                     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
                     QByteArray::number(body.size()) + "\r\n\r\n" + body);

@@ -2,6 +2,7 @@
 #include "tests/support/registry.h"
 #include "backend/serde/avroencoder.h"
 #include "backend/serde/decoder.h"
+#include "backend/serde/recordencoder.h"
 #include "backend/serde/registry/schemaregistry.h"
 #include "tests/support/cluster.h"
 
@@ -86,18 +87,71 @@ private slots:
         QCOMPARE(answer.error->detail, QStringLiteral("schema id 16000000 is not in the registry"));
     }
 
-    void protobufIsTakenAndNamed()
+    void protobufIsReadWithWhatItImports()
     {
         auto registry = std::make_shared<SchemaRegistry>(m_config);
-        const auto id =
-            registry->registerBlocking(test::uniqueName(QStringLiteral("proto")).toStdString(), "PROTOBUF",
-                                       "syntax = \"proto3\"; message Shipment { string id = 1; }", {}, timeoutMs);
+        const std::string address = test::uniqueName(QStringLiteral("address")).toStdString();
+        const std::string shipment = test::uniqueName(QStringLiteral("shipment")).toStdString();
+        QVERIFY(registry->registerBlocking(address, "PROTOBUF",
+                                           "syntax = \"proto3\"; package a; message Address { string city = 1; }", {},
+                                           timeoutMs));
+        const auto id = registry->registerBlocking(
+            shipment, "PROTOBUF",
+            "syntax = \"proto3\"; import \"address.proto\"; message Other { string s = 1; } message Shipment { message "
+            "Part { int64 n = 1; a.Address to = 2; } string id = 1; }",
+            {{"address.proto", address, 1}}, timeoutMs);
         QVERIFY2(id.has_value(), id ? "" : qPrintable(id.error().detail));
-        QCOMPARE(registry->fetchBlocking(*id, timeoutMs).ref.type, std::string("PROTOBUF"));
-        const Decoded decoded =
-            DecoderSet(registry).decode(frameForRegistry(*id, std::string("\0\n\2a1", 5)), Format::Auto);
+        const auto answer = registry->fetchBlocking(*id, timeoutMs);
+        QVERIFY2(answer.protobuf, answer.error ? qPrintable(answer.error->detail) : "");
+
+        EncodeSchema schema = EncodeSchema::from(answer, "Shipment.Part");
+        const std::string json = "{\"n\":9007199254740993,\"to\":{\"city\":\"Ulm\"}}";
+        const auto bytes = encodeText(json, Format::Protobuf, schema);
+        QVERIFY2(bytes.has_value(), bytes ? "" : qPrintable(bytes.error().detail));
+        QCOMPARE(QByteArray::fromStdString(bytes->substr(5, 3)).toHex(), QByteArray("040200"));
+        const Decoded decoded = DecoderSet(registry).decode(*bytes, Format::Auto);
+        QCOMPARE(decoded.format, Format::Protobuf);
+        QCOMPARE(decoded.text, json);
         QCOMPARE(decoded.schema->type, std::string("PROTOBUF"));
-        QCOMPARE(decoded.format, Format::Hex);
+        QCOMPARE(decoded.schema->message, std::string("Shipment.Part"));
+        QCOMPARE(decoded.schema->subject, shipment);
+
+        const Decoded wrong = DecoderSet(registry).decode(frameForRegistry(*id, "\x04\x40\x02more"), Format::Auto);
+        QCOMPARE(wrong.state, DecodeState::Failed);
+        QCOMPARE(wrong.error->detail, QStringLiteral("the message that the bytes name is not in the schema"));
+        QCOMPARE(wrong.schema->version, 1);
+
+        const auto latest = registry->latestBlocking(shipment, timeoutMs);
+        QVERIFY2(latest.has_value(), latest ? "" : qPrintable(latest.error().detail));
+        QCOMPARE(latest->answer.ref.id, *id);
+        QCOMPARE(latest->answer.ref.version, 1);
+        QVERIFY(latest->answer.protobuf);
+        QCOMPARE(latest->references.size(), std::size_t(1));
+        QCOMPARE(latest->references.front().subject, address);
+        QCOMPARE(registry->latestBlocking(shipment + "-not", timeoutMs).error().kind, ErrorKind::NotFound);
+    }
+
+    void jsonWithASchemaIsRead()
+    {
+        auto registry = std::make_shared<SchemaRegistry>(m_config);
+        const auto id = registry->registerBlocking(
+            test::uniqueName(QStringLiteral("json")).toStdString(), "JSON",
+            R"({"type":"object","properties":{"a":{"type":"integer","default":7}}})", {}, timeoutMs);
+        QVERIFY2(id.has_value(), id ? "" : qPrintable(id.error().detail));
+        const auto answer = registry->fetchBlocking(*id, timeoutMs);
+        const EncodeSchema schema = EncodeSchema::from(answer);
+        const auto form = formOf(schema);
+        QVERIFY(form);
+        const auto bytes = encodeText(exampleJson(*form, false), Format::JsonSchema, schema);
+        QVERIFY(bytes);
+        for (const Format format : {Format::Auto, Format::JsonSchema, Format::Json}) {
+            const Decoded decoded = DecoderSet(registry).decode(*bytes, format);
+            QCOMPARE(decoded.text, std::string("{\"a\":7}"));
+            QCOMPARE(decoded.schema->id, *id);
+        }
+        const Decoded asAvro = DecoderSet(registry).decode(*bytes, Format::Avro);
+        QCOMPARE(asAvro.state, DecodeState::Failed);
+        QCOMPARE(asAvro.error->detail, QStringLiteral("schema id %1 is of type JSON").arg(*id));
     }
 
     void aBrokenSchemaIsRefusedInTheRegistrysWords()

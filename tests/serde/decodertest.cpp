@@ -75,6 +75,13 @@ private slots:
             "6b a7 b8 10 9d ad f1 d1 80 b4 00 c0 4f d4 30 c8");
         row("a hash of 8 bytes", QByteArray::fromHex("a1b2c3d4e5f60718"), "hex", "a1 b2 c3 d4 e5 f6 07 18");
         row("binary", QByteArray::fromHex("1f8b0800000000"), "hex", "1f 8b 08 00 00 00 00");
+        row("MessagePack", QByteArray::fromHex("82a26964cd03e8a46e616d65a3416e6e"), "messagepack",
+            R"({"id":1000,"name":"Ann"})");
+        row("MessagePack and one byte more", QByteArray::fromHex("82a26964cd03e8a46e616d65a3416e6e00"), "hex",
+            "82 a2 69 64 cd 03 e8 a4 6e 61 6d 65 a3 41 6e 6e 00");
+        row("CBOR", QByteArray::fromHex("a26269641903e8646e616d6563416e6e"), "cbor", R"({"id":1000,"name":"Ann"})");
+        row("a list of CBOR", QByteArray::fromHex("836161020a"), "cbor", R"(["a",2,10])");
+        row("self-described CBOR", QByteArray::fromHex("d9d9f78301f503"), "cbor", "[1,true,3]");
         row("a text with one broken byte",
             QByteArray("Stra\xdf"
                        "e in Latin-1"),
@@ -95,7 +102,9 @@ private slots:
         QCOMPARE(QString::fromStdString(decoded.text), text);
         QCOMPARE(decoded.state, DecodeState::Ok);
         QCOMPARE(decoders.detect(bytes.toStdString()), decoded.format);
-        QCOMPARE(decoded.isJson, decoded.format == Format::Json);
+        const bool isStructured = decoded.format == Format::Json || decoded.format == Format::MessagePack ||
+                                  decoded.format == Format::Cbor;
+        QCOMPARE(decoded.isJson, isStructured);
         if (text.contains(QChar(0xFFFD)))
             QVERIFY(decoded.error && decoded.error->detail.startsWith(QLatin1String("1 bytes are not UTF-8")));
         else
@@ -255,6 +264,34 @@ private slots:
         const Decoded decoded = DecoderSet().decode(huge, Format::Text);
         QCOMPARE(decoded.text.size(), std::size_t((100u << 20) - 1));
         QCOMPARE(decoded.error->kind, ErrorKind::Limit);
+    }
+
+    void otherFormatsAreReadWhenAskedFor_data()
+    {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QByteArray>("hex");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char* name, const char* format, const char* hex, const char* text) {
+            QTest::newRow(name) << QString::fromLatin1(format) << QByteArray(hex) << QString::fromLatin1(text);
+        };
+        row("little-endian", "integer-little", "feff", "-2");
+        row("little-endian, 8 bytes", "integer-little", "2a00000000000000", "42");
+        row("a float", "double", "3fc00000", "1.5");
+        row("a double", "double", "bfb999999999999a", "-0.1");
+        row("base64", "base64", "00ff1a", "AP8a");
+        row("a scalar of MessagePack", "messagepack", "cd03e8", "1000");
+        row("a scalar of CBOR", "cbor", "1903e8", "1000");
+    }
+    void otherFormatsAreReadWhenAskedFor()
+    {
+        QFETCH(const QString, format);
+        QFETCH(const QByteArray, hex);
+        QFETCH(const QString, text);
+        const Decoded decoded = DecoderSet().decode(bytesOf(hex.constData()), formatFromName(format.toStdString()));
+        QCOMPARE(decoded.state, DecodeState::Ok);
+        QCOMPARE(QString::fromStdString(decoded.text), text);
+        const Decoded failed = DecoderSet().decode("abc", formatFromName(format.toStdString()));
+        QVERIFY(format == QLatin1String("base64") || failed.error);
     }
 
     void namesGoBothWays()
