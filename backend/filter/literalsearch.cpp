@@ -1,9 +1,10 @@
 #include "backend/filter/literalsearch.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 namespace weir {
@@ -53,6 +54,37 @@ bool LiteralSearch::isAt(const char* at) const
     return std::equal(m_literal.begin(), m_literal.end(), at, [](char wanted, char c) { return wanted == lower(c); });
 }
 
+#if defined(__x86_64__)
+/// The same as below with twice the letters a step; what is left is for the narrow way.
+__attribute__((target("avx2"))) bool LiteralSearch::findsWide(const char*& at, const char* last) const
+{
+    const bool foldsFirst = m_anyCase && isLetter(m_literal[m_first]);
+    const bool foldsSecond = m_anyCase && isLetter(m_literal[m_second]);
+    const __m256i first = _mm256_set1_epi8(m_literal[m_first]), second = _mm256_set1_epi8(m_literal[m_second]);
+    const __m256i firstFold = _mm256_set1_epi8(foldsFirst ? 0x20 : 0);
+    const __m256i secondFold = _mm256_set1_epi8(foldsSecond ? 0x20 : 0);
+    for (; last - at >= 64; at += 64) {
+        __m256i hits[2];
+        for (int half = 0; half < 2; ++half) {
+            const char* const from = at + 32 * half;
+            const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + m_first));
+            const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + m_second));
+            hits[half] = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_or_si256(a, firstFold), first),
+                                          _mm256_cmpeq_epi8(_mm256_or_si256(b, secondFold), second));
+        }
+        if (_mm256_testz_si256(_mm256_or_si256(hits[0], hits[1]), _mm256_set1_epi8(-1)))
+            continue;
+        std::uint64_t mask = std::uint32_t(_mm256_movemask_epi8(hits[0])) |
+                             std::uint64_t(std::uint32_t(_mm256_movemask_epi8(hits[1]))) << 32;
+        for (; mask != 0; mask &= mask - 1) {
+            if (isAt(at + __builtin_ctzll(mask)))
+                return true;
+        }
+    }
+    return false;
+}
+#endif
+
 bool LiteralSearch::finds(std::string_view bytes) const
 {
     const std::size_t size = m_literal.size();
@@ -62,7 +94,10 @@ bool LiteralSearch::finds(std::string_view bytes) const
         return false;
     const char* at = bytes.data();
     const char* const last = bytes.data() + (bytes.size() - size);
-#if defined(__SSE2__)
+#if defined(__x86_64__)
+    static const bool isWide = __builtin_cpu_supports("avx2");
+    if (isWide && findsWide(at, last))
+        return true;
     const auto foldOf = [this](char c) { return _mm_set1_epi8(m_anyCase && isLetter(c) ? 0x20 : 0); };
     const __m128i first = _mm_set1_epi8(m_literal[m_first]), second = _mm_set1_epi8(m_literal[m_second]);
     const __m128i firstFold = foldOf(m_literal[m_first]), secondFold = foldOf(m_literal[m_second]);

@@ -20,6 +20,7 @@ public:
 
 private:
     bool finds(std::string_view bytes) const;
+    bool findsWide(const char*& at, const char* last) const;
     bool isAt(const char* at) const;
 
     std::string m_literal; ///< in lower case if any will do

@@ -10,12 +10,15 @@ constexpr std::uint64_t every(unsigned char byte) { return ~std::uint64_t(0) / 2
 
 bool isOddControl(unsigned char c) { return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f; }
 
-bool hasControls(std::string_view bytes)
+/// UTF-8 without control characters but tabs and line breaks.
+bool isPlainText(std::string_view bytes)
 {
+    std::uint64_t all = 0;
     std::size_t at = 0;
     for (; at + 8 <= bytes.size(); at += 8) {
         std::uint64_t word;
         std::memcpy(&word, bytes.data() + at, sizeof word);
+        all |= word;
         const std::uint64_t below = (word - every(0x20)) & ~word & every(0x80);
         const std::uint64_t erased = word ^ every(0x7f);
         const std::uint64_t isErased = (erased - every(1)) & ~erased & every(0x80);
@@ -23,14 +26,15 @@ bool hasControls(std::string_view bytes)
             continue;
         for (std::size_t i = at; i < at + 8; ++i) {
             if (isOddControl(static_cast<unsigned char>(bytes[i])))
-                return true;
+                return false;
         }
     }
     for (; at < bytes.size(); ++at) {
+        all |= static_cast<unsigned char>(bytes[at]);
         if (isOddControl(static_cast<unsigned char>(bytes[at])))
-            return true;
+            return false;
     }
-    return false;
+    return (all & every(0x80)) == 0 || simdjson::validate_utf8(bytes.data(), bytes.size());
 }
 
 bool isEnclosed(std::string_view text, char first, char last)
@@ -65,7 +69,7 @@ bool isShownAsIs(std::string_view bytes, Format format, bool isGiven)
         return true;
     if (format != Format::Text && format != Format::Json && (format != Format::Auto || isGiven))
         return false;
-    return looksLikeJson(bytes) || (!hasControls(bytes) && simdjson::validate_utf8(bytes.data(), bytes.size()));
+    return looksLikeJson(bytes) || isPlainText(bytes);
 }
 
 RecordTexts::RecordTexts(const RecordMatch& how, const RecordView& record, std::string_view topic,
