@@ -157,6 +157,7 @@ private slots:
         click(button(world.page(), QStringLiteral("Export…")));
         auto* panel = world.page()->findChild<ExportPanel*>();
         QTRY_VERIFY(panel->isVisible());
+        QCOMPARE(unnamedWidgets(panel, true), QStringList());
         const QString target = world.folder.filePath(QStringLiteral("out.jsonl"));
         auto* path = byName<QLineEdit>(panel, QStringLiteral("Path"));
         QVERIFY(path);
