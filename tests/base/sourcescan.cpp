@@ -28,7 +28,7 @@ const std::vector<Layer>& layers()
          words("backend/base/ backend/kafka/ backend/serde/ backend/filter/ backend/service/")},
         {QLatin1String("models/"),
          words("models/common/ backend/base/ backend/kafka/ backend/serde/ backend/filter/ backend/service/")},
-        {QLatin1String("widgets/kit/"), words("models/common/ backend/base/ backend/service/ backend/kafka/")},
+        {QLatin1String("widgets/kit/"), words("models/common/ backend/base/ backend/service/ backend/kafka/ backend/filter/")},
         {QLatin1String("widgets/frame/"),
          words("widgets/kit/ models/common/ backend/base/ backend/service/ backend/kafka/")},
         {QLatin1String("widgets/"),
