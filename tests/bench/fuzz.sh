@@ -14,7 +14,9 @@ for program in build/fuzz/bin/weir_fuzz_*; do
     rm -f "$found"/*
     log=build/log/fuzz-$name.log
     mkdir -p build/log
-    "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+    words=()
+    [ -f "tests/fuzz/$name.dict" ] && words=("-dict=tests/fuzz/$name.dict")
+    "$program" "${words[@]}" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
         -artifact_prefix="$found/" "$grown" "tests/fuzz/corpus/$name" >"$log" 2>&1
     status=$?
     faults=$(find "$found" -type f | wc -l)

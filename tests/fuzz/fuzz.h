@@ -6,7 +6,8 @@
 //         …                // must not crash, hang or leak; what must hold is checked with WEIR_FUZZ_CHECK(…)
 //     }
 //
-// and inputs worth keeping in tests/fuzz/corpus/<name>/, at least one. Nothing else is to be edited.
+// and inputs worth keeping in tests/fuzz/corpus/<name>/, at least one; words that help in tests/fuzz/<name>.dict.
+// Nothing else is to be edited.
 #pragma once
 
 #include <cstdint>
