@@ -312,10 +312,18 @@ TimeBars timeBars(const TimeCounts& times, int most)
     const std::uint64_t few = all / 1000;
     auto first = buckets.begin();
     auto last = std::prev(buckets.end());
-    for (std::uint64_t cut = 0; first != last && cut + first->second.records <= few; ++first)
+    for (std::uint64_t cut = 0; first != last && cut + first->second.records <= few; ++first) {
+        const auto next = std::next(first);
+        if (next->first - first->first <= last->first - next->first)
+            break; // not farther away than all the others span
         cut += first->second.records;
-    for (std::uint64_t cut = 0; last != first && cut + last->second.records <= few; --last)
+    }
+    for (std::uint64_t cut = 0; last != first && cut + last->second.records <= few; --last) {
+        const auto before = std::prev(last);
+        if (last->first - before->first <= before->first - first->first)
+            break;
         cut += last->second.records;
+    }
     const std::int64_t span = last->first - first->first + 1;
     const std::int64_t together = (span + most - 1) / most;
     const std::int64_t from = first->first;

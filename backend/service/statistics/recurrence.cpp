@@ -25,18 +25,31 @@ void Recurrence::put(std::uint64_t hash, std::uint32_t times)
     m_times[at] = times > UINT32_MAX - m_times[at] ? UINT32_MAX : m_times[at] + times;
 }
 
-void Recurrence::thin()
+void Recurrence::resize(std::size_t slots)
 {
-    ++m_level;
     const std::vector<std::uint64_t> hashes = std::move(m_hashes);
     const std::vector<std::uint32_t> times = std::move(m_times);
-    m_hashes.assign(places, 0);
-    m_times.assign(places, 0);
+    m_hashes.assign(slots, 0);
+    m_times.assign(slots, 0);
     m_used = 0;
-    for (std::size_t i = 0; i < places; ++i) {
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
         if (hashes[i] != 0 && isIn(hashes[i]))
             put(hashes[i], times[i]);
     }
+}
+
+void Recurrence::thin()
+{
+    ++m_level;
+    resize(m_hashes.size());
+}
+
+void Recurrence::fit()
+{
+    if (m_used * 5 > m_hashes.size() * 3 && m_hashes.size() < mostSlots)
+        resize(m_hashes.size() * 2);
+    while (m_used > mostKept)
+        thin();
 }
 
 void Recurrence::add(std::uint64_t hash)
@@ -46,8 +59,7 @@ void Recurrence::add(std::uint64_t hash)
     if (!isIn(hash))
         return;
     put(hash, 1);
-    while (m_used > mostKept)
-        thin();
+    fit();
 }
 
 void Recurrence::merge(const Recurrence& other)
