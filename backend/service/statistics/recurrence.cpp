@@ -6,18 +6,20 @@
 namespace weir {
 namespace {
 
-constexpr std::size_t places = std::size_t(1) << 19;
+constexpr std::size_t firstPlaces = std::size_t(1) << 10;
+constexpr std::size_t mostPlaces = std::size_t(1) << 19;
 constexpr std::size_t mostKept = 300'000;
 
 } // namespace
 
-Recurrence::Recurrence() : m_hashes(places), m_times(places) {}
+Recurrence::Recurrence() : m_hashes(firstPlaces), m_times(firstPlaces) {}
 
 void Recurrence::put(std::uint64_t hash, std::uint32_t times)
 {
-    std::size_t at = hash & (places - 1);
+    const std::size_t mask = m_hashes.size() - 1;
+    std::size_t at = hash & mask;
     while (m_hashes[at] != 0 && m_hashes[at] != hash)
-        at = (at + 1) & (places - 1);
+        at = (at + 1) & mask;
     if (m_hashes[at] == 0) {
         m_hashes[at] = hash;
         ++m_used;
@@ -25,12 +27,12 @@ void Recurrence::put(std::uint64_t hash, std::uint32_t times)
     m_times[at] = times > UINT32_MAX - m_times[at] ? UINT32_MAX : m_times[at] + times;
 }
 
-void Recurrence::resize(std::size_t slots)
+void Recurrence::resize(std::size_t places)
 {
     const std::vector<std::uint64_t> hashes = std::move(m_hashes);
     const std::vector<std::uint32_t> times = std::move(m_times);
-    m_hashes.assign(slots, 0);
-    m_times.assign(slots, 0);
+    m_hashes.assign(places, 0);
+    m_times.assign(places, 0);
     m_used = 0;
     for (std::size_t i = 0; i < hashes.size(); ++i) {
         if (hashes[i] != 0 && isIn(hashes[i]))
@@ -46,7 +48,7 @@ void Recurrence::thin()
 
 void Recurrence::fit()
 {
-    if (m_used * 5 > m_hashes.size() * 3 && m_hashes.size() < mostSlots)
+    if (m_used * 5 > m_hashes.size() * 3 && m_hashes.size() < mostPlaces)
         resize(m_hashes.size() * 2);
     while (m_used > mostKept)
         thin();
@@ -67,12 +69,11 @@ void Recurrence::merge(const Recurrence& other)
     m_all += other.m_all;
     while (m_level < other.m_level)
         thin();
-    for (std::size_t i = 0; i < places; ++i) {
+    for (std::size_t i = 0; i < other.m_hashes.size(); ++i) {
         if (other.m_hashes[i] == 0 || !isIn(other.m_hashes[i]))
             continue;
         put(other.m_hashes[i], other.m_times[i]);
-        while (m_used > mostKept)
-            thin();
+        fit();
     }
 }
 
@@ -80,7 +81,7 @@ Recurrence::Answer Recurrence::answer() const
 {
     Answer answer;
     double again = 0, squares = 0;
-    for (std::size_t i = 0; i < places; ++i) {
+    for (std::size_t i = 0; i < m_hashes.size(); ++i) {
         if (m_hashes[i] == 0)
             continue;
         const double more = double(m_times[i]) - 1;

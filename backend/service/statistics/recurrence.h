@@ -28,7 +28,7 @@ public:
 private:
     void put(std::uint64_t hash, std::uint32_t times);
     void thin();
-    void resize(std::size_t slots);
+    void resize(std::size_t places);
     void fit(); ///< room for one more
     bool isIn(std::uint64_t hash) const { return m_level == 0 || hash >> (64 - m_level) == 0; }
 
