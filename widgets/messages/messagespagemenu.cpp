@@ -13,6 +13,7 @@ namespace weir {
 namespace {
 
 constexpr int mostFieldsInMenu = 30;
+constexpr std::size_t longestInMenu = 64 * 1024;
 
 QString entry(QString text) { return text.replace(QLatin1Char('&'), QStringLiteral("&&")); }
 
@@ -103,14 +104,15 @@ void MessagesPage::fillCopyMenu(QMenu* menu, const QModelIndex& index)
     const QString columnId = parts.model.columns()[std::size_t(index.column())].id;
     const QString field = MessagesModel::fieldPathOf(columnId);
     const QString path = field.isEmpty() ? columnPath(columnId) : field;
-    const QString text = index.data(RawRole).toString();
+    const RecordView record = m_stream->at(*at);
+    const bool isShort = record.key.size() + record.value.size() <= longestInMenu;
+    const QString text = isShort ? index.data(RawRole).toString() : QString();
     const bool isNumber =
         index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight || columnId == QLatin1String("time");
     const bool isStructure = text.startsWith(QLatin1Char('{')) || text.startsWith(QLatin1Char('['));
-    add(tr("FQL"), isStructure ? QString() : cellAsFql(path, text, isNumber, false));
+    add(tr("FQL"), isStructure || !isShort ? QString() : cellAsFql(path, text, isNumber, false));
     if (!field.isEmpty())
         add(tr("JSON path"), jsonPathOf(field));
-    const RecordView record = m_stream->at(*at);
     std::size_t inBatch = 0;
     const auto batch = m_stream->batch(*at, &inBatch);
     if (m_cluster) {
@@ -237,14 +239,20 @@ void MessagesPage::follow()
 {
     if (!m_cluster || !m_record.batch)
         return;
-    if (isHidden(RecordPart::Key)) {
-        m_navigator.say(tr("A masking rule hides this key; reveal it first to follow it."));
-        return;
-    }
     const RecordView record = m_record.batch->at(m_record.index);
     const QString text = QString::fromUtf8(record.key.data(), qsizetype(record.key.size()));
     Place place{m_cluster->spec().name, {QStringLiteral("follow")}, {}};
-    place.query.insert(QStringLiteral("topics"), (QStringList{m_topic} + m_alsoIn).join(QLatin1Char(',')));
+    QStringList topics = QStringList{m_topic} + m_alsoIn;
+    if (isHidden(RecordPart::Key)) { // the address names the record, not what is hidden
+        const QString own = QString::fromStdString(m_record.batch->topics()[record.topic]);
+        topics.removeAll(own);
+        topics.prepend(own);
+        place.query.insert(QStringLiteral("topics"), topics.join(QLatin1Char(',')));
+        place.query.insert(QStringLiteral("record"), QStringLiteral("%1:%2").arg(record.partition).arg(record.offset));
+        m_navigator.go(place);
+        return;
+    }
+    place.query.insert(QStringLiteral("topics"), topics.join(QLatin1Char(',')));
     if (text.toUtf8() == QByteArray(record.key.data(), qsizetype(record.key.size())) && !text.contains(QChar::Null))
         place.query.insert(QStringLiteral("key"), text);
     else
