@@ -86,6 +86,8 @@ ProduceDraft ProduceDraft::fromJson(const QString& json)
     draft.partition = text("partition");
     draft.partitioner = partitionerFromKeyword(text("partitioner").toStdString());
     draft.key = toPart(object.value(QLatin1String("key")).toObject(), Format::Text);
+    if (object.isEmpty())
+        draft.key.isNull = true; // a form that nobody has touched has no key, rather than an empty one
     draft.value = toPart(object.value(QLatin1String("value")).toObject(), Format::Json);
     for (const QJsonValue& value : object.value(QLatin1String("headers")).toArray()) {
         const QJsonObject header = value.toObject();

@@ -24,9 +24,12 @@ KeyEditor::KeyEditor(PartSchema& schema, QWidget* parent)
     column->addWidget(m_format);
     connect(m_text, &QLineEdit::textEdited, this, [this] {
         m_field->setError({});
+        m_isNull->setChecked(false); // who types a key wants one
         emit edited();
     });
     connect(m_isNull, &QCheckBox::toggled, this, [this] {
+        if (m_isNull->isChecked())
+            m_text->clear();
         show();
         emit edited();
     });
@@ -63,7 +66,7 @@ void KeyEditor::show()
 {
     m_field->setVisible(!m_formatOnly);
     m_isNull->setVisible(!m_formatOnly);
-    m_text->setEnabled(!m_isNull->isChecked());
+    m_text->setPlaceholderText(m_isNull->isChecked() ? tr("no key") : tr("empty"));
     m_format->setEnabled(m_formatOnly || !m_isNull->isChecked());
 }
 
