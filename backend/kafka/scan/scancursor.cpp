@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::int64_t firstWindowOffsets = 1000, firstWindowBytes = 256 << 10, mostWindowBytes = 4 << 20;
 constexpr std::int64_t mostWindowOffsets = 100'000'000;
+constexpr std::int64_t mostOffset = INT64_MAX - INT32_MAX - 1; ///< of a batch's first record
 constexpr double guessedBytesPerOffset = 256;
 constexpr std::size_t lengthEnd = 12, headEnd = 61;
 
@@ -126,7 +127,7 @@ std::string_view ScanCursor::walk(std::string_view records, std::int64_t& bytes)
         const char* const head = records.data() + place;
         const auto base = bigEndian<std::int64_t>(head);
         const std::int64_t size = std::int64_t(bigEndian<std::int32_t>(head + 8)) + std::int64_t(lengthEnd);
-        if (size < std::int64_t(lengthEnd) + 5 || base < 0) {
+        if (size < std::int64_t(lengthEnd) + 5 || base < 0 || base > mostOffset) {
             m_isDamaged = true;
             ++m_at; // where the next batch begins nobody knows
             break;

@@ -33,7 +33,7 @@ std::size_t sizeOf(std::string_view data, const SegmentBounds& bounds)
         const std::int32_t delta = more.int32();
         more.raw(30); // two times, producer, epoch, sequence
         const std::int32_t count = more.int32();
-        if ((attributes & 7) > 4 || delta < 0 || base > INT64_MAX - delta || count < 0 ||
+        if ((attributes & 7) > 4 || delta < 0 || base >= INT64_MAX - delta || count < 0 ||
             std::int64_t(count) > std::int64_t(delta) + 1)
             return 0;
     }

@@ -82,7 +82,7 @@ Result<std::optional<BatchHeader>> RecordBatchParser::nextBatch(std::string_view
     m_header.isLogAppendTime = attributes & logAppendBit;
     m_header.isTransactional = attributes & transactionalBit;
     m_header.isControl = attributes & controlBit;
-    if (lastDelta < 0 || m_header.baseOffset < 0 || m_header.baseOffset > INT64_MAX - lastDelta)
+    if (lastDelta < 0 || m_header.baseOffset < 0 || m_header.baseOffset >= INT64_MAX - lastDelta)
         return damaged("its offsets are impossible");
     m_header.lastOffset = m_header.baseOffset + lastDelta;
     m_damagedLastOffset = m_header.lastOffset;
@@ -107,7 +107,7 @@ Result<std::optional<BatchHeader>> RecordBatchParser::nextMessage(std::string_vi
     m_header.lastOffset = m_damagedLastOffset = m_header.baseOffset;
     const std::string_view message = whole.substr(lengthEnd);
     const OldMessage parsed(message);
-    if (!parsed.isWhole || m_header.baseOffset < 0)
+    if (!parsed.isWhole || m_header.baseOffset < 0 || m_header.baseOffset == INT64_MAX)
         return damaged("its message does not fit");
     if (m_limits.checkCrc && crc32(message.substr(4)) != std::uint32_t(WireDecoder(message, false).int32()))
         return damaged("its checksum is wrong");
