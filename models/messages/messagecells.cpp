@@ -13,7 +13,7 @@ struct Words
 };
 
 constexpr std::size_t previewBytes = 400;
-constexpr std::size_t largestMasked = 1024 * 1024;
+constexpr std::size_t largestMasked = 128 * 1024; // a table must not stall over masks
 
 QString hiddenText() { return QStringLiteral("•••"); }
 
@@ -99,9 +99,8 @@ MessageCells::Row& MessageCells::row(std::uint64_t id)
 {
     if (Row* known = m_rows.object(id))
         return *known;
-    auto* made = new Row;
-    m_rows.insert(id, made);
-    return *made;
+    m_rows.insert(id, new Row);
+    return *m_rows.object(id);
 }
 
 const MaskSet* MessageCells::masks(const std::string& topic)

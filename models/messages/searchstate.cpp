@@ -116,8 +116,7 @@ std::optional<double> searchFraction(const SearchStream& search)
 
 QString filteringText(std::int64_t shown, std::int64_t loaded, std::optional<std::int64_t> total, bool canSearch)
 {
-    const QString filtering =
-        SearchState::tr("%1 of %2 loaded").arg(formats::count(shown), formats::count(loaded));
+    const QString filtering = SearchState::tr("%1 of %2 loaded").arg(formats::count(shown), formats::count(loaded));
     if (!canSearch)
         return filtering;
     return total ? SearchState::tr("%1 · Enter searches all %2").arg(filtering, formats::count(*total))

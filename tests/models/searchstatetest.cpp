@@ -106,10 +106,8 @@ private slots:
 
     void sayingWhatTypingDoes()
     {
-        QCOMPARE(filteringText(7, 500, 1200, true),
-                 QStringLiteral("7 of 500 loaded · Enter searches all 1200"));
-        QCOMPARE(filteringText(7, 500, {}, true),
-                 QStringLiteral("7 of 500 loaded · Enter searches everything"));
+        QCOMPARE(filteringText(7, 500, 1200, true), QStringLiteral("7 of 500 loaded · Enter searches all 1200"));
+        QCOMPARE(filteringText(7, 500, {}, true), QStringLiteral("7 of 500 loaded · Enter searches everything"));
         QCOMPARE(filteringText(7, 500, 1200, false), QStringLiteral("7 of 500 loaded"));
     }
 };
