@@ -108,9 +108,8 @@ void ExportPanel::build()
     m_pathField = new FormField(tr("Path"), m_path, this);
     addWidget(m_pathField);
     QPushButton* choose = plainButton(tr("Choose…"), QStringLiteral("folder-open"), this);
-    addWidget(inRow({choose}, this));
     addWidget(m_replace);
-    addWidget(inRow({m_start}, this));
+    addWidget(inRow({m_start, choose}, this));
     connect(choose, &QPushButton::clicked, this, &ExportPanel::chooseFile);
     connect(m_path, &QLineEdit::textEdited, this, [this] {
         m_ownName = true;
