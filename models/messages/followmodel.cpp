@@ -85,7 +85,7 @@ void FollowModel::setRecords(const RecordStream& stream, bool newestFirst)
     }
     m_summary.clear();
     if (!rows.empty()) {
-        m_summary = tr("%n records", nullptr, int(rows.size())) + tr(" in %n topics", nullptr, int(last.size()));
+        m_summary = tr("%n record(s)", nullptr, int(rows.size())) + tr(" in %n topic(s)", nullptr, int(last.size()));
         if (rows.front().timestampMs >= 0 && rows.size() > 1)
             m_summary += tr(" over %1").arg(formats::duration(rows.back().timestampMs - rows.front().timestampMs));
     }

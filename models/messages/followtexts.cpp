@@ -150,7 +150,7 @@ QString followSentence(const QStringList& topics, const FollowKey& key, const Cl
         const auto count = std::int32_t(topic->partitions.size());
         const std::int32_t partition = partitionOf(key.key, key.partitioner, count);
         if (partition < 0) {
-            parts << Words::tr("all %n partitions of %1", nullptr, count).arg(name);
+            parts << Words::tr("all %n partition(s) of %1", nullptr, count).arg(name);
             continue;
         }
         std::int64_t all = 0, own = 0;

@@ -113,7 +113,7 @@ StatisticsSentence skewSentence(const TopicStatistics& all)
                                : Words::tr("Partition %1 holds %2 times its even share of the records.")
                                      .arg(QString::number(most->partition), QLocale().toString(times, 'f', 1));
     if (empty > 0)
-        text += QLatin1Char(' ') + Words::tr("%n partitions are empty.", nullptr, empty);
+        text += QLatin1Char(' ') + Words::tr("%n partition(s) without a record.", nullptr, empty);
     return {text, times >= 3 ? Status::Warning : Status::Neutral};
 }
 
@@ -131,9 +131,8 @@ StatisticsSentence timesSentence(const TopicStatistics& all, bool utc)
         back = std::max(back, tally.mostBackMs);
     }
     if (outOfOrder > 0)
-        text += QLatin1Char(' ') +
-                Words::tr("%1 records (%2) are older than one before them in their partition, by up to %3.")
-                    .arg(count(outOfOrder), part(outOfOrder, all.records), formats::duration(back));
+        text += QLatin1Char(' ') + Words::tr("Older than a record before it in its partition: %1 (%2), by up to %3.")
+                                       .arg(count(outOfOrder), part(outOfOrder, all.records), formats::duration(back));
     if (all.withoutTime > 0)
         text += QLatin1Char(' ') + Words::tr("%1 records have no time.").arg(count(all.withoutTime));
     return {text};
@@ -189,7 +188,7 @@ QString endWord(const TopicStatistics& all)
         done += tally.done ? 1 : 0;
     switch (all.end) {
     case ScanEnd::Complete:
-        return Words::tr("complete: %1 of %n partitions read to their ends", nullptr, int(all.partitions.size()))
+        return Words::tr("complete: %1 of %n partition(s) read to their ends", nullptr, int(all.partitions.size()))
             .arg(done);
     case ScanEnd::Cancelled:
         return Words::tr("cancelled");
@@ -248,7 +247,7 @@ QString sectionSentence(StatisticsSection section, const TopicStatistics& all)
 {
     switch (section) {
     case StatisticsSection::Fields:
-        return Words::tr("%n fields", nullptr, int(all.fields.size())) +
+        return Words::tr("%n field(s)", nullptr, int(all.fields.size())) +
                Words::tr(" in %1 values that are JSON or decode to it").arg(count(all.surveyed));
     case StatisticsSection::Keys:
         return all.topKeys.isExact()

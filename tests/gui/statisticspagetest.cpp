@@ -72,7 +72,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(shown.page->isFilled(), test::pageTimeoutMs);
         QTRY_VERIFY(allLabels(shown.page).contains(QLatin1String("300 records with")));
         const QString texts = allLabels(shown.page);
-        QVERIFY2(texts.contains(QLatin1String("complete: 2 of 2 partitions")), qPrintable(texts));
+        QVERIFY2(texts.contains(QLatin1String("complete: 2 of 2 partition")), qPrintable(texts));
         QVERIFY(texts.contains(QLatin1String("7 different keys")));
         QCOMPARE(shown.jobs.jobs().size(), 1);
         QVERIFY(shown.jobs.jobs()[0].kind == JobKind::Statistics && shown.jobs.jobs()[0].state == JobState::Done);

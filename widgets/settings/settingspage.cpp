@@ -147,7 +147,7 @@ void SettingsPage::addPrivacy(QVBoxLayout* column)
         const auto inForce =
             std::count_if(rules.begin(), rules.end(), [](const MaskRule& rule) { return rule.enabled; });
         sentence->setText(inForce == 0 ? tr("Nothing is hidden: everybody who sees this screen sees all values.")
-                                       : tr("%n masking rules are in force.", nullptr, int(inForce)));
+                                       : tr("%n masking rule(s) in force.", nullptr, int(inForce)));
     };
     connect(m_services.masks, &Masks::changed, sentence, count);
     count();
