@@ -1,10 +1,8 @@
 #include "backend/serde/protobuf/protobufwalker.h"
 
-#include "backend/serde/bytestext.h"
 #include "backend/serde/jsonpart.h"
 
 #include <algorithm>
-#include <bit>
 #include <unordered_map>
 
 namespace weir {
@@ -51,13 +49,6 @@ std::span<const ProtobufEntry> ofNumber(const std::vector<ProtobufEntry>& entrie
     };
     const auto range = std::equal_range(entries.begin(), entries.end(), std::uint32_t(number), ByNumber{});
     return {range.first, range.second};
-}
-
-bool hasControls(std::string_view text)
-{
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F;
-    });
 }
 
 } // namespace
@@ -334,148 +325,6 @@ bool ProtobufWalker::map(const Field& field, Entries entries, int depth)
             return inside('[' + pairs[i].key + ']');
     }
     write('}');
-    return true;
-}
-
-bool ProtobufWalker::scalar(const Field& field, const ProtobufEntry& entry)
-{
-    if (!room())
-        return false;
-    const std::uint64_t raw = entry.value;
-    switch (field.type()) {
-    case Field::TYPE_DOUBLE:
-        writeDouble(std::bit_cast<double>(raw));
-        break;
-    case Field::TYPE_FLOAT:
-        writeFloat(std::bit_cast<float>(std::uint32_t(raw)));
-        break;
-    case Field::TYPE_INT64:
-    case Field::TYPE_SFIXED64:
-        writeInteger(std::int64_t(raw));
-        break;
-    case Field::TYPE_UINT64:
-    case Field::TYPE_FIXED64:
-        writeUnsigned(raw);
-        break;
-    case Field::TYPE_INT32:
-    case Field::TYPE_SFIXED32:
-        writeInteger(std::int32_t(raw));
-        break;
-    case Field::TYPE_UINT32:
-    case Field::TYPE_FIXED32:
-        writeUnsigned(std::uint32_t(raw));
-        break;
-    case Field::TYPE_SINT32:
-        writeInteger(std::int32_t(std::uint32_t(raw) >> 1) ^ -std::int32_t(raw & 1));
-        break;
-    case Field::TYPE_SINT64:
-        writeInteger(std::int64_t(raw >> 1) ^ -std::int64_t(raw & 1));
-        break;
-    case Field::TYPE_BOOL:
-        write(raw != 0 ? "true" : "false");
-        break;
-    case Field::TYPE_ENUM: {
-        const auto* known = field.enum_type()->FindValueByNumber(int(raw));
-        if (field.enum_type()->full_name() == "google.protobuf.NullValue")
-            write("null");
-        else if (known)
-            appendJsonString(m_result.json, known->name());
-        else
-            writeInteger(std::int32_t(raw));
-        break;
-    }
-    case Field::TYPE_STRING:
-        writeText(entry.bytes);
-        break;
-    default:
-        writeBase64(entry.bytes);
-    }
-    return true;
-}
-
-void ProtobufWalker::defaultOf(const Field& field)
-{
-    switch (field.cpp_type()) {
-    case Field::CPPTYPE_STRING:
-        write("\"\"");
-        break;
-    case Field::CPPTYPE_BOOL:
-        write("false");
-        break;
-    case Field::CPPTYPE_ENUM:
-        appendJsonString(m_result.json, field.default_value_enum()->name());
-        break;
-    case Field::CPPTYPE_DOUBLE:
-    case Field::CPPTYPE_FLOAT:
-        write("0.0");
-        break;
-    case Field::CPPTYPE_MESSAGE:
-        write("{}");
-        break;
-    default:
-        write('0');
-    }
-}
-
-bool ProtobufWalker::unknown(const std::vector<ProtobufEntry>& entries, int depth, bool comma)
-{
-    std::vector<ProtobufEntry> sorted = entries;
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const ProtobufEntry& a, const ProtobufEntry& b) { return a.number < b.number; });
-    return wireFields(sorted, "?", depth, &comma);
-}
-
-bool ProtobufWalker::wireFields(Entries entries, std::string_view prefix, int depth, bool* comma)
-{
-    for (std::size_t i = 0; i < entries.size();) {
-        std::size_t end = i + 1;
-        while (end < entries.size() && entries[end].number == entries[i].number)
-            ++end;
-        if (!room())
-            return false;
-        const std::string number = std::string(prefix) + std::to_string(entries[i].number);
-        name(number, comma);
-        const bool isList = end - i > 1;
-        if (isList)
-            write('[');
-        for (std::size_t at = i; at < end; ++at) {
-            if (at > i)
-                write(',');
-            if (!wireValue(entries[at], depth))
-                return inside(number);
-        }
-        if (isList)
-            write(']');
-        i = end;
-    }
-    return true;
-}
-
-bool ProtobufWalker::wireValue(const ProtobufEntry& entry, int depth)
-{
-    if (!room())
-        return false;
-    if (entry.type != ProtobufWireType::Bytes && entry.type != ProtobufWireType::Group) {
-        writeUnsigned(entry.value);
-        return true;
-    }
-    const bool isText = entry.type == ProtobufWireType::Bytes && isValidUtf8(entry.bytes);
-    if (isText && !hasControls(entry.bytes)) {
-        writeText(entry.bytes);
-        return true;
-    }
-    std::vector<ProtobufEntry> entries;
-    if (depth < m_limits.maxDepth && !cutProtobuf(entry.bytes, &entries)) {
-        write('{');
-        bool comma = false;
-        if (!wireFields(entries, {}, depth + 1, &comma))
-            return false;
-        write('}');
-    } else if (isText) {
-        writeText(entry.bytes);
-    } else {
-        writeBase64(entry.bytes);
-    }
     return true;
 }
 
