@@ -62,12 +62,19 @@ MaskRulePanel::MaskRulePanel(const Masks& masks, QWidget* parent)
     for (CodeEditor* sample : {m_before, m_after}) {
         sample->setLineNumbers(false);
         sample->setWrapped(true);
+        sample->setMinimumHeight(4 * measure::row);
         column->addWidget(sample == m_before ? new Label(tr("Before")) : new Label(tr("After")));
         column->addWidget(sample, 1);
     }
     m_after->setReadOnly(true);
     m_before->setText(firstSample());
-    setBody(body);
+    auto* scroll = new QScrollArea; // a small window squeezes nothing
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setProperty("flat", true);
+    scroll->setAccessibleName(tr("Rule"));
+    scroll->setWidget(body);
+    setBody(scroll);
 
     connect(m_path, &QLineEdit::textChanged, this, [this] {
         m_pathField->setError({});
