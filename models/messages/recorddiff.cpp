@@ -49,8 +49,8 @@ bool equalPairs(const Sides& sides, int begin, int leftEnd, int rightEnd, QVecto
     const int m = rightEnd - begin;
     const int most = std::min(n + m, mostEdits);
     std::vector<std::vector<int>> trace;
-    std::vector<int> reach(std::size_t(2 * most + 3), 0);
-    const auto at = [most](int k) { return std::size_t(k + most + 1); };
+    std::vector<int> reach(2 * std::size_t(most) + 3, 0);
+    const auto at = [most](int k) { return std::size_t(std::ptrdiff_t(k) + most + 1); };
     int edits = -1;
     for (int d = 0; d <= most && edits < 0; ++d) {
         // Only what this round can reach is kept, or memory would grow with most * edits.
@@ -74,7 +74,7 @@ bool equalPairs(const Sides& sides, int begin, int leftEnd, int rightEnd, QVecto
     int y = m;
     for (int d = edits; d > 0; --d) {
         const std::vector<int>& before = trace[std::size_t(d)];
-        const auto reached = [&](int k) { return before[std::size_t(k + d + 1)]; };
+        const auto reached = [&](int k) { return before[std::size_t(std::ptrdiff_t(k) + d + 1)]; };
         const int k = x - y;
         const bool down = k == -d || (k != d && reached(k - 1) < reached(k + 1));
         const int from = down ? k + 1 : k - 1;
@@ -158,7 +158,7 @@ void writeSorted(std::string& out, const JsonPart& part, int level)
 {
     const auto line = [&out](int depth) {
         out += '\n';
-        out.append(std::size_t(2 * depth), ' ');
+        out.append(2 * std::size_t(depth), ' ');
     };
     const bool tooDeep = level >= deepest;
     if (part.kind() == JsonPart::Kind::Object && !tooDeep) {

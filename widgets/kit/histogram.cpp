@@ -246,7 +246,9 @@ void Histogram::keyPressEvent(QKeyEvent* event)
     const int step = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
     if (count == 0 || m_data.bucketMs <= 0) {
         event->ignore();
-    } else if (step != 0) {
+        return;
+    }
+    if (step != 0) {
         if (!(event->modifiers() & Qt::ShiftModifier))
             m_anchor = -1;
         else if (m_anchor < 0)

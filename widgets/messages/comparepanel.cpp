@@ -7,6 +7,7 @@
 #include "widgets/kit/label.h"
 #include "widgets/kit/segmented.h"
 
+#include <QCoreApplication>
 #include <QPointer>
 #include <QThreadPool>
 #include <QVBoxLayout>

@@ -5,6 +5,7 @@
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/label.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QThreadPool>
 

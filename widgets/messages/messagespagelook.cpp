@@ -2,7 +2,7 @@
 #include "backend/service/cluster.h"
 #include "backend/service/privacy/masks.h"
 #include "backend/service/settings.h"
-#include "models/messages/readplace.h"
+#include "models/common/readplace.h"
 #include "widgets/messages/messagespage.h"
 #include "widgets/messages/messagesparts.h"
 
@@ -124,7 +124,8 @@ void MessagesPage::arrangeColumns()
     // A new one stands before the value, which takes all the room there is.
     QHeaderView* const header = parts.table->header();
     for (int i = 0; i < fields.size(); ++i) {
-        const QString entry = parts.model.columns()[std::size_t(MessagesModel::FirstField + i)].id + QLatin1Char('|');
+        const QString entry =
+            parts.model.columns()[std::size_t(MessagesModel::FirstField) + std::size_t(i)].id + QLatin1Char('|');
         const auto isIt = [&entry](const QString& each) { return each.startsWith(entry); };
         if (std::none_of(kept.begin(), kept.end(), isIt))
             header->moveSection(header->visualIndex(MessagesModel::FirstField + i),

@@ -1,8 +1,8 @@
 // Purpose: what the page of messages is made of. Thread: GUI. Only messagespage*.cpp include it.
 #pragma once
 
+#include "models/common/topicformats.h"
 #include "models/messages/fieldsurvey.h"
-#include "models/messages/topicformats.h"
 #include "widgets/frame/topictabs.h"
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/datatable.h"
@@ -23,6 +23,7 @@
 #include "widgets/messages/topicsbutton.h"
 #include "widgets/messages/viewsbutton.h"
 
+#include <QHBoxLayout>
 #include <QSplitter>
 
 namespace weir {
