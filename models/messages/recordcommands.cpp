@@ -1,7 +1,7 @@
 #include "models/messages/recordcommands.h"
 
 #include "backend/filter/fql.h"
-#include "models/messages/readplace.h"
+#include "models/common/readplace.h"
 
 #include <QRegularExpression>
 

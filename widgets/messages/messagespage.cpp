@@ -5,7 +5,7 @@
 #include "backend/service/settings.h"
 #include "models/common/errortext.h"
 #include "models/common/formats.h"
-#include "models/messages/readplace.h"
+#include "models/common/readplace.h"
 #include "models/messages/readstate.h"
 #include "widgets/messages/messagesparts.h"
 

@@ -1,7 +1,7 @@
 #include "widgets/messages/readcontrols.h"
 
 #include "backend/base/clock.h"
-#include "models/messages/readplace.h"
+#include "models/common/readplace.h"
 #include "widgets/kit/formfield.h"
 #include "widgets/kit/tokens.h"
 

@@ -7,7 +7,7 @@
 #include "backend/service/settings.h"
 #include "backend/service/statistics/statisticsmemory.h"
 #include "models/common/formats.h"
-#include "models/messages/readplace.h"
+#include "models/common/readplace.h"
 #include "widgets/kit/banner.h"
 #include "widgets/kit/datatable.h"
 #include "widgets/kit/filterbar.h"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "backend/service/statistics/statisticsrun.h"
-#include "models/messages/topicformats.h"
+#include "models/common/topicformats.h"
 #include "models/topics/statisticstexts.h"
 #include "widgets/topics/topicpage.h"
 

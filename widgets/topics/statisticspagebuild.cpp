@@ -4,7 +4,7 @@
 #include "backend/service/privacy/masks.h"
 #include "backend/service/settings.h"
 #include "models/common/formats.h"
-#include "models/messages/readplace.h"
+#include "models/common/readplace.h"
 #include "widgets/kit/banner.h"
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/datatable.h"

@@ -1,4 +1,4 @@
-#include "models/messages/topicformats.h"
+#include "models/common/topicformats.h"
 
 #include "backend/serde/givenschema.h"
 #include "backend/service/settings.h"

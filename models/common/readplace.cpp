@@ -1,4 +1,4 @@
-#include "models/messages/readplace.h"
+#include "models/common/readplace.h"
 
 #include "backend/base/clock.h"
 

@@ -1,4 +1,4 @@
-#include "models/messages/readplace.h"
+#include "models/common/readplace.h"
 #include "tests/support/registry.h"
 
 #include <QTest>
