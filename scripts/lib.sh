@@ -54,6 +54,10 @@ trap 'exit 143' TERM
 
 # --- progress ---
 
+# Waiting must not make children: bash forgets how a job ended once some thousand others have come and gone.
+exec {NAP}<> <(:)
+nap() { read -rt "$1" -u "$NAP" || true; }
+
 seconds_since() { awk -v a="$1" -v b="$(date +%s.%N)" 'BEGIN { printf "%.1f", b - a }'; }
 
 log_name() { echo "build/log/$(echo "$1" | tr 'A-Z ' 'a-z-' | tr -cd 'a-z0-9-').log"; }
@@ -75,7 +79,7 @@ step_wait() {
     began=$(date +%s.%N)
     printf '    %-36s' "$name"
     while kill -0 "$pid" 2>/dev/null; do
-        sleep 0.1
+        nap 0.1
         ticks=$((ticks + 1))
         if [ $((ticks % 150)) = 0 ]; then
             last=$(tail -c 2000 "$log" 2>/dev/null | tr '\r' '\n' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-100 || true)
