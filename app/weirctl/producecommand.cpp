@@ -242,8 +242,8 @@ QVector<Option> recordOptions()
 
 QVector<Option> sendingOptions()
 {
-    const QStringList partitioners{QStringLiteral("murmur2"), QStringLiteral("consistent-random"),
-                                   QStringLiteral("crc32"), QStringLiteral("fnv1a")};
+    const QStringList partitioners{QStringLiteral("murmur2"), QStringLiteral("consistent_random"),
+                                   QStringLiteral("consistent"), QStringLiteral("fnv1a")};
     const QStringList codecs{QStringLiteral("none"), QStringLiteral("gzip"), QStringLiteral("snappy"),
                              QStringLiteral("lz4"), QStringLiteral("zstd")};
     return {

@@ -80,7 +80,8 @@ bool parsePlan(const Arguments& arguments, ProducePlan& plan)
     plan.keyEncoder = format("key-format");
     plan.schema.subject = arguments.value(QStringLiteral("schema-subject")).toStdString();
     plan.keySchema.subject = arguments.value(QStringLiteral("key-schema-subject")).toStdString();
-    plan.options.partitioner = partitionerFromKeyword(arguments.value(QStringLiteral("partitioner")).toStdString());
+    plan.options.partitioner =
+        partitionerNamed(arguments.value(QStringLiteral("partitioner")).toStdString()).value_or(Partitioner::Murmur2);
     plan.options.compression = arguments.value(QStringLiteral("compression"), QStringLiteral("none")).toStdString();
     if (!parseNumbers(arguments, plan) || !parseHeaders(arguments.all(QStringLiteral("header")), plan.same.headers))
         return false;

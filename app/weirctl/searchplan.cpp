@@ -120,14 +120,12 @@ bool parseNumber(const Arguments& arguments, const QString& name, std::int64_t& 
     return false;
 }
 
-const QMap<QString, Partitioner>& partitioners()
+QStringList partitioners()
 {
-    static const QMap<QString, Partitioner> all{{QStringLiteral("murmur2"), Partitioner::Murmur2},
-                                                {QStringLiteral("consistent_random"), Partitioner::ConsistentRandom},
-                                                {QStringLiteral("consistent"), Partitioner::Crc32},
-                                                {QStringLiteral("fnv1a"), Partitioner::Fnv1a},
-                                                {QStringLiteral("all"), Partitioner::All}};
-    return all;
+    QStringList names;
+    for (const Partitioner partitioner : allPartitioners())
+        names << QString::fromUtf8(partitionerName(partitioner));
+    return names;
 }
 
 } // namespace
@@ -167,7 +165,8 @@ bool parseSearch(const Arguments& arguments, SearchPlan& plan, PrintOptions& pri
     request.newestFirst = arguments.has(QStringLiteral("backwards"));
     if (arguments.has(QStringLiteral("key"))) {
         const QString name = arguments.value(QStringLiteral("partitioner"), QStringLiteral("all"));
-        request.follow = FollowKey{arguments.value(QStringLiteral("key")).toStdString(), partitioners().value(name)};
+        request.follow = FollowKey{arguments.value(QStringLiteral("key")).toStdString(),
+                                   partitionerNamed(name.toStdString()).value_or(Partitioner::All)};
     } else if (arguments.has(QStringLiteral("partitioner"))) {
         complain(Ctl::tr("--partitioner says where a key went; it needs --key."));
         return false;
@@ -235,7 +234,7 @@ QVector<Option> matchingOptions()
              QStringLiteral("KIND"),
              Ctl::tr("How producers chose the partition of a key, so that only that one is read: murmur2 (Java), "
                      "consistent_random or consistent (librdkafka), fnv1a (Sarama), all. Default: all."),
-             partitioners().keys()}};
+             partitioners()}};
 }
 
 QVector<Option> rangeOptions()

@@ -16,13 +16,6 @@ struct Words
 };
 
 constexpr KeyForm forms[] = {KeyForm::Text, KeyForm::Integer8, KeyForm::Integer4, KeyForm::Uuid, KeyForm::Hex};
-constexpr std::pair<Partitioner, const char*> kinds[] = {{Partitioner::Murmur2, "murmur2"},
-                                                         {Partitioner::ConsistentRandom, "consistent"},
-                                                         {Partitioner::Crc32, "crc32"},
-                                                         {Partitioner::Fnv1a, "fnv1a"},
-                                                         {Partitioner::All, "all"}};
-constexpr Partitioner partitioners[] = {Partitioner::Murmur2, Partitioner::ConsistentRandom, Partitioner::Crc32,
-                                        Partitioner::Fnv1a, Partitioner::All};
 
 Error wrong(const QString& sentence) { return {ErrorKind::Invalid, 0, sentence, {}, false, false}; }
 
@@ -36,7 +29,6 @@ template <typename T> std::string bigEndian(T number)
 } // namespace
 
 std::span<const KeyForm> allKeyForms() { return forms; }
-std::span<const Partitioner> allPartitioners() { return partitioners; }
 
 QString keyFormText(KeyForm form)
 {
@@ -119,24 +111,6 @@ QString partitionerText(Partitioner kind)
     return Words::tr("Java and most others (murmur2)");
 }
 
-QString partitionerName(Partitioner kind)
-{
-    for (const auto& [known, name] : kinds) {
-        if (known == kind)
-            return QString::fromLatin1(name);
-    }
-    return {};
-}
-
-Partitioner partitionerFromName(const QString& name)
-{
-    for (const auto& [kind, known] : kinds) {
-        if (name == QLatin1String(known))
-            return kind;
-    }
-    return Partitioner::Murmur2;
-}
-
 QString followSentence(const QStringList& topics, const FollowKey& key, const ClusterSnapshot* snapshot)
 {
     QStringList parts;
@@ -171,7 +145,7 @@ QString followSentence(const QStringList& topics, const FollowKey& key, const Cl
 QVector<Partitioner> fittingPartitioners(const std::string& key, std::int32_t partition, std::int32_t partitions)
 {
     QVector<Partitioner> fitting;
-    for (const Partitioner kind : partitioners) {
+    for (const Partitioner kind : allPartitioners()) {
         if (kind != Partitioner::All && partitionOf(key, kind, partitions) == partition)
             fitting << kind;
     }

@@ -20,10 +20,7 @@ Result<std::string> keyBytes(const QString& text, KeyForm form);
 /// The other way: the form in which the bytes can be read, text if possible, else hex.
 std::pair<QString, KeyForm> keyText(const std::string& bytes);
 
-std::span<const Partitioner> allPartitioners();
-QString partitionerText(Partitioner kind);            ///< "Java and most others (murmur2)"
-QString partitionerName(Partitioner kind);            ///< in addresses: "murmur2"
-Partitioner partitionerFromName(const QString& name); ///< Murmur2 for an unknown one
+QString partitionerText(Partitioner kind); ///< "Java and most others (murmur2)"
 
 /// "partition 7 of 12 of orders · 9 % of its records", a topic each; those that the snapshot does not have are named.
 QString followSentence(const QStringList& topics, const FollowKey& key, const ClusterSnapshot* snapshot);

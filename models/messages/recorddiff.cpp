@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QRegularExpression>
 #include <algorithm>
 #include <map>
 
@@ -230,6 +231,13 @@ QString shortened(const std::string& raw)
     return text.size() > longest ? text.left(longest) + QChar(0x2026) : text;
 }
 
+/// An ISO date or milliseconds since 1970: what changes with every record and tells the least.
+bool isMoment(const std::string& raw)
+{
+    static const QRegularExpression moment(QStringLiteral("^(\"\\d{4}-\\d\\d-\\d\\d[T ][^\"]*\"|1\\d{12})$"));
+    return raw.size() < 48 && moment.match(QString::fromStdString(raw)).hasMatch();
+}
+
 std::string_view viewOf(const QByteArray& text) { return {text.constData(), std::size_t(text.size())}; }
 
 } // namespace
@@ -287,6 +295,7 @@ QString changesInWords(const QByteArray& before, const QByteArray& after, int mo
     collect(fresh, {}, JsonPart(viewOf(after)), 0);
     QStringList words;
     int more = 0;
+    QStringList moments;
     const auto say = [&](const QString& sentence) { words.size() < most ? void(words << sentence) : void(++more); };
     for (const auto& [path, raw] : fresh) {
         const auto was = old.find(path);
@@ -295,6 +304,8 @@ QString changesInWords(const QByteArray& before, const QByteArray& after, int mo
             say(Changes::tr("%1 → %2").arg(shortened(was->second), shortened(raw)));
         else if (was == old.end())
             say(Changes::tr("%1 is new: %2").arg(name, shortened(raw)));
+        else if (was->second != raw && isMoment(was->second) && isMoment(raw))
+            moments << Changes::tr("%1: %2 → %3").arg(name, shortened(was->second), shortened(raw));
         else if (was->second != raw)
             say(Changes::tr("%1: %2 → %3").arg(name, shortened(was->second), shortened(raw)));
     }
@@ -302,6 +313,8 @@ QString changesInWords(const QByteArray& before, const QByteArray& after, int mo
         if (!fresh.contains(path))
             say(Changes::tr("%1 is gone").arg(QString::fromStdString(path)));
     }
+    for (const QString& sentence : std::as_const(moments))
+        say(sentence);
     if (words.isEmpty())
         return Changes::tr("only order or white space changed");
     if (more > 0)

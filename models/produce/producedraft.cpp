@@ -61,7 +61,7 @@ QString ProduceDraft::toJson() const
     }
     const QJsonObject object{{QStringLiteral("what"), int(what)},
                              {QStringLiteral("partition"), partition},
-                             {QStringLiteral("partitioner"), words(partitionerKeyword(partitioner))},
+                             {QStringLiteral("partitioner"), words(partitionerName(partitioner))},
                              {QStringLiteral("key"), fromPart(key)},
                              {QStringLiteral("value"), fromPart(value)},
                              {QStringLiteral("headers"), list},
@@ -84,7 +84,7 @@ ProduceDraft ProduceDraft::fromJson(const QString& json)
     ProduceDraft draft;
     draft.what = What(qBound(0, object.value(QLatin1String("what")).toInt(), 2));
     draft.partition = text("partition");
-    draft.partitioner = partitionerFromKeyword(text("partitioner").toStdString());
+    draft.partitioner = partitionerNamed(text("partitioner").toStdString()).value_or(Partitioner::Murmur2);
     draft.key = toPart(object.value(QLatin1String("key")).toObject(), Format::Text);
     if (object.isEmpty())
         draft.key.isNull = true; // a form that nobody has touched has no key, rather than an empty one

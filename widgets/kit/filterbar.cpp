@@ -49,6 +49,8 @@ void FilterBar::setPlaceholder(const QString& text)
     m_field->setAccessibleName(text);
 }
 
+void FilterBar::setFieldVisible(bool visible) { m_field->setVisible(visible); }
+
 QString FilterBar::text() const { return m_field->text(); }
 
 void FilterBar::setText(const QString& text)

@@ -20,6 +20,8 @@ public:
     explicit FilterBar(QWidget* parent = nullptr);
 
     void setPlaceholder(const QString& text);
+    /// Where there is nothing to filter at the moment, what is on the right stays.
+    void setFieldVisible(bool visible);
     QString text() const;
     /// Changes the field and reports at once if it differs.
     void setText(const QString& text);

@@ -59,7 +59,8 @@ void FollowPage::open(const Place& place, Cluster* cluster)
     m_clusterName = place.cluster;
     const QMap<QString, QString>& query = place.query;
     m_topics->setTopics(query.value(QStringLiteral("topics")).split(QLatin1Char(','), Qt::SkipEmptyParts));
-    m_kind->setCurrentIndex(m_kind->findData(int(partitionerFromName(query.value(QStringLiteral("kind"))))));
+    m_kind->setCurrentIndex(m_kind->findData(
+        int(partitionerNamed(query.value(QStringLiteral("kind")).toStdString()).value_or(Partitioner::Murmur2))));
     m_order->setCurrent(query.value(QStringLiteral("order")) == QLatin1String("newest") ? 1 : 0);
     m_record = query.value(QStringLiteral("record"));
     KeyForm form = KeyForm::Text;
@@ -98,7 +99,7 @@ Place FollowPage::place() const
         place.query.insert(QStringLiteral("form"), QString::number(int(form)));
     const auto kind = Partitioner(m_kind->currentData().toInt());
     if (kind != Partitioner::Murmur2)
-        place.query.insert(QStringLiteral("kind"), partitionerName(kind));
+        place.query.insert(QStringLiteral("kind"), QString::fromUtf8(partitionerName(kind)));
     if (m_order->current() == 1)
         place.query.insert(QStringLiteral("order"), QStringLiteral("newest"));
     return place;

@@ -1,6 +1,6 @@
 // Purpose: everything that happened to one key, over several topics, as one time line. Thread: GUI. Limits: 10,000
 // records. Address: follow?topics=a,b&key=TEXT (or keyhex=HEX, or record=PARTITION:OFFSET of the first topic: the key
-// itself is not in the address then) &form=…&kind=murmur2|consistent|crc32|fnv1a|all&order=newest|oldest.
+// itself is not in the address then) &form=…&kind=murmur2|consistent_random|consistent|fnv1a|all&order=newest|oldest.
 #pragma once
 
 #include "models/messages/followmodel.h"
@@ -83,6 +83,5 @@ private:
     DataTable* m_table;
     MessageDetail* m_detail;
 };
-
 
 } // namespace weir

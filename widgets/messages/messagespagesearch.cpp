@@ -121,6 +121,7 @@ void MessagesPage::showFilterState()
     MessagesParts& parts = *m_parts;
     const bool filters = parts.model.filter().isActive();
     const bool canSearch = !m_wanted.isEmpty() && m_origin;
+    parts.search->setText(isOnCluster() ? tr("Search topic") : tr("Search file"));
     parts.search->setEnabled(canSearch && parts.filter->query().isValid());
     if (!m_stream || !filters)
         parts.match->setText({});

@@ -268,6 +268,7 @@ void StatisticsPage::showProgress()
 void StatisticsPage::setSection(int section)
 {
     m_stack->setCurrentIndex(section);
+    m_filter->setFieldVisible(section > 0); // the first one is no table
     placeMoved();
 }
 

@@ -81,6 +81,7 @@ QWidget* StatisticsPage::buildResults()
     for (const QString& title : {tr("Overview"), tr("Fields"), tr("Keys"), tr("Partitions"), tr("Formats")})
         m_sections->addSegment(title);
     m_filter->addWidget(m_sections);
+    m_filter->setFieldVisible(false);
     auto* results = new QWidget;
     auto* column = new QVBoxLayout(results);
     column->setContentsMargins(0, 0, 0, 0);

@@ -15,9 +15,5 @@ struct ProduceRequest
 
 /// librdkafka's name of it.
 std::string partitionerSetting(Partitioner partitioner);
-/// "murmur2", "consistent-random", "crc32", "fnv1a" as given to weirctl and kept in settings, and back; Murmur2 for an
-/// unknown name.
-std::string_view partitionerKeyword(Partitioner partitioner);
-Partitioner partitionerFromKeyword(std::string_view name);
 
 } // namespace weir

@@ -6,6 +6,14 @@
 namespace weir {
 namespace {
 
+constexpr std::pair<Partitioner, std::string_view> names[] = {{Partitioner::Murmur2, "murmur2"},
+                                                              {Partitioner::ConsistentRandom, "consistent_random"},
+                                                              {Partitioner::Crc32, "consistent"},
+                                                              {Partitioner::Fnv1a, "fnv1a"},
+                                                              {Partitioner::All, "all"}};
+constexpr Partitioner partitioners[] = {Partitioner::Murmur2, Partitioner::ConsistentRandom, Partitioner::Crc32,
+                                        Partitioner::Fnv1a, Partitioner::All};
+
 /// MurmurHash2 with the seed that Kafka's Java clients use.
 std::uint32_t murmur2(std::string_view data)
 {
@@ -43,6 +51,26 @@ std::uint32_t fnv1a(std::string_view data)
 }
 
 } // namespace
+
+std::string_view partitionerName(Partitioner partitioner)
+{
+    for (const auto& [known, name] : names) {
+        if (known == partitioner)
+            return name;
+    }
+    return {};
+}
+
+std::optional<Partitioner> partitionerNamed(std::string_view name)
+{
+    for (const auto& [partitioner, known] : names) {
+        if (known == name)
+            return partitioner;
+    }
+    return std::nullopt;
+}
+
+std::span<const Partitioner> allPartitioners() { return partitioners; }
 
 std::int32_t partitionOf(std::string_view key, Partitioner partitioner, std::int32_t partitions)
 {

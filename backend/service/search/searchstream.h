@@ -11,6 +11,9 @@
 #include "backend/service/recordstream.h"
 
 #include <QStringList>
+#include <optional>
+#include <span>
+#include <string_view>
 
 namespace weir {
 
@@ -29,6 +32,12 @@ struct FollowKey
     Partitioner partitioner = Partitioner::Murmur2;
     friend bool operator==(const FollowKey&, const FollowKey&) = default;
 };
+
+/// As weirctl, addresses and settings call them: "murmur2", "consistent_random", "consistent", "fnv1a", "all".
+std::string_view partitionerName(Partitioner partitioner);
+std::optional<Partitioner> partitionerNamed(std::string_view name);
+/// All of them, All last.
+std::span<const Partitioner> allPartitioners();
 
 /// The partition for a key; -1: any.
 std::int32_t partitionOf(std::string_view key, Partitioner partitioner, std::int32_t partitions);

@@ -99,6 +99,9 @@ private slots:
     {
         QCOMPARE(changesInWords(R"({"a":1,"s":"new","x":0})", R"({"a":2,"s":"paid","y":5})"),
                  QStringLiteral("a: 1 → 2 · s: new → paid · y is new: 5 · 1 more"));
+        QCOMPARE(changesInWords(R"({"at":"2026-01-01T10:00:00Z","status":"paid"})",
+                                R"({"at":"2026-01-02T10:00:00Z","status":"sent"})"),
+                 QStringLiteral("status: paid → sent · at: 2026-01-01T10:00:00Z → 2026-01-02T10:00:00Z"));
         QCOMPARE(changesInWords(R"({"a":1})", R"({ "a": 1 })"), QStringLiteral("only order or white space changed"));
         QCOMPARE(changesInWords("6181", "6130"), QStringLiteral("6181 → 6130"));
         QCOMPARE(changesInWords("x", "x"), QStringLiteral("nothing changed"));
