@@ -163,7 +163,7 @@ private slots:
         process.start(Weirctl::program(), {QStringLiteral("produce"), topic, QStringLiteral("-b"), test::bootstrap(),
                                            QStringLiteral("--json")});
         process.write("{\"value\":\"now\"}\n");
-        QTRY_VERIFY_WITH_TIMEOUT(process.waitForReadyRead(100) || process.bytesAvailable() > 0, Weirctl::patienceMs);
+        QVERIFY2(process.waitForReadyRead(Weirctl::patienceMs), process.readAllStandardError());
         QCOMPARE(
             QJsonDocument::fromJson(process.readAllStandardOutput()).object().value(QLatin1String("offset")).toInt(-1),
             0);

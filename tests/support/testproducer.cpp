@@ -1,5 +1,7 @@
 #include "tests/support/testproducer.h"
 
+#include <QDeadlineTimer>
+#include <algorithm>
 #include <librdkafka/rdkafka.h>
 
 namespace weir::test {
@@ -77,6 +79,29 @@ void TestProducer::createTopic(const QString& name, int partitions, const std::m
     rd_kafka_event_destroy(event);
     rd_kafka_queue_destroy(queue);
     rd_kafka_NewTopic_destroy(topic);
+    awaitTopic(name, partitions);
+}
+
+/// The controller says that a topic is made before its broker tells others of it.
+void TestProducer::awaitTopic(const QString& name, int partitions)
+{
+    rd_kafka_topic_t* topic = rd_kafka_topic_new(m_client, name.toUtf8().constData(), nullptr);
+    QDeadlineTimer patience(timeoutMs);
+    for (bool isThere = false; !isThere;) {
+        const rd_kafka_metadata_t* metadata = nullptr;
+        if (patience.hasExpired())
+            qFatal("%s does not come to be", qPrintable(name));
+        if (rd_kafka_metadata(m_client, 0, topic, &metadata, timeoutMs) != RD_KAFKA_RESP_ERR_NO_ERROR)
+            continue;
+        const rd_kafka_metadata_topic_t& found = metadata->topics[0];
+        isThere = found.err == RD_KAFKA_RESP_ERR_NO_ERROR && found.partition_cnt == partitions &&
+                  std::all_of(found.partitions, found.partitions + found.partition_cnt,
+                              [](const rd_kafka_metadata_partition_t& partition) { return partition.leader >= 0; });
+        rd_kafka_metadata_destroy(metadata);
+        if (!isThere)
+            rd_kafka_poll(m_client, 20);
+    }
+    rd_kafka_topic_destroy(topic);
 }
 
 void TestProducer::deleteTopic(const QString& name)

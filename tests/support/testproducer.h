@@ -39,6 +39,8 @@ public:
     void abort();
 
 private:
+    void awaitTopic(const QString& name, int partitions);
+
     rd_kafka_s* m_client;
 };
 
