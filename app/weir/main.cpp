@@ -1,5 +1,6 @@
 // Weir, the desktop: composition only.
 #include "app/secrets/keychainstore.h"
+#include "app/weir/demoschemafiles.h"
 #include "app/weir/options.h"
 #include "app/weir/pages.h"
 #include "backend/service/clusters.h"
@@ -93,12 +94,15 @@ int main(int argc, char** argv)
     for (const weir::PageKind& kind : weir::allPageKinds())
         desktop.pages().add(kind);
 
-    const auto openDemo = [&connections](const QJsonObject& asked) -> QString {
+    const auto openDemo = [&connections, &settings](const QJsonObject& asked) -> QString {
         const QString address = asked.value(QLatin1String("demo")).toString();
         if (address.isEmpty())
             return {};
-        return weir::saveDemoConnection(connections, address, asked.value(QLatin1String("demoRegistry")).toString())
-            .value_or({});
+        const QString name =
+            weir::saveDemoConnection(connections, address, asked.value(QLatin1String("demoRegistry")).toString())
+                .value_or({});
+        weir::giveDemoSchemas(settings, name);
+        return name;
     };
     if (touring) {
         QString cluster = openDemo(message);
