@@ -12,7 +12,8 @@ namespace weir::ctl {
 
 QVector<Command> allCommands()
 {
-    return {topicsCommand(), tailCommand(), searchCommand(), exportCommand(), produceCommand(), filterCommand(), demoCommand()};
+    return {topicsCommand(),  tailCommand(),   searchCommand(), exportCommand(),
+            produceCommand(), filterCommand(), demoCommand()};
 }
 
 namespace {

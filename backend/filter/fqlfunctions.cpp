@@ -165,7 +165,7 @@ void fqlUppercase(std::string_view text, std::string& out)
 void fqlJoinWords(std::string_view text, char with, std::string& out)
 {
     out.assign(text);
-    std::replace_if(out.begin(), out.end(), isSpace, with);
+    std::replace(out.begin(), out.end(), ' ', with);
 }
 
 void fqlTitlecase(std::string_view text, std::string& out)

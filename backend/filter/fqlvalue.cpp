@@ -1,5 +1,7 @@
 #include "backend/filter/fqlvalue.h"
 
+#include <charconv>
+
 namespace weir {
 namespace {
 
@@ -28,6 +30,21 @@ std::optional<FqlDate> dateOf(const FqlValue& value)
     default:
         return std::nullopt;
     }
+}
+
+/// Epoch milliseconds where a date stands on the other side; only what can be meant so: 12 digits or more (since 1973).
+std::optional<FqlDate> momentOf(const FqlValue& value)
+{
+    constexpr std::size_t fewest = 12, most = 16;
+    if (const auto date = dateOf(value))
+        return date;
+    std::int64_t milliseconds = 0;
+    const char* const end = value.text.data() + value.text.size();
+    if ((value.kind != Kind::Number && value.kind != Kind::Text) || value.text.size() < fewest ||
+        value.text.size() > most || std::from_chars(value.text.data(), end, milliseconds).ptr != end ||
+        milliseconds < 0)
+        return std::nullopt;
+    return FqlDate::fromMilliseconds(milliseconds);
 }
 
 bool isNumeric(Kind kind) { return kind == Kind::Number || kind == Kind::Moment; }
@@ -98,9 +115,12 @@ bool fqlOrdered(const FqlValue& a, FqlOperator operation, const FqlConstant& b)
         if (const auto number = numberOf(a))
             return fits(FqlDecimal::compare(*number, *b.number), operation);
     }
-    if (b.date && kindA != Kind::Number && kindB != Kind::Number) {
-        if (const auto date = dateOf(a))
+    if (b.date) {
+        if (const auto date = momentOf(a))
             return fits(orderOf(*date, *b.date), operation);
+    } else if (const auto date = dateOf(a)) {
+        if (const auto moment = momentOf(b.value))
+            return fits(orderOf(*date, *moment), operation);
     }
     if (kindA != Kind::Text || kindB != Kind::Text)
         return false;

@@ -198,6 +198,14 @@ void FqlValuesTest::operators_data()
     row("a = '2026-11-20T10:00:00Z'", R"({"a": "2026-11-20T12:00:00+02:00"})", false); // not the same text
     row("a < '2026-11-20'", R"({"a": "2026-11-19T23:59:59.999999999Z"})", true);
     row("a < '2026-11-20'", R"({"a": "2026-11-20"})", false);
+    row("a > '2026-11-20T09:00:00Z'", R"({"a": 1795168800000})", true);
+    row("a <= '2026-11-20T09:00:00Z'", R"({"a": 1795168800000})", false);
+    row("a > '2026-11-20T09:00:00Z'", R"({"a": "1795168800000"})", true);
+    row("a > 1795168799999", R"({"a": "2026-11-20T10:00:00Z"})", true);
+    row("a > 1795168800000", R"({"a": "2026-11-20T10:00:00Z"})", false);
+    row("a > b", R"({"a": 1795168800001, "b": "2026-11-20T10:00:00Z"})", true);
+    row("a < '2026-11-20'", R"({"a": 50})", false); // no moment: a number is no date
+    row("a > '2026-11-20'", R"({"a": 50})", false);
     row("a > '2024-02-28'", R"({"a": "2024-02-29"})", true);
     row("a < '2026-02-30'", R"({"a": "2026-02-29T00:00:00Z"})", true); // neither is a date: as text
     // Arrays: any element; the negative is the exact negation.

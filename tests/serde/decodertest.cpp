@@ -102,8 +102,8 @@ private slots:
         QCOMPARE(QString::fromStdString(decoded.text), text);
         QCOMPARE(decoded.state, DecodeState::Ok);
         QCOMPARE(decoders.detect(bytes.toStdString()), decoded.format);
-        const bool isStructured = decoded.format == Format::Json || decoded.format == Format::MessagePack ||
-                                  decoded.format == Format::Cbor;
+        const bool isStructured =
+            decoded.format == Format::Json || decoded.format == Format::MessagePack || decoded.format == Format::Cbor;
         QCOMPARE(decoded.isJson, isStructured);
         if (text.contains(QChar(0xFFFD)))
             QVERIFY(decoded.error && decoded.error->detail.startsWith(QLatin1String("1 bytes are not UTF-8")));

@@ -179,7 +179,7 @@ private slots:
         ScanSearch search(needleRequest(false), std::make_unique<FakeScan>(partitionsOf(1'800, 3, 1, 60'000), false),
                           {}, QStringLiteral("/proc/nowhere"));
         search.start();
-        QTRY_COMPARE_WITH_TIMEOUT(search.end(), ReadEnd::ReachedLimit, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(search.end(), ReadEnd::Failed, 30'000);
         QVERIFY(search.count() > 500 && search.count() < 1'800);
         QCOMPARE(search.problems().size(), 1);
         QCOMPARE(search.problems().first().error.kind, ErrorKind::Io);

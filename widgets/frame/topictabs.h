@@ -1,5 +1,5 @@
-// Purpose: the tabs of a topic: Messages, Partitions, Settings, Statistics, Produce. They belong to pages of different features,
-// so a click goes by address. Thread: GUI.
+// Purpose: the tabs of a topic: Messages, Partitions, Settings, Statistics, Produce. They belong to pages of different
+// features, so a click goes by address. Thread: GUI.
 #pragma once
 
 #include "models/common/place.h"

@@ -150,7 +150,18 @@ void ExportPanel::addProgress()
 
 void ExportPanel::offer(ExportOffer offer)
 {
+    if (m_offer.stream)
+        m_offer.stream->disconnect(this);
     m_offer = std::move(offer);
+    if (m_offer.stream) {
+        // Ids mean other rows after this; the table forgets its selection, too.
+        connect(m_offer.stream, &RecordStream::rowsReset, this, [this] {
+            m_offer.selected.clear();
+            if (const int at = m_what->findData(int(What::Selection)); at >= 0)
+                m_what->removeItem(at);
+            showFormat();
+        });
+    }
     setTitle(tr("Export records"), m_offer.name);
     m_what->clear();
     const auto count = [](std::uint64_t number) { return formats::count(std::int64_t(number)); };

@@ -197,8 +197,11 @@ void MessagesPage::formatsChanged()
 {
     showFormats();
     applyMatch();
+    const bool exports = m_parts->exportPanel->isVisible();
     showRow(m_parts->table->currentRow());
     survey();
+    if (exports)
+        offerExport(); // what was offered knew the old formats
 }
 
 std::shared_ptr<const MaskSet> MessagesPage::masksOf(const QString& topic) const
@@ -224,8 +227,11 @@ void MessagesPage::masksChanged()
     m_parts->model.setMasks([this](const QString& topic) { return masksOf(topic); });
     if (m_parts->compare->isVisible())
         showSide(m_parts->detail);
+    const bool exports = m_parts->exportPanel->isVisible();
     showRow(m_parts->table->currentRow());
     survey();
+    if (exports)
+        offerExport(); // what was offered knew the old rules
 }
 
 void MessagesPage::reveal(bool on)

@@ -207,6 +207,8 @@ void MessagesPage::offerExport()
     offer.keyFormat = how.keyFormat;
     offer.valueFormat = how.valueFormat;
     offer.masks = masksOfAny(QStringList{m_topic} + m_alsoIn);
+    for (const QString& topic : QStringList{m_topic} + m_alsoIn)
+        offer.topicMasks[topic.toStdString()] = masksOf(topic);
     showSide(parts.exportPanel);
     parts.exportPanel->offer(std::move(offer));
 }

@@ -9,7 +9,8 @@ constexpr std::int64_t firstWindowOffsets = 1000, firstWindowBytes = 256 << 10, 
 constexpr std::int64_t mostWindowOffsets = 100'000'000;
 constexpr std::int64_t mostOffset = INT64_MAX - INT32_MAX - 1; ///< of a batch's first record
 constexpr double guessedBytesPerOffset = 256;
-constexpr std::size_t lengthEnd = 12, headEnd = 61;
+constexpr std::size_t lengthEnd = 12, headEnd = 61, oldAttributesAt = 17;
+constexpr std::chrono::seconds believedEmptyAfter{2};
 
 template <typename Number> Number bigEndian(const char* at)
 {
@@ -139,7 +140,9 @@ std::string_view ScanCursor::walk(std::string_view records, std::int64_t& bytes)
         }
         const bool isNew = std::size_t(size) >= headEnd && head[16] == 2;
         const std::int64_t last = base + (isNew ? std::max(0, bigEndian<std::int32_t>(head + 23)) : 0);
-        if (base >= m_windowTo) {
+        // An old wrapper is called after its last record: one that is called beyond the window may begin inside.
+        const bool isOldWrapper = !isNew && std::size_t(size) > oldAttributesAt && (head[oldAttributesAt] & 7) != 0;
+        if (base >= m_windowTo && !isOldWrapper) {
             m_at = m_windowTo;
             break;
         }
@@ -203,9 +206,15 @@ bool ScanCursor::accept(BulkFetchRequest::PartitionData& data, bool wasFirst, Fe
     std::int64_t bytes = 0;
     fetched.records = walk(data.records, bytes);
     if (data.records.empty() && wasFirst && !isFirstContact && m_at < limit(data)) {
-        // Nothing there although something could have come: compaction has left nothing up to the end.
-        if (++m_empty >= 2)
+        // Nothing there although something could have come: compaction has left nothing up to the end. A broker that
+        // is slow to bring old records back answers so, too, but not for long.
+        const auto now = std::chrono::steady_clock::now();
+        if (m_empty++ == 0)
+            m_emptySince = now;
+        if (m_empty >= 2 && now - m_emptySince >= believedEmptyAfter) {
             m_at = std::min(m_windowTo, limit(data));
+            m_empty = 0;
+        }
     } else if (!data.records.empty()) {
         m_empty = 0;
     }

@@ -5,6 +5,7 @@
 #include "backend/kafka/scan/recordscan.h"
 #include "backend/kafka/wire/bulkfetch.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -75,7 +76,8 @@ private:
     std::int64_t m_windowOffsets, m_windowBytes;
     std::int64_t m_needsBytes = 0; ///< a batch is larger than what was asked for
     double m_bytesPerOffset = 0;
-    int m_empty = 0;
+    int m_empty = 0; ///< answers without a record in a row
+    std::chrono::steady_clock::time_point m_emptySince;
     bool m_contacted = false, m_isFetched = false, m_isDamaged = false;
 };
 

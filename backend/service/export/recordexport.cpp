@@ -12,6 +12,7 @@ namespace {
 
 constexpr int lookEveryMs = 100;
 constexpr std::size_t rowsAtOnce = 20'000;
+constexpr std::size_t mostRowsHeld = 1'000'000; ///< 24 MB of places, more where rows are sorted
 constexpr std::size_t waitingChunks = 2;
 
 Error gone() { return {ErrorKind::NotFound, 0, QStringLiteral("the records are not held any more"), {}, false, false}; }
@@ -154,6 +155,8 @@ RecordExport::RecordExport(ExportRequest request, Jobs* jobs, QObject* parent)
 
 RecordExport::~RecordExport()
 {
+    if (m_sink)
+        m_sink->cancel(); // also whoever waits for a schema
     if (m_scan)
         m_scan->scan->cancel();
     m_scan.reset();
@@ -276,8 +279,9 @@ void RecordExport::feedRows()
             finish(State::Failed, gone());
             return;
         }
-        // A live tail drops rows while it goes on: all that was asked for is taken hold of now.
-        const std::size_t end = isLive ? count : std::min(count, m_nextId + rowsAtOnce);
+        // A live tail drops rows, a search sorts them, a page goes to another place: what was asked for is taken hold
+        // of now, unless that alone would take much memory.
+        const std::size_t end = isLive || count <= mostRowsHeld ? count : std::min(count, m_nextId + rowsAtOnce);
         RowsWork::Chunk chunk;
         while (m_nextId < end) {
             std::size_t run = 1;

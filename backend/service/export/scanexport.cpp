@@ -45,6 +45,8 @@ void ScanExport::block(const ScanBlock& block)
             m_isFull = true;
             return;
         }
+        if (m_found >= m_limit)
+            m_isFull = true; // nobody looks for a further one
         own.encoder.add(topics[record.topic], record, headers);
     };
     const Result<void> read = m_matcher.look(block, topics[block.topic], own.scratch, tally, write);

@@ -1,6 +1,7 @@
 #include "backend/service/search/scansearch.h"
 
-#include <QThreadPool>
+#include "backend/service/scan/endingpool.h"
+
 #include <algorithm>
 
 namespace weir {
@@ -44,14 +45,6 @@ ReadEnd readEnd(ScanEnd end)
         break;
     }
     return ReadEnd::Running;
-}
-
-/// Scans that end: one may wait for a silent broker, and must not hold up what else the global pool does.
-QThreadPool& endingPool()
-{
-    static QThreadPool pool;
-    pool.setMaxThreadCount(64);
-    return pool;
 }
 
 } // namespace
@@ -220,7 +213,7 @@ void ScanSearch::tick()
     }
     readProgress(ended != ScanEnd::Running);
     if (ended != ScanEnd::Running) {
-        finish(m_cancelled ? ReadEnd::Cancelled : readEnd(ended));
+        finish(m_cancelled ? ReadEnd::Cancelled : m_run->tally().stoppedByDisk ? ReadEnd::Failed : readEnd(ended));
         return;
     }
     release(m_hits->waiting() > 0 && m_heldSince.elapsed() > (count() == 0 ? firstHeldMs : heldMs));

@@ -1,6 +1,7 @@
 #include "backend/service/statistics/statisticsrun.h"
 
 #include "backend/base/clock.h"
+#include "backend/service/scan/endingpool.h"
 #include "backend/service/statistics/partitiontallies.h"
 #include "backend/service/statistics/recordtally.h"
 
@@ -76,16 +77,18 @@ struct StatisticsRun::Private : ScanVisitor
     {
         auto pause = shortestPause;
         while (true) {
-            bool last = false;
+            // Asked before what there is is added up: nothing comes after an end.
+            ScanEnd now = ScanEnd::Running;
             {
                 std::unique_lock lock(mutex);
                 wake.wait_for(lock, stop, pause, [this] { return end != ScanEnd::Running; });
-                last = end != ScanEnd::Running;
+                now = end;
             }
-            if (stop.stop_requested() && !last)
+            const bool last = now != ScanEnd::Running;
+            if (stop.stop_requested())
                 return;
             const auto began = std::chrono::steady_clock::now();
-            auto taken = std::make_shared<const TopicStatistics>(snapshot());
+            auto taken = std::make_shared<const TopicStatistics>(snapshot(now));
             const auto cost =
                 std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
             pause = std::max(shortestPause, cost * pauseFactor);
@@ -96,7 +99,7 @@ struct StatisticsRun::Private : ScanVisitor
         }
     }
 
-    TopicStatistics snapshot()
+    TopicStatistics snapshot(ScanEnd now)
     {
         const ScanProgress progress = scan->progress();
         RecordTally sum(merged);
@@ -116,8 +119,7 @@ struct StatisticsRun::Private : ScanVisitor
         all.updatedMs = SystemClock::instance().nowMs();
         if (all.updatedMs > all.startedMs)
             all.recordsPerSecond = double(all.records) * 1000 / double(all.updatedMs - all.startedMs);
-        const std::lock_guard lock(mutex);
-        all.end = end;
+        all.end = now;
         return all;
     }
 
@@ -161,12 +163,14 @@ StatisticsRun::StatisticsRun(RecordOrigin& origin, StatisticsRequest request, QO
 
 StatisticsRun::~StatisticsRun()
 {
-    cancel();
+    d->cancelled = true;
+    d->scan->cancel();
     if (d->merger.joinable()) {
         d->merger.request_stop();
         d->merger.join();
     }
-    d->scan.reset();
+    // A scan that still looks for its ranges ends when its broker has answered.
+    endingPool().start([ending = std::shared_ptr<Private>(std::move(d))]() mutable { ending.reset(); });
 }
 
 const StatisticsRequest& StatisticsRun::request() const { return d->request; }
