@@ -203,12 +203,28 @@ private slots:
         QCOMPARE(running.missing(), std::uint64_t(2));
         QCOMPARE(offsets(), (QList<int>{4, 5}));
     }
-    void rowsSortedAnewEndIt()
+    void whatWasAskedForIsHeldWhileTheSearchSortsItsRows()
     {
         FakeStream stream;
         fill(stream, 200'000);
         std::vector<std::uint64_t> ids(200'000);
         std::iota(ids.begin(), ids.end(), 0);
+        RecordExport running(asked(&stream, ids), nullptr);
+        running.start();
+        running.setPaused(true);
+        stream.reset();
+        running.setPaused(false);
+        QTRY_COMPARE(running.state(), RecordExport::State::Done);
+        QCOMPARE(running.records(), std::uint64_t(200'000));
+    }
+
+    void moreRowsThanCanBeHeldEndItWhenTheyAreSortedAnew()
+    {
+        FakeStream stream;
+        fill(stream, 200'000);
+        std::vector<std::uint64_t> ids(1'200'000);
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            ids[i] = i % 200'000;
         RecordExport running(asked(&stream, ids), nullptr);
         running.start();
         running.setPaused(true);
