@@ -96,13 +96,13 @@ private:
                                          : state == "open"    ? RecordFlag::Pending
                                                               : RecordFlag::None);
         } else if (name == "key") {
-            m_key = m_hasKeyBytes ? m_key : pieceOf(part);
+            m_readableKey = readableOf(part, m_key, m_hasKeyBytes);
         } else if (name == "keyBytes") {
             m_hasKeyBytes = true;
             return bytesOf(part, m_key, "keyBytes is no base64");
         } else if (name == "value") {
             m_hasValue = true;
-            m_value = m_hasValueBytes ? m_value : pieceOf(part);
+            m_readableValue = readableOf(part, m_value, m_hasValueBytes);
         } else if (name == "valueBytes") {
             m_hasValueBytes = true;
             return bytesOf(part, m_value, "valueBytes is no base64");
@@ -137,6 +137,23 @@ private:
         return isFine;
     }
 
+    /// Also kept apart if it is structured: see readable().
+    Piece readableOf(const JsonPart& part, Piece& bytes, bool hasBytes)
+    {
+        const Piece piece = pieceOf(part);
+        if (!hasBytes)
+            bytes = piece;
+        const bool isStructured = part.kind() == JsonPart::Kind::Object || part.kind() == JsonPart::Kind::Array;
+        return isStructured ? piece : Piece();
+    }
+    /// The bytes, or what a schema had made of them: without its registry they would say nothing to anybody.
+    std::string_view readable(const Piece& bytes, const Piece& decoded) const
+    {
+        constexpr std::size_t frame = 5;
+        const std::string_view exact = view(bytes);
+        return !decoded.isNull && exact.size() > frame && exact.front() == 0 ? view(decoded) : exact;
+    }
+
     std::string_view view(const Piece& piece) const
     {
         return std::string_view(m_record.text).substr(piece.at, piece.size);
@@ -147,8 +164,8 @@ private:
     {
         m_record.text.reserve(64);
         RecordView& record = m_record.record;
-        record.key = view(m_key);
-        record.value = view(m_value);
+        record.key = readable(m_key, m_readableKey);
+        record.value = readable(m_value, m_readableValue);
         record.flags |= std::uint8_t(m_key.isNull ? RecordFlag::KeyNull : RecordFlag::None);
         record.flags |= std::uint8_t(m_value.isNull ? RecordFlag::ValueNull : RecordFlag::None);
         for (const auto& [name, value] : m_headers)
@@ -157,7 +174,7 @@ private:
     }
 
     JsonRecord m_record;
-    Piece m_key, m_value;
+    Piece m_key, m_value, m_readableKey, m_readableValue;
     std::vector<std::pair<Piece, Piece>> m_headers;
     bool m_hasTopic = false, m_hasPartition = false, m_hasOffset = false, m_hasValue = false;
     bool m_hasKeyBytes = false, m_hasValueBytes = false;

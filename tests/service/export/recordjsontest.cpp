@@ -87,6 +87,19 @@ private slots:
         QVERIFY(line.find("t1") != std::string::npos);
         QVERIFY(line.find("\"n\":1") != std::string::npos);
     }
+    void whatASchemaMadeReadableStaysReadable()
+    {
+        const char* before = "{\"topic\":\"a\",\"partition\":1,\"offset\":1,\"key\":\"k\",";
+        const auto valueOf = [&](const char* rest) {
+            const Result<std::optional<JsonRecord>> read = readRecordJson(std::string(before) + rest);
+            return read && *read ? std::string((**read).record.value) : std::string("none");
+        };
+        QCOMPARE(valueOf("\"value\":{\"n\":1},\"valueBytes\":\"AAAAAAcC\",\"schemaId\":7}"), std::string("{\"n\":1}"));
+        QCOMPARE(valueOf("\"valueBytes\":\"AAAAAAcC\",\"value\":{\"n\":1}}"), std::string("{\"n\":1}"));
+        // Not framed, or not decoded: the bytes.
+        QCOMPARE(valueOf("\"value\":{\"n\":1},\"valueBytes\":\"gaFuAQ==\"}"), std::string("\x81\xa1n\x01"));
+        QCOMPARE(valueOf("\"value\":\"00 00\",\"valueBytes\":\"AAAAAAcC\"}"), std::string("\0\0\0\0\7\2", 6));
+    }
     void aForeignLineIsNoRecord()
     {
         for (const char* line : {"{\"type\":\"track\"}", "{\"topic\":\"a\",\"partition\":1}", "[1]", "text",
