@@ -4,8 +4,8 @@
 // transaction. A value or key is JSON where it is some, else text. Limits: JSON deeper than 200 levels is text.
 //
 // The bytes come back exactly: a string is its text, any other JSON is itself as written; keyBytes, valueBytes and a
-// header's valueBytes and nameBytes (base64), where they stand, are the bytes instead; but of a key or value that a schema
-// of a registry had made readable, reading takes the readable form.
+// header's valueBytes and nameBytes (base64), where they stand, are the bytes instead; but of a key or value that a
+// schema of a registry had made readable, reading takes the readable form.
 #pragma once
 
 #include "backend/service/export/recordtext.h"
