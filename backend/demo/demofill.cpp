@@ -5,6 +5,8 @@
 #include "backend/demo/demotopics.h"
 #include "backend/kafka/clusteradmin.h"
 
+#include <QDeadlineTimer>
+#include <QThread>
 #include <algorithm>
 #include <iterator>
 
@@ -196,14 +198,21 @@ Result<void> DemoFill::checkArrived()
             for (const auto& partition : known.partitions)
                 partitions.push_back({name, partition.id});
         }
-        std::int64_t arrived = 0;
-        for (const auto& [at, end] : admin.offsets(partitions, atEnd, m_timeoutMs)) {
-            if (!end)
-                return end.error();
-            arrived += *end;
-        }
-        if (arrived < count) {
-            return Error{ErrorKind::Io, 0, QStringLiteral("%1 of %2 records arrived").arg(arrived).arg(count), name};
+        // A leader tells of the end of a partition a moment after it has acknowledged what lies before it.
+        const QDeadlineTimer patience(m_timeoutMs);
+        for (std::int64_t arrived = 0; arrived < count;) {
+            arrived = 0;
+            for (const auto& [at, end] : admin.offsets(partitions, atEnd, m_timeoutMs)) {
+                if (!end)
+                    return end.error();
+                arrived += *end;
+            }
+            if (arrived >= count)
+                break;
+            if (patience.hasExpired())
+                return Error{ErrorKind::Io, 0, QStringLiteral("%1 of %2 records arrived").arg(arrived).arg(count),
+                             name};
+            QThread::msleep(20);
         }
     }
     return {};
