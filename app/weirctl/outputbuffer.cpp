@@ -1,5 +1,7 @@
 #include "app/weirctl/outputbuffer.h"
 
+#include "backend/service/export/recordjson.h"
+
 #include <cerrno>
 #include <charconv>
 #include <unistd.h>
@@ -52,27 +54,7 @@ void OutputBuffer::appendJsonString(std::string_view text)
     m_bytes.push_back('"');
 }
 
-void OutputBuffer::appendCompactJson(std::string_view json)
-{
-    std::size_t from = 0;
-    bool inString = false;
-    for (std::size_t i = 0; i < json.size(); ++i) {
-        const char c = json[i];
-        if (inString) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                inString = false;
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
-            m_bytes.append(json.substr(from, i - from));
-            from = i + 1;
-        }
-    }
-    if (from < json.size())
-        m_bytes.append(json.substr(from));
-}
+void OutputBuffer::appendCompactJson(std::string_view json) { weir::appendCompactJson(m_bytes, json); }
 
 void OutputBuffer::flush()
 {
