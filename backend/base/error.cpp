@@ -51,6 +51,12 @@ QString errorKindName(ErrorKind kind)
         return QStringLiteral("Io");
     case ErrorKind::Limit:
         return QStringLiteral("Limit");
+    case ErrorKind::Conflict:
+        return QStringLiteral("Conflict");
+    case ErrorKind::Busy:
+        return QStringLiteral("Busy");
+    case ErrorKind::ReadOnly:
+        return QStringLiteral("ReadOnly");
     }
     return QStringLiteral("Internal");
 }

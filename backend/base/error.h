@@ -30,7 +30,10 @@ enum class ErrorKind {
     Registry,             ///< the schema registry cannot be reached or answers with an error
     SecretStore,          ///< no secret service, or it refuses
     Io,                   ///< file or disk
-    Limit                 ///< a limit of ours or of the broker was hit
+    Limit,                ///< a limit of ours or of the broker was hit
+    Conflict,             ///< somebody else changed it meanwhile
+    Busy,                 ///< in use: a group with active members
+    ReadOnly              ///< the connection is read-only in Weir
 };
 
 struct Error

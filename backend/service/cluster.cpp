@@ -3,9 +3,14 @@
 #include "backend/kafka/costmeter.h"
 #include "backend/serde/decoder.h"
 #include "backend/serde/registry/schemaregistry.h"
+#include "backend/service/alerts/alerts.h"
 #include "backend/service/clientpool.h"
 #include "backend/service/clusterworker.h"
+#include "backend/service/definitions/definitions.h"
+#include "backend/service/journal/journal.h"
 #include "backend/service/kafkastream.h"
+#include "backend/service/monitor/clustermonitor.h"
+#include "backend/service/plans/plans.h"
 #include "backend/service/produce/recordproducer.h"
 #include "backend/service/registryaccess.h"
 #include "backend/service/scan/originscan.h"
@@ -33,6 +38,7 @@ struct Question
 struct Cluster::Private
 {
     ConnectionSpec spec;
+    QString dataFolder;
     LinkState state = LinkState::Connecting;
     std::optional<Error> error;
     std::shared_ptr<CostMeter> meter = std::make_shared<CostMeter>();
@@ -48,6 +54,11 @@ struct Cluster::Private
     ClusterCost cost;
     QElapsedTimer costClock;
     std::int64_t lastRequests = 0, lastBytes = 0;
+    std::unique_ptr<ClusterMonitor> monitor;
+    std::unique_ptr<Definitions> definitions;
+    std::unique_ptr<Journal> journal;
+    std::unique_ptr<Plans> plans;
+    std::unique_ptr<Alerts> alerts;
 
     void measureCost()
     {
@@ -66,9 +77,11 @@ struct Cluster::Private
     }
 };
 
-Cluster::Cluster(ConnectionSpec spec, Secrets secrets, QObject* parent) : QObject(parent), d(new Private)
+Cluster::Cluster(ConnectionSpec spec, Secrets secrets, QObject* parent, const QString& dataFolder)
+    : QObject(parent), d(new Private)
 {
     d->spec = spec;
+    d->dataFolder = dataFolder;
     d->pool = std::make_shared<ClientPool>(spec, secrets, d->meter);
     d->registry = makeRegistry(spec, secrets);
     d->decoders = std::make_shared<const DecoderSet>(d->registry);
@@ -120,6 +133,14 @@ Cluster::~Cluster()
     d->thread->quit();
     d->pool->close();
 }
+
+const QString& Cluster::dataFolder() const { return d->dataFolder; }
+
+ClusterMonitor* Cluster::monitor() { return d->monitor.get(); }
+Definitions* Cluster::definitions() { return d->definitions.get(); }
+Journal* Cluster::journal() { return d->journal.get(); }
+Plans* Cluster::plans() { return d->plans.get(); }
+Alerts* Cluster::alerts() { return d->alerts.get(); }
 
 const ConnectionSpec& Cluster::spec() const { return d->spec; }
 LinkState Cluster::state() const { return d->state; }

@@ -18,6 +18,11 @@ class CostMeter;
 class SchemaRegistry;
 class DecoderSet;
 class RecordProducer;
+class ClusterMonitor;
+class Definitions;
+class Journal;
+class Alerts;
+class Plans;
 
 enum class LinkState { Connecting, Online, Partial, Offline, Failed, Closed };
 
@@ -33,7 +38,8 @@ class Cluster : public QObject, public RecordOrigin
 {
     Q_OBJECT
 public:
-    Cluster(ConnectionSpec spec, Secrets secrets, QObject* parent = nullptr);
+    /// `dataFolder`: where history and what is kept on this machine lie; empty: nothing is written to disk.
+    Cluster(ConnectionSpec spec, Secrets secrets, QObject* parent = nullptr, const QString& dataFolder = {});
     ~Cluster() override; ///< returns at once; clients are destroyed on their own threads
 
     const ConnectionSpec& spec() const;
@@ -62,6 +68,15 @@ public:
     std::shared_ptr<const DecoderSet> decoders() const override;
     /// Null if the connection has none.
     std::shared_ptr<SchemaRegistry> registry() const;
+
+    /// Watches groups, ends and flows, and records them; begins with the first call. Never null; owned by the cluster,
+    /// as are the following.
+    ClusterMonitor* monitor();
+    Definitions* definitions();
+    Journal* journal();
+    Plans* plans();
+    Alerts* alerts();
+    const QString& dataFolder() const;
 
 signals:
     void stateChanged();

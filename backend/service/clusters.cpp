@@ -6,7 +6,7 @@ Cluster* Clusters::open(const ConnectionSpec& spec, const Secrets& secrets)
 {
     if (Cluster* known = byId(spec.id))
         return known;
-    auto* cluster = new Cluster(spec, secrets, this);
+    auto* cluster = new Cluster(spec, secrets, this, m_dataFolder);
     m_clusters.insert(spec.id, cluster);
     m_order.append(spec.id);
     emit opened(spec.id);

@@ -12,6 +12,9 @@ class Clusters : public QObject
     Q_OBJECT
 public:
     using QObject::QObject;
+    /// Of clusters opened from now on: Cluster's `dataFolder`. With one, a cluster is watched and recorded from the
+    /// moment it is opened.
+    void setDataFolder(const QString& folder) { m_dataFolder = folder; }
     /// Opens, or returns the one that is open with this connection id.
     Cluster* open(const ConnectionSpec& spec, const Secrets& secrets);
     void close(const QString& connectionId);
@@ -25,6 +28,7 @@ signals:
     void closing(const QString& connectionId);
 
 private:
+    QString m_dataFolder;
     QHash<QString, Cluster*> m_clusters;
     QVector<QString> m_order;
 };

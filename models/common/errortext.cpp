@@ -85,6 +85,16 @@ public:
         case ErrorKind::Limit:
             return {tr("A limit was reached"), tr("%1 is larger than what is allowed here.").arg(subject(tr("This"))),
                     tr("Ask for less, or raise the limit in Settings.")};
+        case ErrorKind::Conflict:
+            return {tr("Changed by somebody else"),
+                    tr("%1 was changed elsewhere since it was read.").arg(subject(tr("This"))),
+                    tr("Look at the newer version, and make the change again on top of it.")};
+        case ErrorKind::Busy:
+            return {tr("In use"), tr("%1 is in use and cannot be changed now.").arg(subject(tr("This"))),
+                    tr("Stop what uses it, and try again.")};
+        case ErrorKind::ReadOnly:
+            return {tr("Read-only connection"), tr("Nothing is changed over this connection, because it is read-only."),
+                    tr("Turn Read-only off in the connection's settings, if you may.")};
         }
         return {tr("Something went wrong"), tr("The reason is not known%1.").arg(concerning()), tr("Try again.")};
     }

@@ -1,0 +1,121 @@
+// Purpose: the commits of one group in one partition and the ends of that partition, and what they say: verdict, lag,
+// time lag (docs/monitoring.md). Thread: a value; no clock, no I/O. Limits: keeps `keptCommits` commits and ends, so
+// that what-if may ask for a longer window than the usual; points for the time lag are kept for a day, thinned with
+// age.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace weir {
+
+/// Worst last.
+enum class Verdict { Unknown, Ok, Slow, Rewound, Stopped, Stalled };
+
+struct CommitPoint
+{
+    std::int64_t atMs = 0;
+    std::int64_t offset = 0;
+    std::optional<std::int64_t> lag; ///< when it was made; unknown: no end was known, or it was told late
+    friend bool operator==(const CommitPoint&, const CommitPoint&) = default;
+};
+
+struct EndPoint
+{
+    std::int64_t atMs = 0;
+    std::int64_t offset = 0;
+    friend bool operator==(const EndPoint&, const EndPoint&) = default;
+};
+
+struct JudgeSettings
+{
+    int window = 10; ///< commits, and ends, looked at; ≥ 1
+    std::int64_t allowedLag = 0;
+    friend bool operator==(const JudgeSettings&, const JudgeSettings&) = default;
+};
+
+/// A verdict with the numbers that its sentence names (models/common/verdicttext.h).
+struct Judgement
+{
+    Verdict verdict = Verdict::Unknown;
+    int rule = 1;                    ///< 1–8, as numbered in docs/monitoring.md
+    std::optional<std::int64_t> lag; ///< max(0, newest end − newest commit)
+    std::int64_t commits = 0;        ///< in the window
+    std::int64_t oldestCommitMs = 0, newestCommitMs = 0;
+    std::int64_t sinceCommitMs = 0;               ///< now − newest commit
+    std::int64_t newestOffset = 0, newestEnd = 0; ///< where known
+    std::optional<std::int64_t> fellFrom, fellTo; ///< rule 4
+    friend bool operator==(const Judgement&, const Judgement&) = default;
+};
+
+struct TimeLag
+{
+    std::int64_t ms = 0;
+    bool isLowerBound = false; ///< the committed offset is older than all that was seen: "> 3 h"
+    friend bool operator==(const TimeLag&, const TimeLag&) = default;
+};
+
+/// The ends of one partition, shared by all groups that read it.
+class EndRing
+{
+public:
+    static constexpr int kept = 60;
+    /// True: the end went back, so every window over it begins anew. Points out of order are put in their place.
+    bool add(std::int64_t atMs, std::int64_t offset);
+    void clear();
+    bool isEmpty() const { return m_ring.empty(); }
+    const std::vector<EndPoint>& ring() const { return m_ring; }     ///< oldest first, at most `kept`
+    const std::vector<EndPoint>& points() const { return m_points; } ///< for the time lag: longer, thinned
+    /// The end known at that moment; none: none was yet.
+    std::optional<std::int64_t> at(std::int64_t ms) const;
+    /// Points of before this process, from the recorded history; oldest first.
+    void addHistory(const std::vector<EndPoint>& points);
+
+private:
+    std::vector<EndPoint> m_ring, m_points;
+};
+
+class LagWindow
+{
+public:
+    static constexpr int kept = 60;
+    /// A commit at that time; `ends` give its lag.
+    void add(std::int64_t atMs, std::int64_t offset, const EndRing& ends);
+    /// The end went back or the topic is another one: unknown until the next commit.
+    void restart();
+    const std::vector<CommitPoint>& commits() const { return m_commits; } ///< in time order
+
+    Judgement judge(const EndRing& ends, const JudgeSettings& settings, std::int64_t nowMs) const;
+    /// None: no commit or no end is known.
+    std::optional<TimeLag> timeLag(const EndRing& ends, std::int64_t nowMs) const;
+
+private:
+    std::vector<CommitPoint> m_commits;
+};
+
+/// Of its partitions; none: Unknown.
+Verdict worst(const std::vector<Verdict>& verdicts);
+
+/// Records a second over the window; none: not enough to tell.
+std::optional<double> consumeRate(const LagWindow& window, const JudgeSettings& settings);
+std::optional<double> produceRate(const EndRing& ends, const JudgeSettings& settings);
+
+/// When a lag will be gone. Unset `seconds` with `never`: not at this pace; both unset: not known.
+struct CatchUp
+{
+    std::optional<double> seconds;
+    bool never = false;
+    friend bool operator==(const CatchUp&, const CatchUp&) = default;
+};
+CatchUp catchUp(std::optional<std::int64_t> lag, std::optional<double> consume, std::optional<double> produce);
+
+/// One step of a recorded story or of life: what the tracker, the replay and the alerts share.
+struct PartitionState
+{
+    EndRing ends;
+    LagWindow window;
+};
+
+} // namespace weir

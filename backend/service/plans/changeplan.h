@@ -1,0 +1,56 @@
+// Purpose: what is going to be changed, step by step, before it is: for Review change, a file, `weirctl plan apply` and
+// Undo. Thread: values. Limits: a plan is for one cluster (its id). Sentences are in models/common/plantext.h.
+#pragma once
+
+#include "backend/base/error.h"
+#include "backend/kafka/clusteradmin.h"
+#include "backend/service/definitions/definition.h"
+#include "backend/service/guard.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QVector>
+#include <optional>
+
+namespace weir {
+
+enum class StepKind { MoveOffset, DeleteOffset, DeleteGroup, SaveDefinition, RemoveDefinition };
+
+/// One change of one thing. What a kind does not need stays empty.
+struct PlanStep
+{
+    StepKind kind = StepKind::MoveOffset;
+    QString group;
+    TopicPartition at;
+    std::optional<std::int64_t> from, to;     ///< offsets; from unset: there was no commit
+    std::optional<std::int64_t> targetTimeMs; ///< of the record at `to`, where it could be read
+    QString firstRecord; ///< the first record at the target, decoded, cut to 500 characters; may be masked
+    std::optional<std::int64_t> start, end; ///< of the log when the plan was made
+    std::optional<Definition> before, after;
+    std::optional<Error> refused; ///< why this step cannot be done (kind and detail; plantext makes the sentence)
+    bool done = false;            ///< applied
+    friend bool operator==(const PlanStep&, const PlanStep&) = default;
+};
+
+enum class PlanPurpose { MoveOffsets, CloneGroup, DeleteGroup, DeleteOffsets, SaveDefinitions, Undo, Mixed };
+
+struct ChangePlan
+{
+    PlanPurpose purpose = PlanPurpose::Mixed;
+    QString clusterId, clusterName;
+    QString subject; ///< the group or definition that it is about
+    QVector<PlanStep> steps;
+    std::int64_t madeAtMs = 0;
+    std::optional<Error> refused; ///< the plan as a whole, e.g. members are active (detail: which, where, since when)
+    QStringList blockers;         ///< "consumer-1 on /10.0.0.7 since 12:03", English detail of `refused`
+
+    bool canApply() const; ///< not refused, and some step is neither refused nor done
+    Deed deed() const;     ///< Administer, or Destroy if something is deleted
+    /// What takes the applied steps back, the last first; none: nothing can be.
+    std::optional<ChangePlan> undo() const;
+    QJsonObject toJson() const;
+    static Result<ChangePlan> fromJson(const QJsonObject& json); ///< Errors: Invalid with the place
+    friend bool operator==(const ChangePlan&, const ChangePlan&) = default;
+};
+
+} // namespace weir

@@ -1,0 +1,8 @@
+#include "backend/service/plans/plans.h"
+
+namespace weir {
+
+Plans::Plans(QObject* parent) : QObject(parent) {}
+Plans::~Plans() = default;
+
+} // namespace weir
