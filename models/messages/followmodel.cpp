@@ -1,7 +1,7 @@
 #include "models/messages/followmodel.h"
 
 #include "models/common/formats.h"
-#include "models/messages/recorddiff.h"
+#include "models/common/recorddiff.h"
 
 #include <algorithm>
 

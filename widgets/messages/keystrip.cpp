@@ -1,7 +1,7 @@
 #include "widgets/messages/keystrip.h"
 
 #include "models/common/formats.h"
-#include "models/messages/recorddiff.h"
+#include "models/common/recorddiff.h"
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/label.h"
 

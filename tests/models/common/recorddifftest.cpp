@@ -1,4 +1,4 @@
-#include "models/messages/recorddiff.h"
+#include "models/common/recorddiff.h"
 #include "tests/support/registry.h"
 
 #include <QRandomGenerator>

@@ -1,4 +1,4 @@
-#include "models/messages/recorddiff.h"
+#include "models/common/recorddiff.h"
 
 #include "backend/serde/jsoncheck.h"
 #include "backend/serde/jsonpart.h"
