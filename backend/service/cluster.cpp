@@ -9,7 +9,7 @@
 #include "backend/service/definitions/definitions.h"
 #include "backend/service/journal/journal.h"
 #include "backend/service/kafkastream.h"
-#include "backend/service/monitor/clustermonitor.h"
+#include "backend/service/monitor/livemonitor.h"
 #include "backend/service/plans/plans.h"
 #include "backend/service/produce/recordproducer.h"
 #include "backend/service/registryaccess.h"
@@ -54,7 +54,7 @@ struct Cluster::Private
     ClusterCost cost;
     QElapsedTimer costClock;
     std::int64_t lastRequests = 0, lastBytes = 0;
-    std::unique_ptr<ClusterMonitor> monitor;
+    std::unique_ptr<LiveMonitor> monitor;
     std::unique_ptr<Definitions> definitions;
     std::unique_ptr<Journal> journal;
     std::unique_ptr<Plans> plans;
@@ -136,7 +136,20 @@ Cluster::~Cluster()
 
 const QString& Cluster::dataFolder() const { return d->dataFolder; }
 
-ClusterMonitor* Cluster::monitor() { return d->monitor.get(); }
+ClusterMonitor* Cluster::monitor()
+{
+    if (!d->monitor) {
+        MonitorOptions options;
+        options.dataFolder = d->dataFolder;
+        options.connectionId = d->spec.id;
+        d->monitor = std::make_unique<LiveMonitor>(d->worker->conf(), std::move(options));
+        d->monitor->setCluster(d->snapshot);
+        connect(this, &Cluster::snapshotChanged, d->monitor.get(), [this] { d->monitor->setCluster(d->snapshot); });
+        connect(this, &Cluster::costChanged, d->monitor.get(),
+                [this] { d->monitor->setOverBudget(d->cost.overBudget); });
+    }
+    return d->monitor.get();
+}
 Definitions* Cluster::definitions() { return d->definitions.get(); }
 Journal* Cluster::journal() { return d->journal.get(); }
 Plans* Cluster::plans() { return d->plans.get(); }

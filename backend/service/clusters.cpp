@@ -9,6 +9,8 @@ Cluster* Clusters::open(const ConnectionSpec& spec, const Secrets& secrets)
     auto* cluster = new Cluster(spec, secrets, this, m_dataFolder);
     m_clusters.insert(spec.id, cluster);
     m_order.append(spec.id);
+    if (!m_dataFolder.isEmpty())
+        cluster->monitor();
     emit opened(spec.id);
     return cluster;
 }

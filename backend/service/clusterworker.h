@@ -25,6 +25,7 @@ public:
 
     /// Any thread: calls in flight end as soon as they can, nothing new begins.
     void stop() { m_stopped = true; }
+    const ClientConf& conf() const { return m_conf; }
     /// Any thread: true if no refresh is waiting to begin.
     bool claimRefresh() { return !m_refreshWaits.exchange(true); }
 
