@@ -193,6 +193,16 @@ DemoRecord exportRecord(std::int64_t ms, std::uint64_t seed)
         "catalogue-exports", isoTime(ms).substr(0, 10), document.take(), ms, {{"content-type", "application/json"}}};
 }
 
+DemoRecord priceTick(std::int64_t ms, const Catalogue& catalogue, Random& random)
+{
+    const Product& product = catalogue.at(random.below(std::uint32_t(catalogue.size())));
+    JsonLine line;
+    line.add("sku", product.sku)
+        .addCents("price", product.cents + random.between(-product.cents / 20, product.cents / 20));
+    line.add("at", isoTime(ms));
+    return {"price-ticks", product.sku, line.take(), ms, {}};
+}
+
 std::vector<DemoRecord> extraHistory(std::int64_t fromMs, std::int64_t toMs, std::uint64_t seed)
 {
     Random random(seed ^ 0x6578747261ULL);
@@ -209,6 +219,9 @@ std::vector<DemoRecord> extraHistory(std::int64_t fromMs, std::int64_t toMs, std
                 records.push_back(brokenRecord(kind, ms, random));
         }
     }
+    const Catalogue catalogue(seed);
+    for (std::int64_t ms = std::max(fromMs, toMs - priceTicksKeptMs); ms < toMs; ms += priceTickEveryMs)
+        records.push_back(priceTick(ms, catalogue, random));
     return records;
 }
 

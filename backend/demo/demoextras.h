@@ -1,6 +1,8 @@
-// Purpose: the demo's odd records: broken ones, pictures, one-megabyte documents. Thread: free functions, any.
+// Purpose: the demo's odd records: broken ones, pictures, one-megabyte documents, prices
+// that are gone in a quarter of an hour. Thread: free functions, any.
 #pragma once
 
+#include "backend/demo/catalogue.h"
 #include "backend/demo/demoproducer.h"
 #include "backend/demo/random.h"
 
@@ -15,6 +17,10 @@ DemoRecord imageRecord(std::int64_t ms, Random& random);
 
 /// The whole catalogue with its texts as one JSON document of about a megabyte.
 DemoRecord exportRecord(std::int64_t ms, std::uint64_t seed);
+
+/// A price of one of the goods as a feed tells it; the topic keeps them for a quarter of an hour.
+inline constexpr std::int64_t priceTickEveryMs = 500, priceTicksKeptMs = 900'000;
+DemoRecord priceTick(std::int64_t ms, const Catalogue& catalogue, Random& random);
 
 /// Everything of the kind that belongs to a history, in the order of time.
 std::vector<DemoRecord> extraHistory(std::int64_t fromMs, std::int64_t toMs, std::uint64_t seed);

@@ -1,9 +1,11 @@
-// Purpose: the demo's consumer groups: a healthy one, a slow one, a stuck one, one that rewinds, and one that has been
-// stopped. Thread: start, stop and the destructor on one thread; each member has a thread of its own. Limits: a broker
-// that goes away is waited for.
+// Purpose: the demo's consumer groups: healthy ones (one with a member that comes and goes, one on transactions), a
+// slow one, a stuck one, one that rewinds, one that retention will overtake, and one that has been stopped. Thread:
+// start, stop and the destructor on one thread; each member has a thread of its own. Limits: a broker that goes away is
+// waited for.
 #pragma once
 
 #include "backend/base/result.h"
+#include "backend/demo/demomember.h"
 #include "backend/kafka/clientconf.h"
 
 #include <atomic>
@@ -31,8 +33,7 @@ public:
     void stop();
 
 private:
-    enum class Habit { Healthy, Slow, Stuck, Rewinding };
-    void consume(const std::string& group, const std::vector<std::string>& topics, Habit habit, int number);
+    void consume(const std::string& group, const std::vector<std::string>& topics, DemoHabit habit, int number);
     bool waitOrStop(int ms);
 
     const ConnectionSpec m_spec;

@@ -136,6 +136,12 @@ void DemoRunner::Run::sendExtras(std::int64_t nowMs, Random& random)
             m_sent += m_producer->send(record, 0) ? 1 : 0;
         }
     }
+    if (nowMs >= m_nextTick && m_marker.topics.contains(named("price-ticks"))) {
+        m_nextTick = nowMs + priceTickEveryMs;
+        DemoRecord record = priceTick(nowMs, m_catalogue, random);
+        record.topic = m_prefix + record.topic;
+        m_sent += m_producer->send(record, 0) ? 1 : 0;
+    }
     if (nowMs >= m_nextAudit && !m_audit.empty()) {
         m_nextAudit = nowMs + auditEveryMs;
         sendAudit(std::exchange(m_audit, {}), random.chance(0.15));

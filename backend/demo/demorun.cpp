@@ -15,7 +15,8 @@ constexpr int quickRegistryMs = 3'000;
 } // namespace
 
 DemoRunner::Run::Run(const DemoOptions& options, Callback progress)
-    : m_options(options), m_progress(std::move(progress)), m_prefix(options.prefix.toStdString())
+    : m_options(options), m_progress(std::move(progress)), m_prefix(options.prefix.toStdString()),
+      m_catalogue(options.seed)
 {
 }
 

@@ -2,6 +2,7 @@
 // any.
 #pragma once
 
+#include "backend/demo/catalogue.h"
 #include "backend/demo/demofill.h"
 #include "backend/demo/demogroups.h"
 #include "backend/demo/demorunner.h"
@@ -49,7 +50,8 @@ private:
     std::unique_ptr<DemoProducer> m_producer, m_auditor;
     std::deque<ShopRecord> m_waiting; ///< live records that wait for the registry
     std::int64_t m_sent = 0;
-    std::int64_t m_nextBroken = 0, m_nextImage = 0, m_nextEncoded = 0, m_nextAudit = 0;
+    std::int64_t m_nextBroken = 0, m_nextImage = 0, m_nextEncoded = 0, m_nextAudit = 0, m_nextTick = 0;
+    const Catalogue m_catalogue;
     std::vector<DemoRecord> m_audit;
 };
 

@@ -1,5 +1,6 @@
 #include "backend/demo/demotopics.h"
 
+#include "backend/demo/demoextras.h"
 #include "backend/kafka/clusteradmin.h"
 
 #include <QElapsedTimer>
@@ -90,6 +91,7 @@ std::vector<DemoTopic> demoTopics(std::int64_t ageMs)
             {"parcel-scans", 3, {{"retention.ms", days(30)}}},
             {"archive", 1, {{"retention.ms", "-1"}}},
             {"counters", 1, {{"cleanup.policy", "compact"}}},
+            {"price-ticks", 2, {{"retention.ms", std::to_string(priceTicksKeptMs)}, {"segment.ms", "60000"}}},
             {"fraud-alerts", 1, {{"retention.ms", "604800000"}}}};
 }
 

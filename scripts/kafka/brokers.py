@@ -214,6 +214,8 @@ def properties(node, folder, ports, controllers, secure, certificates, brokers, 
         "auto.create.topics.enable": "false",
         # The demo's history is 30 days old on arrival: a default retention would eat it.
         "log.retention.hours": -1,
+        # So that a topic with a short retention shows it while one watches.
+        "log.retention.check.interval.ms": 30000,
         "message.max.bytes": 10485760,
         "replica.fetch.max.bytes": 10485760,
         "offsets.topic.num.partitions": 4,
