@@ -3,11 +3,11 @@
 #include "backend/service/cluster.h"
 #include "models/common/errortext.h"
 #include "models/common/formats.h"
+#include "widgets/kit/cellfilterbutton.h"
 #include "widgets/kit/datatable.h"
 #include "widgets/kit/filterbar.h"
 #include "widgets/kit/icons.h"
 #include "widgets/kit/stateview.h"
-#include "widgets/topics/cellfilterbutton.h"
 #include "widgets/topics/clusterstate.h"
 #include "widgets/topics/topicspages.h"
 

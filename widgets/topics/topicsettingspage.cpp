@@ -4,12 +4,12 @@
 #include "models/common/errortext.h"
 #include "models/common/formats.h"
 #include "widgets/frame/remember.h"
+#include "widgets/kit/cellfilterbutton.h"
 #include "widgets/kit/datatable.h"
 #include "widgets/kit/detailpanel.h"
 #include "widgets/kit/filterbar.h"
 #include "widgets/kit/label.h"
 #include "widgets/kit/stateview.h"
-#include "widgets/topics/cellfilterbutton.h"
 #include "widgets/topics/clusterstate.h"
 #include "widgets/topics/topicspages.h"
 

@@ -4,6 +4,7 @@
 #include "backend/service/settings.h"
 #include "models/common/formats.h"
 #include "widgets/kit/buttons.h"
+#include "widgets/kit/cellfilterbutton.h"
 #include "widgets/kit/datatable.h"
 #include "widgets/kit/filterbar.h"
 #include "widgets/kit/icons.h"
@@ -11,7 +12,6 @@
 #include "widgets/kit/segmented.h"
 #include "widgets/kit/stateview.h"
 #include "widgets/kit/tokens.h"
-#include "widgets/topics/cellfilterbutton.h"
 #include "widgets/topics/clusterstate.h"
 #include "widgets/topics/topicspages.h"
 

@@ -1,4 +1,4 @@
-#include "widgets/topics/cellfilterbutton.h"
+#include "widgets/kit/cellfilterbutton.h"
 
 #include "models/common/snapshotmodel.h"
 #include "widgets/kit/datatable.h"
