@@ -1,8 +1,9 @@
 // Purpose: the commits of one group in one partition and the ends of that partition, and what they say: verdict, lag,
-// time lag (docs/monitoring.md). Thread: a value; no clock, no I/O. Limits: keeps `keptCommits` commits and ends, so
-// that what-if may ask for a longer window than the usual; points for the time lag are kept for a day, thinned with
-// age.
+// time lag (docs/monitoring.md). Thread: a value; no clock, no I/O. Limits: keeps `kept` commits and ends, so
+// that what-if may ask for a longer window than the usual.
 #pragma once
+
+#include "backend/monitor/verdict/endring.h"
 
 #include <cstdint>
 #include <memory>
@@ -20,13 +21,6 @@ struct CommitPoint
     std::int64_t offset = 0;
     std::optional<std::int64_t> lag; ///< when it was made; unknown: no end was known, or it was told late
     friend bool operator==(const CommitPoint&, const CommitPoint&) = default;
-};
-
-struct EndPoint
-{
-    std::int64_t atMs = 0;
-    std::int64_t offset = 0;
-    friend bool operator==(const EndPoint&, const EndPoint&) = default;
 };
 
 struct JudgeSettings
@@ -57,49 +51,44 @@ struct TimeLag
     friend bool operator==(const TimeLag&, const TimeLag&) = default;
 };
 
-/// The ends of one partition, shared by all groups that read it.
-class EndRing
-{
-public:
-    static constexpr int kept = 60;
-    /// True: the end went back, so every window over it begins anew. Points out of order are put in their place.
-    bool add(std::int64_t atMs, std::int64_t offset);
-    void clear();
-    bool isEmpty() const { return m_ring.empty(); }
-    const std::vector<EndPoint>& ring() const { return m_ring; }     ///< oldest first, at most `kept`
-    const std::vector<EndPoint>& points() const { return m_points; } ///< for the time lag: longer, thinned
-    /// The end known at that moment; none: none was yet.
-    std::optional<std::int64_t> at(std::int64_t ms) const;
-    /// Points of before this process, from the recorded history; oldest first.
-    void addHistory(const std::vector<EndPoint>& points);
-
-private:
-    std::vector<EndPoint> m_ring, m_points;
+/// What became of a commit that was told.
+enum class CommitPlace {
+    Appended,
+    Replaced, ///< closer than a second to the newest: took its place, at its time
+    Late,     ///< put in its place, with unknown lag
+    Ignored   ///< late, and within a second of another or older than all that is kept
 };
 
 class LagWindow
 {
 public:
     static constexpr int kept = 60;
+    LagWindow() = default;
+    explicit LagWindow(int most) : m_most(most) {}
     /// A commit at that time; `ends` give its lag.
-    void add(std::int64_t atMs, std::int64_t offset, const EndRing& ends);
+    CommitPlace add(std::int64_t atMs, std::int64_t offset, const EndRing& ends);
     /// The end went back or the topic is another one: unknown until the next commit.
-    void restart();
+    void restart() { m_commits.clear(); }
     const std::vector<CommitPoint>& commits() const { return m_commits; } ///< in time order
 
     Judgement judge(const EndRing& ends, const JudgeSettings& settings, std::int64_t nowMs) const;
     /// None: no commit or no end is known.
     std::optional<TimeLag> timeLag(const EndRing& ends, std::int64_t nowMs) const;
+    /// The same for any offset; none: no end is known.
+    static std::optional<TimeLag> timeLagOf(std::int64_t offset, const EndRing& ends, std::int64_t nowMs);
 
 private:
     std::vector<CommitPoint> m_commits;
+    int m_most = kept;
 };
 
 /// Of its partitions; none: Unknown.
 Verdict worst(const std::vector<Verdict>& verdicts);
 
-/// Records a second over the window; none: not enough to tell.
-std::optional<double> consumeRate(const LagWindow& window, const JudgeSettings& settings);
+/// Records a second over the window; none: not enough to tell. With `nowMs`, nobody consumes who has been silent for
+/// longer than the window is long.
+std::optional<double> consumeRate(const LagWindow& window, const JudgeSettings& settings,
+                                  std::optional<std::int64_t> nowMs = {});
 std::optional<double> produceRate(const EndRing& ends, const JudgeSettings& settings);
 
 /// When a lag will be gone. Unset `seconds` with `never`: not at this pace; both unset: not known.
