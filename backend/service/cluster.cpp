@@ -6,11 +6,11 @@
 #include "backend/service/alerts/alerts.h"
 #include "backend/service/clientpool.h"
 #include "backend/service/clusterworker.h"
-#include "backend/service/definitions/definitions.h"
-#include "backend/service/journal/journal.h"
+#include "backend/service/definitions/clusterdefinitions.h"
+#include "backend/service/journal/clusterjournal.h"
 #include "backend/service/kafkastream.h"
 #include "backend/service/monitor/livemonitor.h"
-#include "backend/service/plans/plans.h"
+#include "backend/service/plans/clusterplans.h"
 #include "backend/service/produce/recordproducer.h"
 #include "backend/service/registryaccess.h"
 #include "backend/service/scan/originscan.h"
@@ -150,9 +150,28 @@ ClusterMonitor* Cluster::monitor()
     }
     return d->monitor.get();
 }
-Definitions* Cluster::definitions() { return d->definitions.get(); }
-Journal* Cluster::journal() { return d->journal.get(); }
-Plans* Cluster::plans() { return d->plans.get(); }
+
+Definitions* Cluster::definitions()
+{
+    if (!d->definitions)
+        d->definitions = std::make_unique<ClusterDefinitions>();
+    return d->definitions.get();
+}
+
+Journal* Cluster::journal()
+{
+    if (!d->journal)
+        d->journal = std::make_unique<ClusterJournal>();
+    return d->journal.get();
+}
+
+Plans* Cluster::plans()
+{
+    if (!d->plans)
+        d->plans = std::make_unique<ClusterPlans>(*this);
+    return d->plans.get();
+}
+
 Alerts* Cluster::alerts() { return d->alerts.get(); }
 
 const ConnectionSpec& Cluster::spec() const { return d->spec; }

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace weir {
 
@@ -35,6 +36,8 @@ public:
     virtual std::optional<Definition> find(const QString& kind, const QString& key) const = 0;
     /// Every accepted version, oldest first.
     virtual QVector<Definition> versions(const QString& kind, const QString& key) const = 0;
+    /// What the next version of it has to be: one above the last accepted, also where that one removed it.
+    int nextVersion(const QString& kind, const QString& key) const;
     virtual void setCheck(const QString& kind, DefinitionCheck check) = 0;
 
     /// All or nothing. Each one's version must be one above the last accepted (1 for a new one); a removal has

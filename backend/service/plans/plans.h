@@ -10,8 +10,11 @@
 
 #include <QObject>
 #include <functional>
+#include <memory>
 
 namespace weir {
+
+class MaskSet;
 
 class Plans : public QObject
 {
@@ -26,6 +29,10 @@ public:
     virtual void cloneGroup(const QString& from, const QString& to, QObject* context, Made done) = 0;
     virtual void deleteGroup(const QString& group, QObject* context, Made done) = 0;
     virtual void deleteOffsets(const QString& group, const QString& topic, QObject* context, Made done) = 0;
+
+    /// What hides parts of the first record at a target; asked for each plan. Without one nothing is hidden.
+    using Masking = std::function<std::shared_ptr<const MaskSet>()>;
+    virtual void setMasking(Masking) {}
 
     /// Applies step by step; the answer's steps say what was done and what was refused. Errors: the plan as a whole
     /// (read-only, another cluster, members active).
