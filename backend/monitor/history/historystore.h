@@ -31,6 +31,9 @@ struct HistoryState
     QString keptAside;          ///< where a damaged file went; empty: none
     std::int64_t bytes = 0;
     std::int64_t oldestMs = 0; ///< of the oldest point; 0: empty
+    /// Samples that found no room in memory while the file could not be written; since the store was opened.
+    std::int64_t lostSamples = 0;
+    bool isRecorder = false; ///< this process is the one that writes; false too before the first batch
     friend bool operator==(const HistoryState&, const HistoryState&) = default;
 };
 
@@ -55,6 +58,11 @@ public:
     virtual void mark(HistoryMark mark) = 0;
     /// Returns when all told before is in the file (tests, end of the program). False: it could not be written.
     virtual bool flush() = 0;
+    /// Folds, forgets and shrinks as far as the clock wants it; otherwise done bit by bit after each batch. Blocks.
+    virtual bool maintain() = 0;
+    /// Of the processes that record this cluster, the one that writes: who else acts once for all of them (webhooks)
+    /// asks for this. Any thread; changes at most once a batch.
+    virtual bool isRecorder() const = 0;
 
     /// In the order asked for; the finest step that gives at most `mostPoints` (min and max are kept). What is not yet
     /// written is included. Errors: Io.
