@@ -1,7 +1,7 @@
 // Purpose: one command of weirctl: what help says of it, and what runs it. Thread: main.
 #pragma once
 
-#include "app/weirctl/optionparser.h"
+#include "app/shell/optionparser.h"
 
 #include <QString>
 
@@ -35,9 +35,6 @@ Command demoCommand();
 
 /// All of them, in the order of help.
 QVector<Command> allCommands();
-
-/// The options every command has that talks to a cluster.
-OptionGroup connectionOptions();
 
 /// Help of one command, and of weirctl itself; wrapped at 100 columns.
 QString helpText(const Command& command);

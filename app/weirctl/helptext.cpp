@@ -1,5 +1,6 @@
+#include "app/shell/connecting.h"
+#include "app/shell/ctl.h"
 #include "app/weirctl/command.h"
-#include "app/weirctl/ctl.h"
 
 namespace weir::ctl {
 namespace {

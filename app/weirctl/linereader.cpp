@@ -1,6 +1,6 @@
 #include "app/weirctl/linereader.h"
 
-#include "app/weirctl/interrupt.h"
+#include "app/shell/interrupt.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,7 +1,7 @@
+#include "app/shell/ctl.h"
+#include "app/shell/errorwords.h"
+#include "app/shell/interrupt.h"
 #include "app/weirctl/command.h"
-#include "app/weirctl/ctl.h"
-#include "app/weirctl/errorwords.h"
-#include "app/weirctl/interrupt.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>

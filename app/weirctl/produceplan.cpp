@@ -1,7 +1,7 @@
 #include "app/weirctl/produceplan.h"
 
-#include "app/weirctl/ctl.h"
-#include "app/weirctl/errorwords.h"
+#include "app/shell/ctl.h"
+#include "app/shell/errorwords.h"
 #include "app/weirctl/tailplan.h"
 #include "backend/base/clock.h"
 

@@ -1,7 +1,7 @@
 // Purpose: the options of `weirctl produce` as values. Thread: a value.
 #pragma once
 
-#include "app/weirctl/optionparser.h"
+#include "app/shell/optionparser.h"
 #include "backend/service/produce/partencoder.h"
 #include "backend/service/produce/produceloop.h"
 

@@ -1,8 +1,8 @@
 #include "app/weirctl/producer.h"
 
-#include "app/weirctl/ctl.h"
-#include "app/weirctl/errorwords.h"
-#include "app/weirctl/interrupt.h"
+#include "app/shell/ctl.h"
+#include "app/shell/errorwords.h"
+#include "app/shell/interrupt.h"
 
 #include <QLocale>
 #include <cstdio>

@@ -2,7 +2,7 @@
 // main; blocks until the end.
 #pragma once
 
-#include "app/weirctl/connecting.h"
+#include "app/shell/connecting.h"
 #include "app/weirctl/outputbuffer.h"
 #include "backend/service/produce/produceloop.h"
 

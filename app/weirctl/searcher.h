@@ -2,7 +2,7 @@
 // far it is and why it ended. Thread: run() main, blocks; the rest scan threads.
 #pragma once
 
-#include "app/weirctl/connecting.h"
+#include "app/shell/connecting.h"
 #include "app/weirctl/recordprinter.h"
 #include "backend/service/search/scanmatcher.h"
 #include "backend/service/search/searchstream.h"

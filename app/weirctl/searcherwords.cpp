@@ -1,7 +1,7 @@
 // What a search says on standard error: how far it is, what stands in its way, why it ended.
-#include "app/weirctl/ctl.h"
-#include "app/weirctl/errorwords.h"
-#include "app/weirctl/interrupt.h"
+#include "app/shell/ctl.h"
+#include "app/shell/errorwords.h"
+#include "app/shell/interrupt.h"
 #include "app/weirctl/searcher.h"
 
 #include <QLocale>

@@ -1,7 +1,7 @@
 #include "app/weirctl/searchplan.h"
 
-#include "app/weirctl/ctl.h"
-#include "app/weirctl/errorwords.h"
+#include "app/shell/ctl.h"
+#include "app/shell/errorwords.h"
 #include "app/weirctl/tailplan.h"
 #include "models/common/filtertext.h"
 

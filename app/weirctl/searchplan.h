@@ -1,7 +1,7 @@
 // Purpose: the options of `weirctl search` as a plan. Thread: main.
 #pragma once
 
-#include "app/weirctl/optionparser.h"
+#include "app/shell/optionparser.h"
 #include "app/weirctl/searcher.h"
 
 namespace weir::ctl {

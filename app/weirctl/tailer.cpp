@@ -1,8 +1,8 @@
 #include "app/weirctl/tailer.h"
 
-#include "app/weirctl/ctl.h"
-#include "app/weirctl/errorwords.h"
-#include "app/weirctl/interrupt.h"
+#include "app/shell/ctl.h"
+#include "app/shell/errorwords.h"
+#include "app/shell/interrupt.h"
 #include "backend/base/clock.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // until the end.
 #pragma once
 
-#include "app/weirctl/connecting.h"
+#include "app/shell/connecting.h"
 #include "app/weirctl/recordprinter.h"
 #include "app/weirctl/tailplan.h"
 #include "backend/kafka/bulktail.h"

@@ -1,6 +1,6 @@
 #include "app/weirctl/tailplan.h"
 
-#include "app/weirctl/ctl.h"
+#include "app/shell/ctl.h"
 #include "backend/base/clock.h"
 
 #include <QDateTime>

@@ -1,7 +1,7 @@
+#include "app/shell/connecting.h"
+#include "app/shell/ctl.h"
+#include "app/shell/errorwords.h"
 #include "app/weirctl/command.h"
-#include "app/weirctl/connecting.h"
-#include "app/weirctl/ctl.h"
-#include "app/weirctl/errorwords.h"
 #include "app/weirctl/outputbuffer.h"
 #include "backend/kafka/clusteradmin.h"
 

@@ -37,7 +37,9 @@ const std::vector<Layer>& layers()
         {QLatin1String("widgets/"),
          words("widgets/kit/ widgets/frame/ widgets/charts/ widgets/graph/ widgets/rules/ models/common/ "
                "backend/base/ backend/service/ backend/kafka/ backend/serde/ backend/filter/ backend/monitor/")},
-        {QLatin1String("app/weirctl/"), words("models/common/ backend/ app/secrets/")},
+        {QLatin1String("app/shell/"), words("models/common/ backend/ app/secrets/")},
+        {QLatin1String("app/weirctl/"), words("models/common/ backend/ app/shell/")},
+        {QLatin1String("app/weir-engine/"), words("models/common/ backend/ app/shell/")},
         {QLatin1String("app/"), words("widgets/ models/ backend/ app/secrets/")},
     };
     return all;
@@ -76,7 +78,8 @@ bool below(const QString& path, const char* folder) { return path.startsWith(QLa
 
 bool isGuiFree(const QString& path)
 {
-    return below(path, "backend/") || below(path, "models/") || below(path, "app/weirctl/");
+    return below(path, "backend/") || below(path, "models/") || below(path, "app/weirctl/") ||
+           below(path, "app/weir-engine/") || below(path, "app/shell/");
 }
 
 bool isOutsideKit(const QString& path)
