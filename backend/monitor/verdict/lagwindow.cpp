@@ -79,6 +79,7 @@ CommitPlace LagWindow::add(std::int64_t atMs, std::int64_t offset, const EndRing
 Judgement LagWindow::judge(const EndRing& ends, const JudgeSettings& settings, std::int64_t nowMs) const
 {
     Judgement judgement;
+    judgement.settings = settings;
     const std::span<const CommitPoint> commits = newest(m_commits, settings.window);
     const std::span<const EndPoint> ring = newest(ends.ring(), settings.window);
     judgement.commits = std::int64_t(commits.size());

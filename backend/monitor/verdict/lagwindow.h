@@ -41,6 +41,7 @@ struct Judgement
     std::int64_t sinceCommitMs = 0;               ///< now − newest commit
     std::int64_t newestOffset = 0, newestEnd = 0; ///< where known
     std::optional<std::int64_t> fellFrom, fellTo; ///< rule 4
+    JudgeSettings settings{};                     ///< judged with these
     friend bool operator==(const Judgement&, const Judgement&) = default;
 };
 
