@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/connections/connectionspages.h"
+#include "widgets/groups/groupspages.h"
 #include "widgets/messages/messagespages.h"
 #include "widgets/produce/producepages.h"
 #include "widgets/settings/settingspages.h"
@@ -13,9 +14,9 @@ namespace weir {
 
 inline std::vector<PageKind> allPageKinds()
 {
-    std::vector<PageKind> kinds = {topicsPageKind(),     messagesPageKind(),      filePageKind(),
-                                   partitionsPageKind(), topicSettingsPageKind(), statisticsPageKind(),
-                                   producePageKind(),    followPageKind(),        connectionsPageKind()};
+    std::vector<PageKind> kinds = {
+        groupsPageKind(),        topicsPageKind(),     messagesPageKind(), filePageKind(),   partitionsPageKind(),
+        topicSettingsPageKind(), statisticsPageKind(), producePageKind(),  followPageKind(), connectionsPageKind()};
     for (PageKind& kind : settingsPageKinds())
         kinds.push_back(std::move(kind));
     return kinds;

@@ -46,8 +46,6 @@ QVariant verdict(Verdict verdict, std::optional<std::int64_t> stale, const QStri
         return int(verdict);
     case BadgeRole:
         return int(stale ? Status::Stale : statusOf(verdict));
-    case RawRole:
-        return QString(verdictKey(verdict));
     case Qt::ToolTipRole:
         return stale ? Words::tr("%1 The numbers are of %2.").arg(why, formats::timeOfDay(*stale, utc)) : why;
     default:
@@ -106,7 +104,7 @@ QVariant recordLag(const std::optional<RecordLag>& lag, int role)
             return {};
         return lag->isExact
                    ? Words::tr("Exact: every offset was looked at.")
-                   : Words::tr("An estimate from %n offsets that were looked at.", nullptr, int(lag->sampledOffsets));
+                   : Words::tr("An estimate from %n offset(s) that were looked at.", nullptr, int(lag->sampledOffsets));
     default:
         return {};
     }

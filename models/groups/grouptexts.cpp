@@ -97,9 +97,9 @@ QString missingText(const MonitorSnapshot& snapshot, std::int64_t nowMs)
                               errorText(snapshot.brokerErrors.first().second, ErrorPlace::Connection).sentence);
     }
     if (stale > 0)
-        sentences << Words::tr("Numbers of %n groups are missing or old; each says which.", nullptr, stale);
+        sentences << Words::tr("Numbers of %n group(s) are missing or old; each says which.", nullptr, stale);
     if (forbidden > 0)
-        sentences << Words::tr("%n groups may not be described; each says what is missing.", nullptr, forbidden);
+        sentences << Words::tr("%n group(s) may not be described; each says what is missing.", nullptr, forbidden);
     if (sentences.isEmpty() && age > std::max<std::int64_t>(oldMs, 4LL * snapshot.everyMs))
         sentences << Words::tr("What you see is %1 old; Weir keeps trying.").arg(formats::duration(age));
     return sentences.join(QLatin1Char(' '));
@@ -136,7 +136,8 @@ QString membersText(const GroupInfo& group)
 {
     if (group.membersError)
         return Words::tr("not known");
-    return group.members.isEmpty() ? Words::tr("nobody") : Words::tr("%n members", nullptr, int(group.members.size()));
+    return group.members.isEmpty() ? Words::tr("nobody")
+                                   : Words::tr("%n member(s)", nullptr, int(group.members.size()));
 }
 
 QString rateText(const std::optional<double>& perSecond)

@@ -72,6 +72,7 @@ private:
                        std::function<void(bool)> set);
     void fillClusterMenu(QMenu* menu);
     void chooseFile();
+    void addGroups(QVector<PaletteEntry>& entries) const;
     QVector<PaletteEntry> paletteEntries() const;
     void watchTab(Tab* tab);
     void tabChanged(Tab* tab);

@@ -1,6 +1,7 @@
 // The menus of MainWindow, and what the palette offers: one list of actions for both.
 #include "backend/service/clusters.h"
 #include "backend/service/connectionstore.h"
+#include "backend/service/monitor/clustermonitor.h"
 #include "backend/service/settings.h"
 #include "models/common/fileplace.h"
 #include "widgets/frame/desktop.h"
@@ -226,6 +227,24 @@ void MainWindow::chooseFile()
         m_desktop.show(filePlace(chosen));
 }
 
+void MainWindow::addGroups(QVector<PaletteEntry>& entries) const
+{
+    for (Cluster* open : m_desktop.services().clusters->all()) {
+        const std::shared_ptr<const MonitorSnapshot> snapshot = open->monitor() ? open->monitor()->snapshot() : nullptr;
+        if (!snapshot)
+            continue;
+        const QString where = tr("Consumer group of %1").arg(open->spec().name);
+        for (const auto& group : snapshot->groups) {
+            entries.append({group->id,
+                            where,
+                            QStringLiteral("users"),
+                            Place{open->spec().name, {QStringLiteral("groups"), group->id}, {}},
+                            {},
+                            0});
+        }
+    }
+}
+
 QVector<PaletteEntry> MainWindow::paletteEntries() const
 {
     QVector<PaletteEntry> entries;
@@ -273,6 +292,8 @@ QVector<PaletteEntry> MainWindow::paletteEntries() const
                         action,
                         20});
     }
+    if (m_desktop.pages().find({QStringLiteral("groups")}))
+        addGroups(entries);
     if (!m_desktop.pages().find({QStringLiteral("topics")}))
         return entries;
     for (const Cluster* open : m_desktop.services().clusters->all()) {
