@@ -184,13 +184,14 @@ void ScanLane::restart(ScanCursor& cursor)
         if (!m_connection)
             return Error{ErrorKind::Unreachable, 0, {}, {}, true};
         const ListOffsetsRequest request{{{cursor.name, {{cursor.part.partition, timestamp}}}}, isolation};
-        Result<ListOffsetsRequest::Answer> answer =
+        const Result<ListOffsetsRequest::Answer> answer =
             m_connection->call(request, Deadline(answerMs, m_shared.gate.closedFlag()));
         if (!answer)
             return answer.error();
-        const ListOffsetsRequest::PartitionOffset& offset = (*answer)[cursor.name][cursor.part.partition];
-        return offset.error == 0 ? Result<std::int64_t>(offset.offset)
-                                 : Result<std::int64_t>(brokerError(std::max(offset.error, 0), cursor.part.topic));
+        const ListOffsetsRequest::PartitionOffset* offset = answer->find(cursor.name, cursor.part.partition);
+        const int code = offset ? offset->error : kafkaerror::unknown;
+        return code == 0 ? Result<std::int64_t>(offset->offset)
+                         : Result<std::int64_t>(brokerError(code, cursor.part.topic));
     };
     const Result<std::int64_t> start = bound(ListOffsetsRequest::earliest);
     const Result<std::int64_t> end = start ? bound(ListOffsetsRequest::latest) : start;

@@ -24,6 +24,15 @@ Error brokerError(int code, const QString& subject, const QString& message)
     case kafkaerror::saslAuthentication:
         error.kind = ErrorKind::Authentication;
         break;
+    case kafkaerror::nonEmptyGroup:
+    case kafkaerror::unknownMember:
+    case kafkaerror::rebalanceInProgress:
+    case kafkaerror::groupSubscribedToTopic:
+        error.kind = ErrorKind::Busy;
+        break;
+    case kafkaerror::groupNotFound:
+        error.kind = ErrorKind::NotFound;
+        break;
     case kafkaerror::unsupportedVersion:
         error.kind = ErrorKind::UnsupportedVersion;
         break;

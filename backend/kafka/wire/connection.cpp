@@ -168,9 +168,10 @@ Result<void> WireConnection::saslHandshake(const Deadline& deadline)
 int WireConnection::version(ApiKey key, int least, int most) const
 {
     const auto found = m_versions.find(int(key));
-    if (found == m_versions.end() || found->second.most < least || found->second.least > most)
+    if (found == m_versions.end() || least > most || found->second.most < least || found->second.least > most)
         return -1;
-    return std::min(most, found->second.most);
+    const int chosen = std::min(most, found->second.most);
+    return chosen < found->second.least ? -1 : chosen;
 }
 
 Result<std::string> WireConnection::exchange(ApiKey key, int version, bool flexible, std::string body,

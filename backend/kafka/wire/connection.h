@@ -10,6 +10,7 @@
 #include "backend/kafka/wire/socket.h"
 #include "backend/kafka/wire/wirebuffer.h"
 
+#include <algorithm>
 #include <map>
 
 namespace weir {
@@ -18,6 +19,8 @@ struct VersionRange
 {
     int least = 0, most = -1;
 };
+/// Of a request: no limit but what both sides know.
+inline constexpr VersionRange anyVersion{0, 0x7fff};
 
 class WireConnection
 {
@@ -42,7 +45,10 @@ public:
     Result<void> authenticate(const Deadline& deadline);
 
     /// One request whose fields follow `Request`: key, versions, encode, decode (wire/messages.h).
-    template <typename Request> Result<typename Request::Answer> call(const Request& request, const Deadline& deadline);
+    /// The newest version in `within` that both know.
+    template <typename Request>
+    Result<typename Request::Answer> call(const Request& request, const Deadline& deadline,
+                                          VersionRange within = anyVersion);
 
     /// A request under way.
     struct Sent
@@ -54,7 +60,8 @@ public:
         std::size_t bytes = 0;
     };
     /// The first half of call(), for doing something else while the broker works.
-    template <typename Request> Result<Sent> send(const Request& request, const Deadline& deadline);
+    template <typename Request>
+    Result<Sent> send(const Request& request, const Deadline& deadline, VersionRange within = anyVersion);
     /// The second half, in the order of the sends. What the answer refers to stands in `buffer`. Waits up to
     /// `patienceMs` for each piece, so that a slow line is not a dead one. Returns the answer's size in bytes.
     template <typename Request>
@@ -63,6 +70,13 @@ public:
 
     /// The socket, authenticated, for somebody else to speak on; the connection is of no more use.
     WireSocket takeSocket() { return std::move(m_socket); }
+
+    /// As if the broker knew a request up to this version only; -1: not at all.
+    void limitVersion(ApiKey key, int most)
+    {
+        if (const auto found = m_versions.find(int(key)); found != m_versions.end())
+            found->second.most = std::min(found->second.most, most);
+    }
 
     bool isOpen() const { return m_isOpen; }
     const HostPort& address() const { return m_address; }
@@ -74,6 +88,11 @@ public:
 private:
     /// The newest version that both know; -1: none.
     int version(ApiKey key, int least, int most) const;
+    template <typename Request> int version(VersionRange within) const
+    {
+        return version(Request::key, std::max(Request::leastVersion, within.least),
+                       std::min(Request::mostVersion, within.most));
+    }
     Result<std::string> exchange(ApiKey key, int version, bool flexible, std::string body, const Deadline& deadline);
     Result<std::string> receive(const Deadline& deadline);
     Result<Sent> sendBody(ApiKey key, int version, bool flexible, const std::string& body, const Deadline& deadline);
@@ -98,9 +117,10 @@ private:
 };
 
 template <typename Request>
-Result<typename Request::Answer> WireConnection::call(const Request& request, const Deadline& deadline)
+Result<typename Request::Answer> WireConnection::call(const Request& request, const Deadline& deadline,
+                                                      VersionRange within)
 {
-    const int chosen = version(Request::key, Request::leastVersion, Request::mostVersion);
+    const int chosen = version<Request>(within);
     if (chosen < 0)
         return tooOld(Request::key);
     const bool flexible = chosen >= Request::flexibleFrom;
@@ -118,9 +138,9 @@ Result<typename Request::Answer> WireConnection::call(const Request& request, co
 }
 
 template <typename Request>
-Result<WireConnection::Sent> WireConnection::send(const Request& request, const Deadline& deadline)
+Result<WireConnection::Sent> WireConnection::send(const Request& request, const Deadline& deadline, VersionRange within)
 {
-    const int chosen = version(Request::key, Request::leastVersion, Request::mostVersion);
+    const int chosen = version<Request>(within);
     if (chosen < 0)
         return tooOld(Request::key);
     WireEncoder encoder(chosen >= Request::flexibleFrom);

@@ -1,5 +1,7 @@
 #include "backend/kafka/wire/decoder.h"
 
+#include <algorithm>
+
 namespace weir {
 
 std::string_view WireDecoder::raw(std::size_t size)
@@ -82,23 +84,21 @@ std::optional<std::string_view> WireDecoder::nullableBytes()
     return raw(std::size_t(size));
 }
 
-std::size_t WireDecoder::array(std::size_t leastBytes)
+std::optional<std::size_t> WireDecoder::nullableArray(std::size_t leastBytes)
 {
     const std::int64_t count = m_flexible ? std::int64_t(unsignedVarint()) - 1 : int32();
-    if (count < -1 || (count > 0 && std::size_t(count) > m_left.size() / leastBytes))
+    if (count < -1 || (count > 0 && std::size_t(count) > m_left.size() / std::max<std::size_t>(leastBytes, 1)))
         fail();
-    return count < 0 || m_failed ? 0 : std::size_t(count);
+    return count < 0 || m_failed ? std::nullopt : std::optional(std::size_t(count));
 }
 
-void WireDecoder::tags()
+WireUuid WireDecoder::uuid()
 {
-    if (!m_flexible)
-        return;
-    const std::uint32_t count = unsignedVarint();
-    for (std::uint32_t i = 0; i < count && !m_failed; ++i) {
-        unsignedVarint(); // which one
-        raw(unsignedVarint());
-    }
+    WireUuid id{};
+    const std::string_view bytes = raw(id.size());
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        id[i] = std::uint8_t(bytes[i]);
+    return id;
 }
 
 } // namespace weir

@@ -3,12 +3,16 @@
 // point into the input.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace weir {
+
+/// A topic's id: another one each time a topic of that name is made. All zero: none, or the broker is too old.
+using WireUuid = std::array<std::uint8_t, 16>;
 
 class WireDecoder
 {
@@ -24,7 +28,7 @@ public:
     std::int32_t zigzagVarint();
     std::int64_t zigzagVarlong();
     std::string_view raw(std::size_t size);
-    void uuid() { raw(16); }
+    WireUuid uuid();
 
     /// Null reads as empty.
     std::string string() { return std::string(nullableView().value_or(std::string_view())); }
@@ -34,10 +38,26 @@ public:
     std::optional<std::string_view> nullableBytes();
     /// The number of elements; null reads as 0. Fails if that many of at least `leastBytes` cannot be in what is left,
     /// so that the caller may reserve.
-    std::size_t array(std::size_t leastBytes = 1);
+    std::size_t array(std::size_t leastBytes = 1) { return nullableArray(leastBytes).value_or(0); }
+    std::optional<std::size_t> nullableArray(std::size_t leastBytes);
     /// Skips the tagged fields that end a structure. Does nothing in the plain form.
-    void tags();
+    void tags()
+    {
+        tags([](std::uint32_t, std::string_view) {});
+    }
+    /// The same, each told to `sink(number, bytes)`.
+    template <typename Sink> void tags(Sink sink)
+    {
+        const std::uint32_t count = m_flexible ? unsignedVarint() : 0;
+        for (std::uint32_t i = 0; i < count && !m_failed; ++i) {
+            const std::uint32_t tag = unsignedVarint();
+            const std::string_view body = raw(unsignedVarint());
+            if (!m_failed)
+                sink(tag, body);
+        }
+    }
 
+    bool isFlexible() const { return m_flexible; }
     std::size_t left() const { return m_left.size(); }
     bool failed() const { return m_failed; }
     void fail()

@@ -11,6 +11,18 @@ void WireEncoder::unsignedVarint(std::uint32_t value)
     m_out.push_back(char(value));
 }
 
+void WireEncoder::tags(const std::vector<std::pair<std::uint32_t, std::string>>& fields)
+{
+    if (!m_flexible)
+        return;
+    unsignedVarint(std::uint32_t(fields.size()));
+    for (const auto& [tag, body] : fields) {
+        unsignedVarint(tag);
+        unsignedVarint(std::uint32_t(body.size()));
+        m_out.append(body);
+    }
+}
+
 void WireEncoder::zigzagVarint(std::int32_t value)
 {
     unsignedVarint((std::uint32_t(value) << 1) ^ std::uint32_t(value >> 31));

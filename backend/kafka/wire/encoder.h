@@ -2,11 +2,13 @@
 // one.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace weir {
 
@@ -23,8 +25,7 @@ public:
     void unsignedVarint(std::uint32_t value);
     void zigzagVarint(std::int32_t value);
     void zigzagVarlong(std::int64_t value);
-    /// 16 bytes.
-    void zeroUuid() { m_out.append(16, '\0'); }
+    void uuid(const std::array<std::uint8_t, 16>& id) { m_out.append(id.begin(), id.end()); }
 
     void string(std::string_view text);
     void nullableString(const std::optional<std::string>& text);
@@ -40,7 +41,12 @@ public:
         if (m_flexible)
             unsignedVarint(0);
     }
+    /// The same with tagged fields: number and bytes, by number. Does nothing in the plain form.
+    void tags(const std::vector<std::pair<std::uint32_t, std::string>>& fields);
     void raw(std::string_view data) { m_out.append(data); }
+    void reserve(std::size_t bytes) { m_out.reserve(bytes); }
+
+    bool isFlexible() const { return m_flexible; }
 
     const std::string& data() const { return m_out; }
     std::string take() { return std::move(m_out); }
@@ -48,8 +54,10 @@ public:
 private:
     template <typename Unsigned> void fixed(Unsigned value)
     {
-        for (int shift = int(sizeof value) * 8 - 8; shift >= 0; shift -= 8)
-            m_out.push_back(char(value >> shift));
+        char bytes[sizeof value];
+        for (std::size_t i = 0; i < sizeof value; ++i)
+            bytes[i] = char(value >> (8 * (sizeof value - 1 - i)));
+        m_out.append(bytes, sizeof value);
     }
 
     std::string m_out;

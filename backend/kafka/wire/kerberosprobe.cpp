@@ -31,7 +31,7 @@ Result<MetadataRequest::Answer> metadataOverLibrdkafka(const ClientConf& conf, c
     for (int i = 0; i < found->broker_cnt; ++i)
         answer.brokers.push_back({found->brokers[i].id, found->brokers[i].host, found->brokers[i].port, std::nullopt});
     for (int i = 0; i < found->topic_cnt; ++i)
-        answer.topics.push_back({int(found->topics[i].err), found->topics[i].topic, false, {}});
+        answer.topics.push_back({int(found->topics[i].err), found->topics[i].topic, false, {}, {}});
     answer.controller = rd_kafka_controllerid(client->get(), 0);
     rd_kafka_metadata_destroy(found);
     return answer;

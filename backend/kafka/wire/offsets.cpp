@@ -39,22 +39,34 @@ std::map<std::int32_t, Wanted> byLeader(const Wanted& wanted, const MetadataRequ
 void ask(WireCluster& cluster, std::int32_t leader, const Wanted& topics, WireIsolation isolation,
          const Deadline& deadline, OffsetResults& results)
 {
-    Result<WireConnection*> connection = cluster.broker(leader, deadline);
-    Result<ListOffsetsRequest::Answer> answer =
-        connection ? (*connection)->call(ListOffsetsRequest{topics, isolation}, deadline)
-                   : Result<ListOffsetsRequest::Answer>(connection.error());
+    ListOffsetsRequest request;
+    request.isolation = isolation;
     for (const auto& [topic, partitions] : topics) {
-        for (const auto& [partition, timestamp] : partitions) {
-            Result<std::int64_t>& result = results.at({topic, partition});
-            if (!answer) {
-                result = answer.error();
+        ListOffsetsRequest::AskedTopic& asked = request.topics.emplace_back();
+        asked.name = topic;
+        for (const auto& [partition, timestamp] : partitions)
+            asked.partitions.push_back({partition, timestamp});
+    }
+    Result<WireConnection*> connection = cluster.broker(leader, deadline);
+    const Result<ListOffsetsRequest::Answer> answer =
+        connection ? (*connection)->call(request, deadline) : Result<ListOffsetsRequest::Answer>(connection.error());
+    // What the broker leaves out is no success.
+    for (const auto& [topic, partitions] : topics) {
+        for (const auto& [partition, timestamp] : partitions)
+            results.at({topic, partition}) =
+                answer ? brokerError(kafkaerror::unknown, QString::fromStdString(topic)) : answer.error();
+    }
+    if (!answer)
+        return;
+    for (const ListOffsetsRequest::Topic& topic : answer->topics) {
+        for (const ListOffsetsRequest::PartitionOffset& offset : topic.partitions) {
+            const auto result = results.find({topic.name, offset.index});
+            if (result == results.end())
                 continue;
-            }
-            const ListOffsetsRequest::PartitionOffset& offset = (*answer)[topic][partition];
             if (offset.error != 0)
-                result = brokerError(offset.error, QString::fromStdString(topic));
+                result->second = brokerError(offset.error, QString::fromStdString(topic.name));
             else
-                result = offset.offset;
+                result->second = offset.offset;
         }
     }
 }

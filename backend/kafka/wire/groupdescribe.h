@@ -1,0 +1,241 @@
+// Purpose: describing groups of the newer protocols: consumer (KIP-848), share (KIP-932), streams (KIP-1071). Thread:
+// values. Limits: only the fields that Weir reads are kept.
+#pragma once
+
+#include "backend/kafka/wire/api.h"
+#include "backend/kafka/wire/fieldtable.h"
+
+namespace weir {
+
+struct GroupAssignment
+{
+    struct Topic
+    {
+        WireUuid id{};
+        std::string name;
+        std::vector<std::int32_t> partitions;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Topic::id>(), field<&Topic::name>(), field<&Topic::partitions>());
+        }
+    };
+    std::vector<Topic> topics;
+    static constexpr auto fields() { return std::tuple(field<&GroupAssignment::topics>()); }
+};
+
+struct ConsumerGroupDescribeRequest
+{
+    static constexpr ApiKey key = ApiKey::ConsumerGroupDescribe;
+    static constexpr int leastVersion = 0, mostVersion = 1, flexibleFrom = 0;
+
+    std::vector<std::string> groups;
+    static constexpr auto fields()
+    {
+        return std::tuple(field<&ConsumerGroupDescribeRequest::groups>(), unused<bool>());
+    }
+
+    struct Member
+    {
+        std::string id, instanceId, rack, clientId, host, regex;
+        std::int32_t epoch = -1;
+        std::vector<std::string> subscribed;
+        GroupAssignment assigned, target;
+        std::int8_t type = -1; ///< 0: classic, 1: consumer; -1: the broker is too old to say
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Member::id>(), field<&Member::instanceId>(), field<&Member::rack>(),
+                              field<&Member::epoch>(), field<&Member::clientId>(), field<&Member::host>(),
+                              field<&Member::subscribed>(), field<&Member::regex>(), field<&Member::assigned>(),
+                              field<&Member::target>(), field<&Member::type>({.from = 1}));
+        }
+    };
+    struct Group
+    {
+        int error = 0;
+        std::string message, id, state, assignor;
+        std::int32_t epoch = -1, assignmentEpoch = -1;
+        std::vector<Member> members;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Group::error, std::int16_t>(), field<&Group::message>(), field<&Group::id>(),
+                              field<&Group::state>(), field<&Group::epoch>(), field<&Group::assignmentEpoch>(),
+                              field<&Group::assignor>(), field<&Group::members>(), unused<std::int32_t>());
+        }
+    };
+    struct Answer
+    {
+        std::vector<Group> groups;
+        static constexpr auto fields() { return std::tuple(unused<std::int32_t>(), field<&Answer::groups>()); }
+    };
+    void encode(WireEncoder& out, int version) const { writeFields(out, version, *this); }
+    static void decode(WireDecoder& in, int version, Answer& answer) { readFields(in, version, answer); }
+};
+
+struct ShareGroupDescribeRequest
+{
+    static constexpr ApiKey key = ApiKey::ShareGroupDescribe;
+    static constexpr int leastVersion = 1, mostVersion = 1, flexibleFrom = 0; ///< 0 was an early access
+
+    std::vector<std::string> groups;
+    static constexpr auto fields()
+    {
+        return std::tuple(field<&ShareGroupDescribeRequest::groups>(), unused<bool>());
+    }
+
+    struct Member
+    {
+        std::string id, rack, clientId, host;
+        std::int32_t epoch = -1;
+        std::vector<std::string> subscribed;
+        GroupAssignment assigned;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Member::id>(), field<&Member::rack>(), field<&Member::epoch>(),
+                              field<&Member::clientId>(), field<&Member::host>(), field<&Member::subscribed>(),
+                              field<&Member::assigned>());
+        }
+    };
+    struct Group
+    {
+        int error = 0;
+        std::string message, id, state, assignor;
+        std::int32_t epoch = -1, assignmentEpoch = -1;
+        std::vector<Member> members;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Group::error, std::int16_t>(), field<&Group::message>(), field<&Group::id>(),
+                              field<&Group::state>(), field<&Group::epoch>(), field<&Group::assignmentEpoch>(),
+                              field<&Group::assignor>(), field<&Group::members>(), unused<std::int32_t>());
+        }
+    };
+    struct Answer
+    {
+        std::vector<Group> groups;
+        static constexpr auto fields() { return std::tuple(unused<std::int32_t>(), field<&Answer::groups>()); }
+    };
+    void encode(WireEncoder& out, int version) const { writeFields(out, version, *this); }
+    static void decode(WireDecoder& in, int version, Answer& answer) { readFields(in, version, answer); }
+};
+
+struct StreamsGroupDescribeRequest
+{
+    static constexpr ApiKey key = ApiKey::StreamsGroupDescribe;
+    static constexpr int leastVersion = 0, mostVersion = 0, flexibleFrom = 0;
+
+    std::vector<std::string> groups;
+    static constexpr auto fields()
+    {
+        return std::tuple(field<&StreamsGroupDescribeRequest::groups>(), unused<bool>());
+    }
+
+    struct KeyValue
+    {
+        static constexpr auto fields() { return std::tuple(unused<std::string>(), unused<std::string>()); }
+    };
+    struct TopicInfo
+    {
+        std::string name;
+        std::int32_t partitions = 0;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&TopicInfo::name>(), field<&TopicInfo::partitions>(), unused<std::int16_t>(),
+                              unused<std::vector<KeyValue>>());
+        }
+    };
+    struct Subtopology
+    {
+        std::string id;
+        std::vector<std::string> sources, repartitionSinks;
+        std::vector<TopicInfo> changelogs, repartitionSources;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Subtopology::id>(), field<&Subtopology::sources>(),
+                              field<&Subtopology::repartitionSinks>(), field<&Subtopology::changelogs>(),
+                              field<&Subtopology::repartitionSources>());
+        }
+    };
+    struct Topology
+    {
+        std::int32_t epoch = -1;
+        std::vector<Subtopology> subtopologies; ///< null reads as none
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Topology::epoch>(), field<&Topology::subtopologies>());
+        }
+    };
+    struct Endpoint
+    {
+        std::string host;
+        std::uint16_t port = 0;
+        static constexpr auto fields() { return std::tuple(field<&Endpoint::host>(), field<&Endpoint::port>()); }
+    };
+    struct TaskOffset
+    {
+        std::string subtopology;
+        std::int32_t partition = 0;
+        std::int64_t offset = -1;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&TaskOffset::subtopology>(), field<&TaskOffset::partition>(),
+                              field<&TaskOffset::offset>());
+        }
+    };
+    struct Tasks
+    {
+        std::string subtopology;
+        std::vector<std::int32_t> partitions;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Tasks::subtopology>(), field<&Tasks::partitions>());
+        }
+    };
+    struct Assignment
+    {
+        std::vector<Tasks> active, standby, warmup;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Assignment::active>(), field<&Assignment::standby>(),
+                              field<&Assignment::warmup>());
+        }
+    };
+    struct Member
+    {
+        std::string id, instanceId, rack, clientId, host, processId;
+        std::int32_t epoch = -1, topologyEpoch = -1;
+        std::optional<Endpoint> endpoint;
+        std::vector<TaskOffset> offsets, ends;
+        Assignment assigned, target;
+        bool isClassic = false;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Member::id>(), field<&Member::epoch>(), field<&Member::instanceId>(),
+                              field<&Member::rack>(), field<&Member::clientId>(), field<&Member::host>(),
+                              field<&Member::topologyEpoch>(), field<&Member::processId>(), field<&Member::endpoint>(),
+                              unused<std::vector<KeyValue>>(), field<&Member::offsets>(), field<&Member::ends>(),
+                              field<&Member::assigned>(), field<&Member::target>(), field<&Member::isClassic>());
+        }
+    };
+    struct Group
+    {
+        int error = 0;
+        std::string message, id, state;
+        std::int32_t epoch = -1, assignmentEpoch = -1;
+        std::optional<Topology> topology;
+        std::vector<Member> members;
+        static constexpr auto fields()
+        {
+            return std::tuple(field<&Group::error, std::int16_t>(), field<&Group::message>(), field<&Group::id>(),
+                              field<&Group::state>(), field<&Group::epoch>(), field<&Group::assignmentEpoch>(),
+                              field<&Group::topology>(), field<&Group::members>(), unused<std::int32_t>());
+        }
+    };
+    struct Answer
+    {
+        std::vector<Group> groups;
+        static constexpr auto fields() { return std::tuple(unused<std::int32_t>(), field<&Answer::groups>()); }
+    };
+    void encode(WireEncoder& out, int version) const { writeFields(out, version, *this); }
+    static void decode(WireDecoder& in, int version, Answer& answer) { readFields(in, version, answer); }
+};
+
+} // namespace weir
