@@ -71,6 +71,7 @@ struct ReviewPanel::Private
     QPushButton* takeBack = nullptr;
     QPushButton* save = nullptr;
     QPushButton* cancel = nullptr;
+    QToolButton* back = nullptr;
 };
 
 void ReviewPanel::Private::build()
@@ -126,6 +127,8 @@ void ReviewPanel::Private::build()
     state->setContent(scroll);
     panel.setBody(state);
     saving->hide();
+    back = panel.addTool(QStringLiteral("arrow-left"), tr("Back"));
+    back->hide();
 }
 
 ReviewPanel::ReviewPanel(const Services& services, QWidget* parent)
@@ -146,6 +149,7 @@ ReviewPanel::ReviewPanel(const Services& services, QWidget* parent)
         hide();
         emit closed();
     });
+    connect(d->back, &QToolButton::clicked, this, &ReviewPanel::backRequested);
     connect(d->state, &StateView::actionTriggered, this, &ReviewPanel::retryRequested);
     auto* applyKey = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this);
     applyKey->setContext(Qt::WidgetWithChildrenShortcut);
@@ -156,6 +160,13 @@ ReviewPanel::ReviewPanel(const Services& services, QWidget* parent)
 ReviewPanel::~ReviewPanel() = default;
 
 const ChangePlan& ReviewPanel::plan() const { return d->plan; }
+void ReviewPanel::offerBack(const QString& name)
+{
+    d->back->setToolTip(name);
+    d->back->setAccessibleName(name);
+    d->back->setVisible(!name.isEmpty());
+}
+
 bool ReviewPanel::isApplying() const { return d->stage == Stage::Applying; }
 
 void ReviewPanel::review(Cluster* cluster, const ChangePlan& plan)
@@ -240,6 +251,8 @@ void ReviewPanel::Private::show(Stage next)
     progress->setVisible(stage == Stage::Applying);
     takeBack->setVisible(stage == Stage::Applied && plan.undo().has_value());
     cancel->setText(before ? tr("Cancel") : tr("Close"));
+    if (stage == Stage::Applying || stage == Stage::Applied)
+        panel.offerBack({});
     showAllowed();
 }
 

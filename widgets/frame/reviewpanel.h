@@ -29,12 +29,15 @@ public:
     void showMaking(); ///< while the plan is being made
     /// The plan could not be made. "Try again" is offered where somebody listens to retryRequested().
     void showError(const Error& error);
+    /// A button beside the title that goes back to where the plan was asked for; empty: none. Gone once it is applied.
+    void offerBack(const QString& name);
     const ChangePlan& plan() const;
     bool isApplying() const;
 
 signals:
     void applied(const weir::ChangePlan& plan); ///< with each step's outcome
     void retryRequested();
+    void backRequested();
 
 private:
     struct Private;

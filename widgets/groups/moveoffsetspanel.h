@@ -29,6 +29,7 @@ public:
               const QStringList& groups);
     /// Newer numbers of the same group, while the panel is open.
     void setGroup(std::shared_ptr<const GroupInfo> group);
+    void makeAgain(); ///< asks for the plan once more
 
 signals:
     void making(); ///< the cluster was asked
