@@ -1,6 +1,13 @@
 #include "backend/service/clusters.h"
 
+#include <QStandardPaths>
+
 namespace weir {
+
+QString Clusters::usualDataFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/weir");
+}
 
 Cluster* Clusters::open(const ConnectionSpec& spec, const Secrets& secrets)
 {

@@ -15,6 +15,8 @@ public:
     /// Of clusters opened from now on: Cluster's `dataFolder`. With one, a cluster is watched and recorded from the
     /// moment it is opened.
     void setDataFolder(const QString& folder) { m_dataFolder = folder; }
+    /// Where history and what is kept on this machine lie unless somebody says otherwise: the same for every program.
+    static QString usualDataFolder();
     /// Opens, or returns the one that is open with this connection id.
     Cluster* open(const ConnectionSpec& spec, const Secrets& secrets);
     void close(const QString& connectionId);
