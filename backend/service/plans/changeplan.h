@@ -51,6 +51,7 @@ struct ChangePlan
     PlanPurpose purpose = PlanPurpose::Mixed;
     QString clusterId, clusterName;
     QString subject; ///< the group or definition that it is about
+    QString undoes;  ///< id of the journal entry that it takes back, for JournalEntry::undoes; empty: of none
     QVector<PlanStep> steps;
     std::int64_t madeAtMs = 0;
     std::optional<Error> refused; ///< the plan as a whole, e.g. members are active (detail: which, where, since when)

@@ -170,6 +170,8 @@ QJsonObject ChangePlan::toJson() const
         {QStringLiteral("subject"), subject},     {QStringLiteral("madeAt"), jsonNumber(madeAtMs)}};
     if (refused)
         json.insert(QStringLiteral("refused"), errorJson(*refused));
+    if (!undoes.isEmpty())
+        json.insert(QStringLiteral("undoes"), undoes);
     if (!blockers.isEmpty())
         json.insert(QStringLiteral("blockers"), QJsonArray::fromStringList(blockers));
     QJsonArray all;
@@ -191,6 +193,8 @@ Result<ChangePlan> ChangePlan::fromJson(const QJsonObject& json)
     plan.clusterId = reader.text("clusterId");
     plan.clusterName = reader.text("clusterName");
     plan.subject = reader.text("subject");
+    if (reader.has("undoes"))
+        plan.undoes = reader.text("undoes");
     plan.madeAtMs = reader.number("madeAt", 0);
     plan.refused = readError(reader, "refused", mistake);
     plan.blockers = reader.texts("blockers");
