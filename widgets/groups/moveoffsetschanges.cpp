@@ -135,6 +135,11 @@ void GroupChanges::moveOffsets(const QVector<TopicPartition>& chosen)
         d->move->open(d->cluster, d->group, chosen);
 }
 
+void GroupChanges::moveTo(const OffsetMove& move)
+{
+    d->ask([move, this](Plans& plans, Plans::Made made) { plans.moveOffsets(move, this, std::move(made)); });
+}
+
 void GroupChanges::cloneGroup()
 {
     if (!d->group)

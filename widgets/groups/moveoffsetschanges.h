@@ -4,6 +4,7 @@
 
 #include "backend/monitor/groupsnapshot.h"
 #include "backend/service/plans/changeplan.h"
+#include "backend/service/plans/offsettarget.h"
 #include "backend/service/services.h"
 
 #include <QWidget>
@@ -27,6 +28,8 @@ public:
     void setPlans(Plans* plans);
 
     void moveOffsets(const QVector<TopicPartition>& chosen = {});
+    /// Straight to Review change: where to is known ("skip this record").
+    void moveTo(const OffsetMove& move);
     void cloneGroup(); ///< asks for the new name
     void deleteGroup();
     void deleteOffsets(const QString& topic);
