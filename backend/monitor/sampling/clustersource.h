@@ -34,14 +34,9 @@ using OffsetTable = std::vector<std::vector<std::int64_t>>;
 struct SourceEnds
 {
     OffsetTable ends, stableEnds;
+    OffsetTable starts;                   ///< empty: not asked for
     std::map<std::int32_t, Error> failed; ///< by broker
     bool leadersChanged = false;          ///< metadata is out of date
-};
-
-struct SourceStarts
-{
-    OffsetTable starts;
-    std::map<std::int32_t, Error> failed;
 };
 
 struct SourceSizes
@@ -61,8 +56,7 @@ public:
     virtual ~ClusterSource() = default;
 
     virtual Result<SourceCluster> metadata(const Deadline& deadline) = 0;
-    virtual Result<SourceEnds> ends(const SourceCluster& cluster, const Deadline& deadline) = 0;
-    virtual Result<SourceStarts> starts(const SourceCluster& cluster, const Deadline& deadline) = 0;
+    virtual Result<SourceEnds> ends(const SourceCluster& cluster, bool starts, const Deadline& deadline) = 0;
     virtual Result<SourceSizes> sizes(const SourceCluster& cluster, const Deadline& deadline) = 0;
 
     virtual Result<ListedGroups> list(const Deadline& deadline) = 0;
