@@ -15,6 +15,7 @@
 #include "backend/service/registryaccess.h"
 #include "backend/service/scan/originscan.h"
 #include "backend/service/search/scansearch.h"
+#include "backend/service/workspace/workspacelink.h"
 
 #include <QElapsedTimer>
 #include <QPointer>
@@ -55,10 +56,18 @@ struct Cluster::Private
     QElapsedTimer costClock;
     std::int64_t lastRequests = 0, lastBytes = 0;
     std::unique_ptr<LiveMonitor> monitor;
+    std::shared_ptr<WorkspaceLink> workspace; ///< made with the first of those that it serves
     std::unique_ptr<Definitions> definitions;
     std::unique_ptr<Journal> journal;
     std::unique_ptr<Plans> plans;
     std::unique_ptr<Alerts> alerts;
+
+    std::shared_ptr<WorkspaceLink> workspaceLink()
+    {
+        if (!workspace)
+            workspace = std::make_shared<WorkspaceLink>(pool->conf(ClientRole::Live, Isolation::Committed));
+        return workspace;
+    }
 
     void measureCost()
     {
@@ -154,14 +163,14 @@ ClusterMonitor* Cluster::monitor()
 Definitions* Cluster::definitions()
 {
     if (!d->definitions)
-        d->definitions = std::make_unique<ClusterDefinitions>();
+        d->definitions = std::make_unique<ClusterDefinitions>(d->workspaceLink(), d->dataFolder);
     return d->definitions.get();
 }
 
 Journal* Cluster::journal()
 {
     if (!d->journal)
-        d->journal = std::make_unique<ClusterJournal>();
+        d->journal = std::make_unique<ClusterJournal>(d->workspaceLink(), d->dataFolder);
     return d->journal.get();
 }
 
