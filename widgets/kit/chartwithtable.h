@@ -3,12 +3,14 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QPushButton;
 class QStackedWidget;
 
 namespace weir {
 
 class DataTable;
+class Label;
 
 class ChartWithTable : public QWidget
 {
@@ -19,8 +21,18 @@ public:
 
     bool isTableShown() const;
     void setTableShown(bool shown);
+    void setTitle(const QString& title); ///< empty: none
+    /// Beside "Show as table". Takes it over.
+    void addToHeader(QWidget* widget);
+    /// Takes the height it is given instead of its own.
+    void setStretching();
+
+signals:
+    void tableShownChanged(bool shown);
 
 private:
+    Label* m_title;
+    QHBoxLayout* m_header;
     QStackedWidget* m_stack;
     QPushButton* m_turn;
 };
