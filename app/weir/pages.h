@@ -3,6 +3,7 @@
 
 #include "widgets/connections/connectionspages.h"
 #include "widgets/groups/groupspages.h"
+#include "widgets/journal/journalpages.h"
 #include "widgets/messages/messagespages.h"
 #include "widgets/produce/producepages.h"
 #include "widgets/settings/settingspages.h"
@@ -17,6 +18,7 @@ inline std::vector<PageKind> allPageKinds()
     std::vector<PageKind> kinds = {
         groupsPageKind(),        topicsPageKind(),     messagesPageKind(), filePageKind(),   partitionsPageKind(),
         topicSettingsPageKind(), statisticsPageKind(), producePageKind(),  followPageKind(), connectionsPageKind()};
+    kinds.push_back(journalPageKind());
     for (PageKind& kind : settingsPageKinds())
         kinds.push_back(std::move(kind));
     return kinds;

@@ -103,6 +103,7 @@ PlanEffect planEffect(const ChangePlan& plan)
         effect.skipped += one.skipped;
         if (step.end)
             effect.left += std::max<std::int64_t>(0, *step.end - *step.to);
+        effect.atEdge += step.wanted.has_value();
         if (!step.from)
             ++effect.first;
         else if (*step.from == *step.to)
@@ -192,6 +193,9 @@ QStringList planMeaning(const ChangePlan& plan, bool utc)
         sentences << Words::tr("Up to %1 will be skipped: the group never reads them.").arg(records(effect.skipped));
     if (effect.first > 0)
         sentences << Words::tr("%n partition(s) get an offset for the first time.", nullptr, effect.first);
+    if (effect.atEdge > 0)
+        sentences << Words::tr("%n offset(s) asked for are not kept; these go to the edge of what is.", nullptr,
+                               effect.atEdge);
     if (effect.unchanged > 0)
         sentences << Words::tr("%n offset(s) stay where they are.", nullptr, effect.unchanged);
     if (effect.moved + effect.first > 0)
@@ -277,8 +281,8 @@ QString stepMeaning(const PlanStep& step, bool utc)
     const QString from = step.targetTimeMs ? formats::timestamp(*step.targetTimeMs, utc) : QString();
     QString text;
     if (step.from && *step.from == *step.to)
-        return Words::tr("stays");
-    if (effect.again > 0)
+        text = Words::tr("stays");
+    else if (effect.again > 0)
         text = from.isEmpty() ? Words::tr("%1 again").arg(records(effect.again))
                               : Words::tr("%1 again, from %2").arg(records(effect.again), from);
     else if (effect.skipped > 0)
@@ -288,7 +292,7 @@ QString stepMeaning(const PlanStep& step, bool utc)
         text = from.isEmpty() ? Words::tr("begins here") : Words::tr("begins at %1").arg(from);
     else
         text = Words::tr("no record lies between");
-    return text;
+    return step.wanted ? Words::tr("%1; offset %2 is not kept").arg(text, formats::count(*step.wanted)) : text;
 }
 
 QString stepRefusal(const PlanStep& step)

@@ -19,6 +19,7 @@ struct PlanEffect
     int unchanged = 0;        ///< stay where they are
     int first = 0;            ///< get an offset for the first time
     int forgotten = 0;        ///< lose their offset
+    int atEdge = 0;           ///< go to the edge of the log, because what was asked for lies beyond
     int refused = 0;
     std::optional<std::int64_t> oldestMs; ///< of the first records that are read again
 };
