@@ -77,10 +77,7 @@ struct ShareGroupDescribeRequest
     static constexpr int leastVersion = 1, mostVersion = 1, flexibleFrom = 0; ///< 0 was an early access
 
     std::vector<std::string> groups;
-    static constexpr auto fields()
-    {
-        return std::tuple(field<&ShareGroupDescribeRequest::groups>(), unused<bool>());
-    }
+    static constexpr auto fields() { return std::tuple(field<&ShareGroupDescribeRequest::groups>(), unused<bool>()); }
 
     struct Member
     {
@@ -123,10 +120,7 @@ struct StreamsGroupDescribeRequest
     static constexpr int leastVersion = 0, mostVersion = 0, flexibleFrom = 0;
 
     std::vector<std::string> groups;
-    static constexpr auto fields()
-    {
-        return std::tuple(field<&StreamsGroupDescribeRequest::groups>(), unused<bool>());
-    }
+    static constexpr auto fields() { return std::tuple(field<&StreamsGroupDescribeRequest::groups>(), unused<bool>()); }
 
     struct KeyValue
     {
@@ -184,10 +178,7 @@ struct StreamsGroupDescribeRequest
     {
         std::string subtopology;
         std::vector<std::int32_t> partitions;
-        static constexpr auto fields()
-        {
-            return std::tuple(field<&Tasks::subtopology>(), field<&Tasks::partitions>());
-        }
+        static constexpr auto fields() { return std::tuple(field<&Tasks::subtopology>(), field<&Tasks::partitions>()); }
     };
     struct Assignment
     {

@@ -47,12 +47,11 @@ struct FindCoordinatorRequest
         std::vector<Coordinator> coordinators;
         static constexpr auto fields()
         {
-            return std::tuple(unused<std::int32_t>({.from = 1}),
-                              field<&Answer::error, std::int16_t>({.to = manyFrom - 1}),
-                              field<&Answer::message>({.from = 1, .to = manyFrom - 1}),
-                              field<&Answer::broker>({.to = manyFrom - 1}), field<&Answer::host>({.to = manyFrom - 1}),
-                              field<&Answer::port>({.to = manyFrom - 1}),
-                              field<&Answer::coordinators>({.from = manyFrom}));
+            return std::tuple(
+                unused<std::int32_t>({.from = 1}), field<&Answer::error, std::int16_t>({.to = manyFrom - 1}),
+                field<&Answer::message>({.from = 1, .to = manyFrom - 1}), field<&Answer::broker>({.to = manyFrom - 1}),
+                field<&Answer::host>({.to = manyFrom - 1}), field<&Answer::port>({.to = manyFrom - 1}),
+                field<&Answer::coordinators>({.from = manyFrom}));
         }
     };
     void encode(WireEncoder& out, int version) const { writeFields(out, version, *this); }
@@ -111,9 +110,8 @@ struct DescribeGroupsRequest
         WireBytes metadata, assignment; ///< of the group's protocol; of consumers: ConsumerAssignment
         static constexpr auto fields()
         {
-            return std::tuple(field<&Member::id>(), field<&Member::instanceId>({.from = 4}),
-                              field<&Member::clientId>(), field<&Member::host>(), field<&Member::metadata>(),
-                              field<&Member::assignment>());
+            return std::tuple(field<&Member::id>(), field<&Member::instanceId>({.from = 4}), field<&Member::clientId>(),
+                              field<&Member::host>(), field<&Member::metadata>(), field<&Member::assignment>());
         }
     };
     struct Group
