@@ -45,10 +45,14 @@ class Weirctl
 public:
     static constexpr int patienceMs = 60'000;
 
-    static QString program() { return QStringLiteral(WEIR_BINARY_DIR "/bin/weirctl"); }
+    static QString program(const QString& name = QStringLiteral("weirctl"))
+    {
+        return QStringLiteral(WEIR_BINARY_DIR "/bin/") + name;
+    }
 
     /// Begins it; finish() waits for its end.
-    explicit Weirctl(const QStringList& arguments, const QMap<QString, QString>& environment = {})
+    explicit Weirctl(const QStringList& arguments, const QMap<QString, QString>& environment = {},
+                     const QString& name = QStringLiteral("weirctl"))
     {
         QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
         all.insert(QStringLiteral("XDG_CONFIG_HOME"), configFolder());
@@ -57,7 +61,7 @@ public:
             all.insert(it.key(), it.value());
         m_process.setProcessEnvironment(all);
         m_process.setStandardInputFile(QProcess::nullDevice());
-        m_process.start(program(), arguments);
+        m_process.start(program(name), arguments);
     }
     ~Weirctl()
     {

@@ -1,0 +1,17 @@
+#include "app/shell/ctl.h"
+#include "app/weir-engine/watchcommand.h"
+
+#include <QCoreApplication>
+
+using namespace weir::ctl;
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    prepareProgram();
+    const Program program{
+        Ctl::tr("Weir without a window: watches an Apache Kafka cluster for as long as it runs."),
+        {weir::engine::watchCommand()},
+        {QStringLiteral("weir-engine watch --bootstrap localhost:9092"), QStringLiteral("weir-engine help watch")}};
+    return runProgram(program, QCoreApplication::arguments().mid(1));
+}
