@@ -1,0 +1,182 @@
+#include "widgets/groups/grouphistory.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <algorithm>
+#include <map>
+
+namespace weir {
+namespace {
+
+constexpr int soonMs = 60;
+constexpr int mostPoints = 2000; // a chart is at most about that wide
+constexpr double gapSteps = 2.5;
+
+} // namespace
+
+std::optional<double> recordedAt(const HistorySeries& series, std::int64_t atMs)
+{
+    const auto after = std::upper_bound(series.points.begin(), series.points.end(), atMs,
+                                        [](std::int64_t ms, const HistoryPoint& point) { return ms < point.atMs; });
+    if (after == series.points.begin())
+        return {};
+    const HistoryPoint& before = *std::prev(after);
+    if (double(atMs - before.atMs) > gapSteps * double(series.stepMs))
+        return {};
+    return before.last;
+}
+
+GroupHistory::GroupHistory(TimeAxis& axis, QObject* parent) : QObject(parent), m_axis(axis)
+{
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(soonMs);
+    connect(&m_soon, &QTimer::timeout, this, &GroupHistory::askNow);
+    connect(&axis, &TimeAxis::rangeChanged, this, &GroupHistory::ask);
+}
+
+void GroupHistory::setSource(ClusterMonitor* monitor, const QString& group)
+{
+    if (m_monitor == monitor && m_group == group)
+        return;
+    m_monitor = monitor;
+    m_group = group;
+    ++m_generation;
+    m_waiting = 0;
+    m_series.clear();
+    m_marks.clear();
+    m_known = false;
+    ask();
+}
+
+void GroupHistory::setIds(const QVector<SeriesId>& ids)
+{
+    if (ids == m_ids)
+        return;
+    m_ids = ids;
+    ask();
+}
+
+void GroupHistory::ask()
+{
+    if (!m_soon.isActive())
+        m_soon.start();
+}
+
+void GroupHistory::askNow()
+{
+    if (!m_monitor || m_group.isEmpty() || m_ids.isEmpty() || !m_axis.isSet())
+        return;
+    if (m_waiting > 0) {
+        m_again = true;
+        return;
+    }
+    m_again = false;
+    m_waiting = 2;
+    const int generation = m_generation;
+    const auto answered = [this] {
+        if (--m_waiting > 0)
+            return;
+        m_known = true;
+        emit changed();
+        if (m_again)
+            ask();
+    };
+    // A little more than is shown, so that lines go on to the edges.
+    const std::int64_t margin = (m_axis.untilMs() - m_axis.fromMs()) / 20;
+    m_monitor->history(m_ids, m_axis.fromMs() - margin, m_axis.untilMs() + margin, mostPoints, this,
+                       [this, generation, answered](const Result<QVector<HistorySeries>>& found) {
+                           if (generation != m_generation)
+                               return;
+                           m_error = found ? std::nullopt : std::optional(found.error());
+                           if (found) {
+                               m_series.clear();
+                               for (const HistorySeries& series : *found)
+                                   m_series.insert(series.id, series);
+                           }
+                           answered();
+                       });
+    m_monitor->marks({}, m_axis.fromMs() - margin, m_axis.untilMs() + margin, this,
+                     [this, generation, answered](const Result<QVector<HistoryMark>>& found) {
+                         if (generation != m_generation)
+                             return;
+                         if (found)
+                             takeMarks(*found);
+                         answered();
+                     });
+}
+
+void GroupHistory::takeMarks(const QVector<HistoryMark>& marks)
+{
+    const QString own = QStringLiteral("group/") + m_group;
+    m_marks.clear();
+    for (const HistoryMark& mark : marks) {
+        bool concerns = mark.subject == own || mark.subject == QLatin1String("cluster") ||
+                        (mark.subject.startsWith(QLatin1String("topic/")) && m_topics.contains(mark.subject.mid(6)));
+        if (mark.kind == MarkKind::AlertFired || mark.kind == MarkKind::AlertCleared)
+            concerns =
+                concerns ||
+                QJsonDocument::fromJson(mark.detail.toUtf8()).object().value(QLatin1String("subject")).toString() ==
+                    own;
+        if (concerns)
+            m_marks << mark;
+    }
+}
+
+HistorySeries GroupHistory::series(const SeriesId& id) const
+{
+    const auto found = m_series.constFind(id);
+    if (found != m_series.cend())
+        return *found;
+    HistorySeries none;
+    none.id = id;
+    return none;
+}
+
+HistorySeries GroupHistory::sum(const QVector<SeriesId>& ids) const
+{
+    std::map<std::int64_t, HistoryPoint> points;
+    HistorySeries sum;
+    for (const SeriesId& id : ids) {
+        const HistorySeries part = series(id);
+        if (!part.points.isEmpty())
+            sum.stepMs = std::max(sum.stepMs, part.stepMs);
+        for (const HistoryPoint& point : part.points) {
+            HistoryPoint& at = points[point.atMs];
+            at.atMs = point.atMs;
+            at.min += point.min;
+            at.max += point.max;
+            at.mean += point.mean;
+            at.last += point.last;
+        }
+    }
+    sum.points.reserve(qsizetype(points.size()));
+    for (const auto& [ms, point] : points)
+        sum.points << point;
+    return sum;
+}
+
+ChartSeries GroupHistory::line(const SeriesId& id, const QString& name) const
+{
+    HistorySeries of = series(id);
+    return {name, std::move(of.points), of.stepMs, 0};
+}
+
+QVector<std::pair<std::int64_t, std::int64_t>> GroupHistory::recorded() const
+{
+    QVector<std::pair<std::int64_t, std::int64_t>> spans;
+    const HistorySeries* longest = nullptr;
+    for (const HistorySeries& series : m_series) {
+        if (!longest || series.points.size() > longest->points.size())
+            longest = &series;
+    }
+    for (qsizetype i = 0; longest && i < longest->points.size(); ++i) {
+        const std::int64_t at = longest->points[i].atMs;
+        if (!spans.isEmpty() && double(at - spans.last().second) <= gapSteps * double(longest->stepMs))
+            spans.last().second = at + longest->stepMs;
+        else
+            spans << std::pair(at, at + longest->stepMs);
+    }
+    return spans;
+}
+
+} // namespace weir

@@ -1,0 +1,62 @@
+// Purpose: the recorded past of one group as its charts want it: asks the monitor for what is shown, again with each
+// sample, one question at a time. Thread: GUI.
+#pragma once
+
+#include "backend/service/monitor/clustermonitor.h"
+#include "widgets/charts/timechart.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QTimer>
+
+namespace weir {
+
+/// The value at that moment; none: nothing was recorded then.
+std::optional<double> recordedAt(const HistorySeries& series, std::int64_t atMs);
+
+class GroupHistory : public QObject
+{
+    Q_OBJECT
+public:
+    /// `axis` outlives this. Asks whenever its range changes.
+    explicit GroupHistory(TimeAxis& axis, QObject* parent = nullptr);
+
+    void setSource(ClusterMonitor* monitor, const QString& group);
+    /// What is to be known; asks if it differs from before.
+    void setIds(const QVector<SeriesId>& ids);
+    void setTopics(const QStringList& topics) { m_topics = topics; } ///< whose marks are wanted too
+    void ask();                                                      ///< soon; several at once are one
+    bool isKnown() const { return m_known; }                         ///< there was an answer
+    const std::optional<Error>& error() const { return m_error; }
+
+    HistorySeries series(const SeriesId& id) const; ///< empty: nothing recorded, or not asked for
+    /// The sum of several, step by step: where one lacks a value the others count.
+    HistorySeries sum(const QVector<SeriesId>& ids) const;
+    ChartSeries line(const SeriesId& id, const QString& name) const;
+    const QVector<HistoryMark>& marks() const { return m_marks; } ///< of the group, its topics and the cluster
+    /// Spans in which something was recorded, for the scrub bar.
+    QVector<std::pair<std::int64_t, std::int64_t>> recorded() const;
+
+signals:
+    void changed();
+
+private:
+    void askNow();
+    void takeMarks(const QVector<HistoryMark>& marks);
+
+    TimeAxis& m_axis;
+    QPointer<ClusterMonitor> m_monitor;
+    QString m_group;
+    QVector<SeriesId> m_ids;
+    QStringList m_topics;
+    QHash<SeriesId, HistorySeries> m_series;
+    QVector<HistoryMark> m_marks;
+    std::optional<Error> m_error;
+    QTimer m_soon;
+    int m_generation = 0;
+    int m_waiting = 0;
+    bool m_again = false;
+    bool m_known = false;
+};
+
+} // namespace weir
