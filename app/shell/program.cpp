@@ -4,6 +4,7 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "app/shell/interrupt.h"
+#include "models/common/englishplurals.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -180,6 +181,7 @@ int runProgram(const Program& program, QStringList words)
 void prepareProgram()
 {
     installSignals();
+    QCoreApplication::installTranslator(new EnglishPlurals(QCoreApplication::instance()));
     // The desktop's names: all programs read the same connections.
     QCoreApplication::setOrganizationName(QStringLiteral("weir"));
     QCoreApplication::setApplicationName(QStringLiteral("weir"));

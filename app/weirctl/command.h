@@ -11,6 +11,7 @@ Command searchCommand();
 Command exportCommand();
 Command produceCommand();
 Command filterCommand();
+Command replayCommand();
 Command demoCommand();
 
 } // namespace weir::ctl
