@@ -1,49 +1,152 @@
 #include "backend/service/monitor/livemonitor.h"
 
+#include "backend/service/monitor/monitorsettings.h"
+#include "backend/service/monitor/monitorworker.h"
 #include "backend/service/topicsnapshot.h"
 
-#include <QPointer>
-#include <QTimer>
+#include <QCoreApplication>
+#include <QThreadPool>
+#include <utility>
 
 namespace weir {
-namespace {
 
-/// Calls back on this thread after the caller has returned, unless the context is gone by then.
-template <typename Value> void answer(QObject* context, std::function<void(Result<Value>)> done, Result<Value> value)
+LiveMonitor::LiveMonitor(ClientConf conf, MonitorOptions options, QObject* parent)
+    : ClusterMonitor(parent), m_options(std::move(options)),
+      m_settings(keptJudgeSettings(m_options.dataFolder, m_options.connectionId)),
+      m_worker(new MonitorWorker(std::move(conf), m_options, m_settings)), m_thread(new QThread)
 {
-    QMetaObject::invokeMethod(
-        context, [done = std::move(done), value = std::move(value)] { done(value); }, Qt::QueuedConnection);
+    m_thread->setObjectName(QStringLiteral("monitor"));
+    m_worker->moveToThread(m_thread);
+    connect(m_thread, &QThread::started, m_worker, &MonitorWorker::begin);
+    connect(m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_thread, &QThread::finished, m_thread, &QObject::deleteLater);
+    connect(m_worker, &MonitorWorker::sampled, this, [this](const std::shared_ptr<const MonitorSnapshot>& snapshot) {
+        m_refreshWaits = false;
+        m_snapshot = snapshot;
+        emit snapshotChanged();
+    });
+    connect(m_worker, &MonitorWorker::storeOpened, this, [this](const std::shared_ptr<HistoryStore>& store) {
+        m_store = store;
+        m_reader = std::make_unique<HistoryReader>(store);
+        m_historyState = store->state();
+        emit historyStateChanged();
+    });
+    connect(m_worker, &MonitorWorker::historyStateChanged, this, [this](const HistoryState& state) {
+        m_historyState = state;
+        emit historyStateChanged();
+    });
+    connect(m_worker, &MonitorWorker::storyTold, this,
+            [this](int ticket, const Result<QVector<PartitionStory>>& story) {
+                const Question question = m_questions.take(ticket);
+                if (question.context && question.done)
+                    question.done(story);
+            });
+    // Whoever closes the program right after a sample finds that sample again.
+    connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this, [this] {
+        if (m_store)
+            m_store->flush();
+    });
+    m_thread->start();
 }
 
-} // namespace
+LiveMonitor::~LiveMonitor()
+{
+    m_worker->stop();
+    m_worker->disconnect(this);
+    m_thread->quit();
+    // The last owner of the store writes what is left: not on this thread.
+    m_reader.reset();
+    if (m_store)
+        QThreadPool::globalInstance()->start([store = std::exchange(m_store, nullptr)] { store->flush(); });
+}
 
-LiveMonitor::LiveMonitor(ClientConf, MonitorOptions, QObject* parent) : ClusterMonitor(parent) {}
-LiveMonitor::~LiveMonitor() = default;
+template <typename Call> void LiveMonitor::tellWorker(Call call)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, call = std::move(call)] { call(*worker); }, Qt::QueuedConnection);
+}
 
-void LiveMonitor::watch(QObject*) {}
-void LiveMonitor::refresh() {}
-void LiveMonitor::setSettings(const JudgeSettings& settings) { m_settings = settings; }
+void LiveMonitor::watch(QObject* watcher)
+{
+    if (m_watchers.contains(watcher))
+        return;
+    m_watchers.insert(watcher);
+    connect(watcher, &QObject::destroyed, this, &LiveMonitor::forget);
+    tellWorker([](MonitorWorker& worker) { worker.setWatched(true); });
+}
+
+void LiveMonitor::forget(QObject* watcher)
+{
+    m_watchers.remove(watcher);
+    if (m_watchers.isEmpty())
+        tellWorker([](MonitorWorker& worker) { worker.setWatched(false); });
+}
+
+void LiveMonitor::refresh()
+{
+    if (!std::exchange(m_refreshWaits, true))
+        tellWorker([](MonitorWorker& worker) { worker.sample(); });
+}
+
+void LiveMonitor::setSettings(const JudgeSettings& settings)
+{
+    if (m_settings == settings)
+        return;
+    m_settings = settings;
+    QThreadPool::globalInstance()->start([folder = m_options.dataFolder, id = m_options.connectionId, settings] {
+        (void)keepJudgeSettings(folder, id, settings);
+    });
+    tellWorker([settings](MonitorWorker& worker) { worker.setSettings(settings); });
+}
 
 void LiveMonitor::story(const QString& group, QObject* context,
                         std::function<void(Result<QVector<PartitionStory>>)> done)
 {
-    answer<QVector<PartitionStory>>(context, std::move(done),
-                                    Error{ErrorKind::NotFound, 0, QStringLiteral("nothing is known of it"), group});
+    const int ticket = m_nextTicket++;
+    m_questions.insert(ticket, {context, std::move(done)});
+    tellWorker([group, ticket](MonitorWorker& worker) { worker.tellStory(group, ticket); });
 }
 
-void LiveMonitor::history(const QVector<SeriesId>&, std::int64_t, std::int64_t, int, QObject* context,
-                          std::function<void(Result<QVector<HistorySeries>>)> done)
+void LiveMonitor::history(const QVector<SeriesId>& ids, std::int64_t fromMs, std::int64_t untilMs, int mostPoints,
+                          QObject* context, std::function<void(Result<QVector<HistorySeries>>)> done)
 {
-    answer<QVector<HistorySeries>>(context, std::move(done), QVector<HistorySeries>());
+    if (m_reader) {
+        m_reader->read(ids, fromMs, untilMs, mostPoints, context, std::move(done));
+        return;
+    }
+    QVector<HistorySeries> empty(ids.size());
+    for (qsizetype i = 0; i < ids.size(); ++i)
+        empty[i].id = ids[i];
+    QMetaObject::invokeMethod(
+        context, [done = std::move(done), empty] { done(empty); }, Qt::QueuedConnection);
 }
 
-void LiveMonitor::marks(const QStringList&, std::int64_t, std::int64_t, QObject* context,
+void LiveMonitor::marks(const QStringList& subjects, std::int64_t fromMs, std::int64_t untilMs, QObject* context,
                         std::function<void(Result<QVector<HistoryMark>>)> done)
 {
-    answer<QVector<HistoryMark>>(context, std::move(done), QVector<HistoryMark>());
+    if (m_reader)
+        m_reader->marks(subjects, fromMs, untilMs, context, std::move(done));
+    else
+        QMetaObject::invokeMethod(
+            context, [done = std::move(done)] { done(QVector<HistoryMark>()); }, Qt::QueuedConnection);
 }
 
-void LiveMonitor::setCluster(const std::shared_ptr<const ClusterSnapshot>&) {}
-void LiveMonitor::setOverBudget(bool) {}
+void LiveMonitor::setCluster(const std::shared_ptr<const ClusterSnapshot>& cluster)
+{
+    if (!cluster)
+        return;
+    QHash<QString, qint64> retentionMs;
+    for (const TopicInfo& topic : cluster->topics) {
+        if (topic.retentionMs)
+            retentionMs.insert(topic.name, *topic.retentionMs);
+    }
+    tellWorker([retentionMs](MonitorWorker& worker) { worker.setRetention(retentionMs); });
+}
+
+void LiveMonitor::setOverBudget(bool over)
+{
+    if (std::exchange(m_isOverBudget, over) != over)
+        tellWorker([over](MonitorWorker& worker) { worker.setOverBudget(over); });
+}
 
 } // namespace weir

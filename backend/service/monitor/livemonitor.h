@@ -4,15 +4,17 @@
 
 #include "backend/kafka/clientconf.h"
 #include "backend/service/monitor/clustermonitor.h"
+#include "backend/service/monitor/historyreader.h"
 
 #include <QHash>
+#include <QPointer>
 #include <QSet>
+#include <QThread>
 
 namespace weir {
 
 class MonitorWorker;
 class ClusterSource;
-class HistoryReader;
 struct ClusterSnapshot;
 
 struct MonitorOptions
@@ -52,9 +54,25 @@ public:
     void setOverBudget(bool over);
 
 private:
+    struct Question
+    {
+        QPointer<QObject> context;
+        std::function<void(Result<QVector<PartitionStory>>)> done;
+    };
+    template <typename Call> void tellWorker(Call call);
+    void forget(QObject* watcher);
+
+    const MonitorOptions m_options;
     JudgeSettings m_settings;
+    MonitorWorker* m_worker = nullptr;
+    QThread* m_thread = nullptr;
+    QSet<QObject*> m_watchers;
+    QHash<int, Question> m_questions;
+    int m_nextTicket = 1;
+    bool m_refreshWaits = false, m_isOverBudget = false;
     std::shared_ptr<const MonitorSnapshot> m_snapshot;
     std::shared_ptr<HistoryStore> m_store;
+    std::unique_ptr<HistoryReader> m_reader;
     HistoryState m_historyState;
 };
 
