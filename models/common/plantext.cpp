@@ -193,8 +193,10 @@ QStringList planMeaning(const ChangePlan& plan, bool utc)
         sentences << Words::tr("Up to %1 will be skipped: the group never reads them.").arg(records(effect.skipped));
     if (effect.first > 0)
         sentences << Words::tr("%n partition(s) get an offset for the first time.", nullptr, effect.first);
-    if (effect.atEdge > 0)
-        sentences << Words::tr("%n offset(s) asked for are not kept; these go to the edge of what is.", nullptr,
+    if (effect.atEdge == 1)
+        sentences << Words::tr("1 partition does not keep what was asked for and goes to its edge.");
+    else if (effect.atEdge > 1)
+        sentences << Words::tr("%n partitions do not keep what was asked for and go to their edges.", nullptr,
                                effect.atEdge);
     if (effect.unchanged > 0)
         sentences << Words::tr("%n offset(s) stay where they are.", nullptr, effect.unchanged);
