@@ -40,7 +40,7 @@ bool EndRing::add(std::int64_t atMs, std::int64_t offset)
             wentBack = true;
         }
         m_ring.push_back({atMs, offset});
-        addPoint(atMs, offset);
+        m_points.insert(placeOf(m_points, atMs), {atMs, offset});
     } else {
         m_ring.insert(placeOf(m_ring, atMs), {atMs, offset});
         m_points.insert(placeOf(m_points, atMs), {atMs, offset});
@@ -52,16 +52,6 @@ bool EndRing::add(std::int64_t atMs, std::int64_t offset)
     if (m_points.size() > mostPoints)
         thin();
     return wentBack;
-}
-
-void EndRing::addPoint(std::int64_t atMs, std::int64_t offset)
-{
-    // Between two equal ends a third says nothing.
-    const std::size_t count = m_points.size();
-    if (count >= 2 && m_points[count - 1].offset == offset && m_points[count - 2].offset == offset)
-        m_points.back().atMs = std::max(m_points.back().atMs, atMs);
-    else
-        m_points.insert(placeOf(m_points, atMs), {atMs, offset});
 }
 
 void EndRing::clear()
@@ -101,16 +91,27 @@ void EndRing::addHistory(const std::vector<EndPoint>& points)
 /// The further back, the wider apart: a time lag of hours need not be told to the second.
 void EndRing::thin()
 {
+    keepPoints([&](const EndPoint& before, const EndPoint& point, const EndPoint& after) {
+        // Between two equal ends a third says nothing.
+        return before.offset != point.offset || after.offset != point.offset;
+    });
     const std::int64_t newest = m_points.back().atMs;
     for (std::int64_t part = 32; part >= 1 && m_points.size() > fewPoints; part /= 2) {
-        std::size_t write = 1;
-        for (std::size_t read = 1; read < m_points.size(); ++read) {
-            const bool isLast = read + 1 == m_points.size();
-            if (isLast || m_points[read + 1].atMs - m_points[write - 1].atMs > (newest - m_points[read].atMs) / part)
-                m_points[write++] = m_points[read];
-        }
-        m_points.resize(write);
+        keepPoints([&](const EndPoint& before, const EndPoint& point, const EndPoint& after) {
+            return after.atMs - before.atMs > (newest - point.atMs) / part;
+        });
     }
+}
+
+/// Keeps the first and the last, and between them what `keeps` says of a point and its neighbours.
+template <typename Keeps> void EndRing::keepPoints(Keeps keeps)
+{
+    std::size_t write = 1;
+    for (std::size_t read = 1; read < m_points.size(); ++read) {
+        if (read + 1 == m_points.size() || keeps(m_points[write - 1], m_points[read], m_points[read + 1]))
+            m_points[write++] = m_points[read];
+    }
+    m_points.resize(write);
 }
 
 } // namespace weir

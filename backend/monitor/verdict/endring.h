@@ -36,8 +36,8 @@ public:
     void addHistory(const std::vector<EndPoint>& points);
 
 private:
-    void addPoint(std::int64_t atMs, std::int64_t offset);
     void thin();
+    template <typename Keeps> void keepPoints(Keeps keeps);
 
     std::vector<EndPoint> m_ring, m_points;
     int m_most = kept;
