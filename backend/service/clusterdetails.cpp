@@ -60,6 +60,16 @@ void ClusterWorker::sampleSizes(ClusterSnapshot& snapshot)
     const Result<LogSizes> sizes = leaderLogSizes(m_conf, sizesTimeoutMs, &m_stopped);
     if (!sizes)
         return;
+    for (BrokerInfo& broker : snapshot.brokers) {
+        const auto disk = sizes->disks.find(broker.id);
+        if (disk == sizes->disks.end())
+            continue;
+        broker.logBytes = disk->second.logBytes;
+        if (disk->second.totalBytes >= 0 && disk->second.usableBytes >= 0) {
+            broker.diskBytes = disk->second.totalBytes;
+            broker.freeBytes = disk->second.usableBytes;
+        }
+    }
     for (TopicInfo& topic : snapshot.topics) {
         std::int64_t total = 0;
         bool complete = !topic.partitions.isEmpty();

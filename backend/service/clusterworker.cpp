@@ -16,6 +16,20 @@ constexpr int aliveEveryMs = 500;
 constexpr int retryEveryMs = 5000;
 constexpr int rateHistoryLength = 60;
 
+BrokerInfo toBroker(const ClusterMetadata::Broker& from, std::int32_t controller, const ClusterSnapshot* last)
+{
+    BrokerInfo to;
+    for (const BrokerInfo& known : last ? last->brokers : QVector<BrokerInfo>()) {
+        if (known.id == from.id)
+            to = known; // its disks stay until they are asked for again
+    }
+    to.id = from.id;
+    to.host = from.host;
+    to.port = from.port;
+    to.isController = from.id == controller;
+    return to;
+}
+
 TopicInfo toTopic(const ClusterMetadata::Topic& from)
 {
     TopicInfo to;
@@ -136,7 +150,7 @@ void ClusterWorker::sample()
     snapshot.clusterId = metadata->clusterId;
     snapshot.controller = metadata->controller;
     for (const ClusterMetadata::Broker& broker : metadata->brokers)
-        snapshot.brokers.append({broker.id, broker.host, broker.port, broker.id == metadata->controller});
+        snapshot.brokers.append(toBroker(broker, metadata->controller, m_last.get()));
     snapshot.topics.reserve(qsizetype(metadata->topics.size()));
     for (const ClusterMetadata::Topic& topic : metadata->topics) {
         snapshot.topics.append(toTopic(topic));

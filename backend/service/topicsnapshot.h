@@ -20,6 +20,8 @@ struct BrokerInfo
     QString host;
     int port = 0;
     bool isController = false;
+    std::optional<std::int64_t> logBytes;             ///< of all replicas on it
+    std::optional<std::int64_t> diskBytes, freeBytes; ///< of the volumes with its log directories, where it says so
 };
 
 struct PartitionInfo

@@ -30,11 +30,17 @@ Result<DescribeLogDirsRequest::Answer> askBroker(const ClientConf& conf, const H
 void addSizes(LogSizes& sizes, const Leaders& leaders, std::int32_t broker,
               const DescribeLogDirsRequest::Answer& answer)
 {
+    BrokerDisk& disk = sizes.disks[broker];
     for (const DescribeLogDirsRequest::Directory& directory : answer.directories) {
+        if (directory.totalBytes >= 0)
+            disk.totalBytes = std::max<std::int64_t>(disk.totalBytes, 0) + directory.totalBytes;
+        if (directory.usableBytes >= 0)
+            disk.usableBytes = std::max<std::int64_t>(disk.usableBytes, 0) + directory.usableBytes;
         if (directory.error != 0)
             sizes.failed.emplace(broker, brokerError(directory.error, QString::fromStdString(directory.path)));
         for (const DescribeLogDirsRequest::Topic& topic : directory.topics) {
             for (const DescribeLogDirsRequest::PartitionSize& partition : topic.partitions) {
+                disk.logBytes += partition.bytes;
                 const auto leader = leaders.find({topic.name, partition.index});
                 if (!partition.isFuture && leader != leaders.end() && leader->second == broker)
                     sizes.bytes[leader->first] = partition.bytes;

@@ -26,15 +26,23 @@ enum class AlertMeasure {
 
 enum class AlertSeverity { Warning, Critical };
 
+/// As in definitions: "lag", "timeLag", "verdict", "rate", "noData", "retention", "underReplicated", "offline", "disk".
+QLatin1String alertMeasureKey(AlertMeasure measure);
+std::optional<AlertMeasure> alertMeasureOfKey(const QString& key);
+/// Of the subject "group/billing": does the pattern with * and ? fit the whole name?
+bool fitsPattern(const QString& pattern, const QString& name);
+
 struct AlertRule
 {
     QString key, name;
     bool enabled = true;
     AlertMeasure measure = AlertMeasure::Lag;
-    QString group = QStringLiteral("*"), topic; ///< with * and ?; empty: not asked. A rule fires once a subject
-    bool below = false;                         ///< fires below the value instead of above
-    std::optional<double> value;                ///< a constant…
-    std::optional<double> usualScore;           ///< …or outside the usual band by this score (analysis/usualband.h)
+    /// With * and ?. What fires is each group, or each topic where `group` is empty: a rate or noData of groups names
+    /// `group`, one of topics names `topic`.
+    QString group, topic;
+    bool below = false;               ///< fires below the value instead of above
+    std::optional<double> value;      ///< a constant…
+    std::optional<double> usualScore; ///< …or outside the usual band by this score (analysis/usualband.h)
     Verdict verdict = Verdict::Slow;
     std::int64_t forMs = 0;           ///< so long without a break before it fires
     std::optional<double> clearValue; ///< hysteresis: clears only beyond this; unset: the value
@@ -43,9 +51,14 @@ struct AlertRule
     std::optional<std::int64_t> mutedUntilMs; ///< -1: until somebody unmutes it
     QStringList notify;                       ///< keys of definitions of kind "channel", or "desktop"
 
-    /// Body of a definition, by its names; errors: Invalid with the place.
+    /// The whole definition, or only its body. Errors: Invalid, the detail names the place ("for: …").
     static Result<AlertRule> fromJson(const QJsonObject& definition);
     QJsonObject toJson() const; ///< the body
+    bool isMuted(std::int64_t nowMs) const { return mutedUntilMs && (*mutedUntilMs < 0 || *mutedUntilMs > nowMs); }
+    /// Whether a value breaks the rule; `usual` is asked for only where the rule compares with it.
+    bool isBroken(double value, const std::optional<double>& score) const;
+    /// Whether it is well again: beyond clearValue, or, without one, not broken.
+    bool isWell(double value, const std::optional<double>& score) const;
     friend bool operator==(const AlertRule&, const AlertRule&) = default;
 };
 
