@@ -1,5 +1,8 @@
 #include "widgets/groups/grouphistory.h"
 
+#include "models/common/moment.h"
+
+#include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <algorithm>
@@ -24,6 +27,14 @@ std::optional<double> recordedAt(const HistorySeries& series, std::int64_t atMs)
     if (double(atMs - before.atMs) > gapSteps * double(series.stepMs))
         return {};
     return before.last;
+}
+
+QString momentQuery(std::int64_t ms) { return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs); }
+
+std::optional<std::int64_t> momentOfQuery(const QString& text)
+{
+    const Result<std::int64_t> ms = parseMoment(text, QDateTime::currentMSecsSinceEpoch(), true);
+    return ms && !text.isEmpty() ? std::optional(*ms) : std::nullopt;
 }
 
 GroupHistory::GroupHistory(TimeAxis& axis, QObject* parent) : QObject(parent), m_axis(axis)

@@ -14,6 +14,10 @@ namespace weir {
 /// The value at that moment; none: nothing was recorded then.
 std::optional<double> recordedAt(const HistorySeries& series, std::int64_t atMs);
 
+/// A moment in an address, and back.
+QString momentQuery(std::int64_t ms);
+std::optional<std::int64_t> momentOfQuery(const QString& text);
+
 class GroupHistory : public QObject
 {
     Q_OBJECT

@@ -9,5 +9,11 @@
 namespace weir {
 
 PageKind groupsPageKind(MonitorOf monitor = monitorOf);
+PageKind groupOverviewPageKind(MonitorOf monitor = monitorOf);
+PageKind groupPartitionsPageKind(MonitorOf monitor = monitorOf);
+PageKind groupWhyPageKind(MonitorOf monitor = monitorOf);
+PageKind groupMembersPageKind(MonitorOf monitor = monitorOf);
+/// All of them, the page of navigation first.
+std::vector<PageKind> groupsPageKinds(MonitorOf monitor = monitorOf);
 
 } // namespace weir

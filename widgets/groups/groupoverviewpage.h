@@ -1,0 +1,59 @@
+// Purpose: one consumer group over time: lag, time lag, consumption against production, with members, rebalances and
+// alerts as marks, the usual band and a forecast behind; three lags and what is to be expected. Thread: GUI. Address:
+// …/groups/<group>?lines=topics|partitions|heat&at=<time>: the moment that the scrub bar stands at.
+#pragma once
+
+#include "widgets/groups/grouphistory.h"
+#include "widgets/groups/grouppage.h"
+
+class QStackedWidget;
+
+namespace weir {
+
+class FactStrip;
+class HeatMap;
+class ScrubBar;
+class Segmented;
+
+class GroupOverviewPage : public GroupPage
+{
+    Q_OBJECT
+public:
+    GroupOverviewPage(const Services& services, Navigator& navigator, MonitorOf monitorOf, QWidget* parent);
+    QString help() const override;
+    bool isFilled() const override;
+
+protected:
+    void begin() override;
+    void showGroup() override;
+    void applyQuery(const QMap<QString, QString>& query) override;
+    void addQuery(QMap<QString, QString>& query) const override;
+    QMap<QString, QString> sharedQuery() const override;
+
+private:
+    enum Lines { Total, Topics, Partitions, Heat };
+
+    QWidget* makeCharts();
+    void askFor();
+    void drawAll();
+    void drawLag();
+    void drawFlow();
+    void showFacts();
+    SeriesId lagOf(const TopicPartition& at) const;
+    QVector<SeriesId> partitionIds() const;
+    QVector<ChartMark> chartMarks() const;
+    Lines lines() const;
+
+    TimeAxis m_axis;
+    GroupHistory m_history{m_axis};
+    FactStrip* m_facts;
+    Segmented* m_lines;
+    QStackedWidget* m_stack;
+    TimeChart* m_lag;
+    HeatMap* m_heat;
+    TimeChart* m_time;
+    TimeChart* m_flow;
+    ScrubBar* m_scrub;
+};
+
+} // namespace weir
