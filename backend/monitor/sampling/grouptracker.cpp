@@ -181,10 +181,10 @@ TrackedCommit* GroupTracker::find(int topic, std::int32_t partition, const Topic
 
 bool GroupTracker::hasMembers() const
 {
-    if (m_isDescribed && !m_membersError)
-        return !m_members.isEmpty();
     const GroupState state = groupStateOf(m_listed.state);
-    return state != GroupState::Empty && state != GroupState::Dead;
+    if (state == GroupState::Empty || state == GroupState::Dead)
+        return false;
+    return !m_isDescribed || m_membersError || !m_members.isEmpty();
 }
 
 void GroupTracker::setOffsets(const Result<GroupOffsets>& offsets, TopicTracker& topics, const SampleTime& time)

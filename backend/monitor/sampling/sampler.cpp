@@ -48,8 +48,8 @@ std::shared_ptr<const MonitorSnapshot> Sampler::sample(int everyMs, const QStrin
     // With the starts it would be a fourth request a broker.
     if (!wantsStarts || !m_hasGroups)
         sampleList(deadline);
-    sampleOffsets(deadline);
     sampleMembers(deadline);
+    sampleOffsets(deadline);
     takeCommits();
     sampleRecords(deadline);
     if (m_sampleNumber % sizesEvery == 0)

@@ -17,6 +17,21 @@ void beginAnew(TrackedPartition& partition)
     partition.leader = leader;
 }
 
+std::optional<double> meanRecordBytes(const TrackedTopic& topic)
+{
+    std::int64_t bytes = 0;
+    std::int64_t records = 0;
+    for (const TrackedPartition& partition : topic.partitions) {
+        if (partition.bytes < 0 || partition.start < 0 || partition.end < 0)
+            continue;
+        bytes += partition.bytes;
+        records += partition.end - partition.start;
+    }
+    if (records <= 0)
+        return std::nullopt;
+    return double(bytes) / double(records);
+}
+
 void add(std::optional<double>& sum, std::optional<double> value)
 {
     if (value)
@@ -54,6 +69,7 @@ int TopicTracker::number(std::string_view topic)
         added.name = QString::fromUtf8(topic.data(), qsizetype(topic.size()));
         added.wireName = topic;
         added.exists = false;
+        added.retentionMs = m_retentionMs.value(added.name, -1);
         m_topics.push_back(std::move(added));
     }
     return found->second;
@@ -146,11 +162,13 @@ void TopicTracker::setSizes(const SourceSizes& sizes)
         TrackedTopic& topic = m_topics[std::size_t(m_present[t])];
         for (std::size_t p = 0; p < topic.partitions.size() && p < sizes.bytes[t].size(); ++p)
             topic.partitions[p].bytes = sizes.bytes[t][p];
+        topic.recordBytes = meanRecordBytes(topic); // now, while sizes and ends are of one moment
     }
 }
 
 void TopicTracker::setRetention(const QHash<QString, std::int64_t>& retentionMs)
 {
+    m_retentionMs = retentionMs;
     for (TrackedTopic& topic : m_topics)
         topic.retentionMs = retentionMs.value(topic.name, -1);
 }
@@ -199,21 +217,6 @@ std::optional<double> TopicTracker::startPace(const TrackedPartition& partition,
     return double(partition.start - first.offset) * 1000.0 / double(ms);
 }
 
-std::optional<double> TopicTracker::meanRecordBytes(const TrackedTopic& topic)
-{
-    std::int64_t bytes = 0;
-    std::int64_t records = 0;
-    for (const TrackedPartition& partition : topic.partitions) {
-        if (partition.bytes < 0 || partition.start < 0 || partition.end < 0)
-            continue;
-        bytes += partition.bytes;
-        records += partition.end - partition.start;
-    }
-    if (records <= 0)
-        return std::nullopt;
-    return double(bytes) / double(records);
-}
-
 void TopicTracker::addFlows(MonitorSnapshot& snapshot) const
 {
     snapshot.topics.reserve(qsizetype(m_present.size()));
@@ -221,10 +224,9 @@ void TopicTracker::addFlows(MonitorSnapshot& snapshot) const
         const TrackedTopic& topic = m_topics[std::size_t(number)];
         if (!topic.exists)
             continue;
-        const std::optional<double> recordBytes = meanRecordBytes(topic);
         Flow all;
         for (const TrackedPartition& partition : topic.partitions) {
-            const Flow flow = flowOf(partition, recordBytes);
+            const Flow flow = flowOf(partition, topic.recordBytes);
             add(all, flow);
             if (partition.leader >= 0)
                 add(snapshot.brokers[partition.leader], flow);

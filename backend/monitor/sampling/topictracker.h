@@ -31,7 +31,8 @@ struct TrackedTopic
     std::string wireName, id;
     bool exists = true;
     int underReplicated = 0;
-    std::int64_t retentionMs = -1; ///< -1: for ever, or not known
+    std::int64_t retentionMs = -1;     ///< -1: for ever, or not known
+    std::optional<double> recordBytes; ///< mean size of a record on disk
     std::vector<TrackedPartition> partitions;
 };
 
@@ -60,8 +61,6 @@ public:
 
     /// Offsets a second at which the start has moved; none: it has not, or it was not seen long enough.
     static std::optional<double> startPace(const TrackedPartition& partition, std::int64_t nowMs);
-    /// Mean size of a record on disk; none: not known.
-    static std::optional<double> meanRecordBytes(const TrackedTopic& topic);
     /// Adds the flows of all topics, brokers and the cluster. Out rates come from the groups.
     void addFlows(MonitorSnapshot& snapshot) const;
 
@@ -71,6 +70,7 @@ private:
     std::vector<TrackedTopic> m_topics;
     std::unordered_map<std::string, int> m_numbers;
     std::vector<int> m_present;
+    QHash<QString, std::int64_t> m_retentionMs;
 };
 
 } // namespace weir
