@@ -177,7 +177,7 @@ Journal* Cluster::journal()
 Plans* Cluster::plans()
 {
     if (!d->plans)
-        d->plans = std::make_unique<ClusterPlans>(*this);
+        d->plans = std::make_unique<ClusterPlans>(*this, d->pool->conf(ClientRole::Admin, Isolation::Uncommitted));
     return d->plans.get();
 }
 

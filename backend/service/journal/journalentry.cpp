@@ -13,7 +13,7 @@ constexpr int journalForm = 1;
 
 } // namespace
 
-JournalEntry newJournalEntry(const ChangePlan& plan, const QString& undoes)
+JournalEntry newJournalEntry(const ChangePlan& plan)
 {
     const Author author = thisAuthor();
     JournalEntry entry;
@@ -23,11 +23,27 @@ JournalEntry newJournalEntry(const ChangePlan& plan, const QString& undoes)
     entry.host = author.host;
     entry.program = author.program;
     entry.plan = plan;
-    entry.undoes = undoes;
+    entry.undoes = plan.undoes;
     // Whoever may read the journal need not be allowed to read the topic.
     for (PlanStep& step : entry.plan.steps)
         step.firstRecord.clear();
     return entry;
+}
+
+std::optional<JournalEntry> journalEntryFor(const ChangePlan& before, const ChangePlan& applied)
+{
+    ChangePlan now = applied;
+    now.steps.clear();
+    bool hasDone = false;
+    for (qsizetype i = 0; i < applied.steps.size(); ++i) {
+        if (i < before.steps.size() && before.steps[i].done)
+            continue;
+        now.steps << applied.steps[i];
+        hasDone = hasDone || applied.steps[i].done;
+    }
+    if (!hasDone)
+        return {};
+    return newJournalEntry(now);
 }
 
 QJsonObject journalJson(const JournalEntry& entry)

@@ -8,7 +8,9 @@
 namespace weir {
 
 /// By this user, on this machine, now.
-JournalEntry newJournalEntry(const ChangePlan& plan, const QString& undoes = {});
+JournalEntry newJournalEntry(const ChangePlan& plan);
+/// Of what `applied` has done that was not done `before`; none: nothing was.
+std::optional<JournalEntry> journalEntryFor(const ChangePlan& before, const ChangePlan& applied);
 QJsonObject journalJson(const JournalEntry& entry);
 /// Errors: Invalid with the place.
 Result<JournalEntry> readJournalEntry(const QJsonObject& json);

@@ -1,62 +1,185 @@
 #include "backend/service/plans/clusterplans.h"
 
 #include "backend/service/cluster.h"
+#include "backend/service/definitions/definitions.h"
+#include "backend/service/journal/journalentry.h"
+#include "backend/service/monitor/clustermonitor.h"
+#include "backend/service/plans/offsetplanner.h"
+#include "backend/service/plans/planrunner.h"
+#include "backend/service/poison/poisonfinder.h"
+#include "backend/service/produce/workerthread.h"
+#include "backend/service/workspace/guipost.h"
 
+#include <QJsonDocument>
 #include <QPointer>
 
 namespace weir {
 namespace {
 
-ChangePlan emptyPlan(PlanPurpose purpose, const QString& group)
+constexpr int poisonTimeoutMs = 15'000;
+
+bool isOfDefinitions(const PlanStep& step)
 {
-    ChangePlan plan;
-    plan.purpose = purpose;
-    plan.subject = group;
-    return plan;
+    return step.kind == StepKind::SaveDefinition || step.kind == StepKind::RemoveDefinition;
+}
+
+/// What the history is told: which entry of the journal says more.
+QString markDetail(const JournalEntry& entry)
+{
+    const QJsonObject detail{{QStringLiteral("journal"), entry.id},
+                             {QStringLiteral("author"), entry.author},
+                             {QStringLiteral("program"), entry.program},
+                             {QStringLiteral("purpose"), entry.plan.toJson().value(QStringLiteral("purpose"))},
+                             {QStringLiteral("steps"), int(entry.plan.steps.size())}};
+    return QString::fromUtf8(QJsonDocument(detail).toJson(QJsonDocument::Compact));
 }
 
 } // namespace
 
-ClusterPlans::ClusterPlans(Cluster& cluster) : m_cluster(cluster) {}
+ClusterPlans::ClusterPlans(Cluster& cluster, ClientConf conf)
+    : m_cluster(cluster), m_conf(std::move(conf)), m_post(std::make_shared<GuiPost>(this))
+{
+}
+
+ClusterPlans::~ClusterPlans() { m_post->close(); }
+
+std::function<std::optional<std::int64_t>(const QString&)> ClusterPlans::membersSince() const
+{
+    const std::shared_ptr<const MonitorSnapshot> seen = m_cluster.monitor() ? m_cluster.monitor()->snapshot() : nullptr;
+    return [seen](const QString& group) -> std::optional<std::int64_t> {
+        const std::shared_ptr<const GroupInfo> info = seen ? seen->group(group) : nullptr;
+        return info ? info->membersSinceMs : std::optional<std::int64_t>();
+    };
+}
+
+void ClusterPlans::make(Making making, QObject* context, Made done)
+{
+    PlannerAids aids;
+    aids.decoders = m_cluster.decoders();
+    aids.masks = m_masking ? m_masking() : nullptr;
+    aids.membersSince = membersSince();
+    launchProduceThread([conf = m_conf, aids, post = m_post, making = std::move(making),
+                         context = QPointer<QObject>(context), done = std::move(done)] {
+        OffsetPlanner planner(conf, aids);
+        const Result<ChangePlan> plan = making(planner);
+        post->post([plan, context, done] {
+            if (context && done)
+                done(plan);
+        });
+    });
+}
 
 void ClusterPlans::moveOffsets(const OffsetMove& move, QObject* context, Made done)
 {
-    answer(context, std::move(done), emptyPlan(PlanPurpose::MoveOffsets, move.group));
+    make([move](OffsetPlanner& planner) { return planner.moveOffsets(move); }, context, std::move(done));
 }
 
-void ClusterPlans::cloneGroup(const QString& from, const QString&, QObject* context, Made done)
+void ClusterPlans::cloneGroup(const QString& from, const QString& to, QObject* context, Made done)
 {
-    answer(context, std::move(done), emptyPlan(PlanPurpose::CloneGroup, from));
+    make([from, to](OffsetPlanner& planner) { return planner.cloneGroup(from, to); }, context, std::move(done));
 }
 
 void ClusterPlans::deleteGroup(const QString& group, QObject* context, Made done)
 {
-    answer(context, std::move(done), emptyPlan(PlanPurpose::DeleteGroup, group));
+    make([group](OffsetPlanner& planner) { return planner.deleteGroup(group); }, context, std::move(done));
 }
 
-void ClusterPlans::deleteOffsets(const QString& group, const QString&, QObject* context, Made done)
+void ClusterPlans::deleteOffsets(const QString& group, const QString& topic, QObject* context, Made done)
 {
-    answer(context, std::move(done), emptyPlan(PlanPurpose::DeleteOffsets, group));
+    make([group, topic](OffsetPlanner& planner) { return planner.deleteOffsets(group, topic); }, context,
+         std::move(done));
+}
+
+void ClusterPlans::findPoison(const QString& group, const TopicPartition& at, QObject* context,
+                              std::function<void(Result<PoisonReport>)> done)
+{
+    launchProduceThread([conf = m_conf, decoders = m_cluster.decoders(), group, at, post = m_post,
+                         context = QPointer<QObject>(context), done = std::move(done)] {
+        const Result<PoisonReport> report = weir::findPoison(conf, *decoders, group, at, poisonTimeoutMs);
+        post->post([report, context, done] {
+            if (context && done)
+                done(report);
+        });
+    });
 }
 
 void ClusterPlans::apply(const ChangePlan& plan, QObject* context, Made done)
 {
-    ChangePlan applied_ = plan;
-    for (PlanStep& step : applied_.steps)
-        step.done = !step.refused;
-    answer(context, std::move(done), applied_);
-    emit applied(applied_);
+    const std::shared_ptr<const ClusterSnapshot> here = m_cluster.snapshot();
+    if (here && !plan.clusterId.isEmpty() && plan.clusterId != here->clusterId) {
+        const Error error{
+            ErrorKind::Conflict, 0,
+            QStringLiteral("the plan is for the cluster %1, this is %2").arg(plan.clusterId, here->clusterId),
+            plan.clusterName};
+        m_post->post([context = QPointer<QObject>(context), done = std::move(done), error] {
+            if (context && done)
+                done(error);
+        });
+        return;
+    }
+    // Definitions may be saved where the cluster must not be changed: they stay on this machine then.
+    if (std::all_of(plan.steps.begin(), plan.steps.end(), &isOfDefinitions)) {
+        saveDefinitions(plan, plan, context, std::move(done));
+        return;
+    }
+    RunnerAids aids;
+    aids.membersSince = membersSince();
+    launchProduceThread(
+        [this, conf = m_conf, aids, plan, post = m_post, context = QPointer<QObject>(context), done = std::move(done)] {
+            const Result<ChangePlan> applied = PlanRunner(conf, aids).apply(plan);
+            post->post([this, plan, applied, context, done] {
+                if (applied)
+                    saveDefinitions(plan, *applied, context, done);
+                else if (context && done)
+                    done(applied);
+            });
+        });
 }
 
-void ClusterPlans::answer(QObject* context, Made done, Result<ChangePlan> plan)
+void ClusterPlans::saveDefinitions(const ChangePlan& before, ChangePlan plan, QObject* context, Made done)
 {
-    QMetaObject::invokeMethod(
-        this,
-        [context = QPointer<QObject>(context), done = std::move(done), plan = std::move(plan)] {
-            if (context && done)
-                done(plan);
-        },
-        Qt::QueuedConnection);
+    QVector<Definition> definitions;
+    for (const PlanStep& step : plan.steps) {
+        if (isOfDefinitions(step) && !step.done && !step.refused && step.after)
+            definitions << *step.after;
+    }
+    if (definitions.isEmpty()) {
+        finish(before, plan, context, done);
+        return;
+    }
+    m_cluster.definitions()->save(definitions, this,
+                                  [this, before, plan = std::move(plan), context = QPointer<QObject>(context),
+                                   done = std::move(done)](const Result<void>& saved) mutable {
+                                      for (PlanStep& step : plan.steps) {
+                                          if (!isOfDefinitions(step) || step.done || step.refused)
+                                              continue;
+                                          if (saved)
+                                              step.done = true;
+                                          else
+                                              step.refused = saved.error();
+                                      }
+                                      finish(before, plan, context, done);
+                                  });
+}
+
+void ClusterPlans::finish(const ChangePlan& before, const ChangePlan& plan, QObject* context, const Made& done)
+{
+    const QPointer<QObject> stillThere(context);
+    record(before, plan);
+    emit applied(plan);
+    if (stillThere && done)
+        done(plan);
+}
+
+void ClusterPlans::record(const ChangePlan& before, const ChangePlan& plan)
+{
+    const std::optional<JournalEntry> entry = journalEntryFor(before, plan);
+    if (!entry)
+        return;
+    m_cluster.journal()->append(*entry);
+    const std::shared_ptr<HistoryStore> store = m_cluster.monitor() ? m_cluster.monitor()->store() : nullptr;
+    if (store)
+        store->mark({entry->atMs, MarkKind::Change, journalKey(*entry), markDetail(*entry)});
 }
 
 } // namespace weir

@@ -1,17 +1,24 @@
-// Purpose: the plans of one open cluster. Thread: GUI.
+// Purpose: the plans of one open cluster: made and applied on a worker, written to its journal and its history. Thread:
+// GUI.
 #pragma once
 
+#include "backend/kafka/clientconf.h"
 #include "backend/service/plans/plans.h"
 
 namespace weir {
 
 class Cluster;
+class GuiPost;
+class OffsetPlanner;
+struct PlannerAids;
 
 class ClusterPlans final : public Plans
 {
     Q_OBJECT
 public:
-    explicit ClusterPlans(Cluster& cluster);
+    /// `cluster` owns it.
+    ClusterPlans(Cluster& cluster, ClientConf conf);
+    ~ClusterPlans() override;
 
     void moveOffsets(const OffsetMove& move, QObject* context, Made done) override;
     void cloneGroup(const QString& from, const QString& to, QObject* context, Made done) override;
@@ -19,11 +26,20 @@ public:
     void deleteOffsets(const QString& group, const QString& topic, QObject* context, Made done) override;
     void setMasking(Masking masking) override { m_masking = std::move(masking); }
     void apply(const ChangePlan& plan, QObject* context, Made done) override;
+    void findPoison(const QString& group, const TopicPartition& at, QObject* context,
+                    std::function<void(Result<PoisonReport>)> done) override;
 
 private:
-    void answer(QObject* context, Made done, Result<ChangePlan> plan);
+    using Making = std::function<Result<ChangePlan>(OffsetPlanner&)>;
+    std::function<std::optional<std::int64_t>(const QString&)> membersSince() const;
+    void make(Making making, QObject* context, Made done);
+    void saveDefinitions(const ChangePlan& before, ChangePlan plan, QObject* context, Made done);
+    void finish(const ChangePlan& before, const ChangePlan& plan, QObject* context, const Made& done);
+    void record(const ChangePlan& before, const ChangePlan& plan);
 
     Cluster& m_cluster;
+    const ClientConf m_conf;
+    const std::shared_ptr<GuiPost> m_post;
     Masking m_masking;
 };
 

@@ -15,6 +15,7 @@
 namespace weir {
 
 class MaskSet;
+struct PoisonReport;
 
 class Plans : public QObject
 {
@@ -37,6 +38,10 @@ public:
     /// Applies step by step; the answer's steps say what was done and what was refused. Errors: the plan as a whole
     /// (read-only, another cluster, members active).
     virtual void apply(const ChangePlan& plan, QObject* context, Made done) = 0;
+
+    /// Which records a consumer may not get over (poisonfinder.h). Calls back as the others.
+    virtual void findPoison(const QString& group, const TopicPartition& at, QObject* context,
+                            std::function<void(Result<PoisonReport>)> done);
 
 signals:
     void applied(const weir::ChangePlan& plan);

@@ -1,7 +1,7 @@
 // Purpose: which records may be what a stalled or stopped consumer cannot get over: those from the committed offset on
-// that are unlike their neighbours. Thread: PoisonFinder a worker, blocks; findPoison() GUI. Limits: 50 records from
-// the commit on and 200 neighbours before them, 1 MiB of each; a suspicion, not a proof: the consumer's own code is not
-// seen.
+// that are unlike their neighbours. Thread: with a ClientConf a worker, blocks; with a Cluster GUI. Limits: 50 records
+// from the commit on and 200 neighbours before them, 1 MiB of each; a suspicion, not a proof: the consumer's own code
+// is not seen.
 #pragma once
 
 #include "backend/base/result.h"
@@ -21,14 +21,14 @@ namespace weir {
 class Cluster;
 
 enum class PoisonReason {
-    CannotDecode,    ///< with the format that its neighbours have; `error` says why
-    OtherFormat,     ///< `format` instead of `usualFormat`
-    OtherSchema,     ///< `number` is its schema id, `usual` the neighbours'
-    MuchLarger,      ///< `number` bytes; the neighbours' median is `usual`
-    NullValue,       ///< a tombstone where others have values
-    NullKey,         ///< no key where others have one
-    MissingFields,   ///< JSON without `fields` that nearly all others have
-    OddTime,         ///< `number` is its time, `usual` the neighbours' newest before it: more than a day apart
+    CannotDecode,  ///< with the format that its neighbours have; `error` says why
+    OtherFormat,   ///< `format` instead of `usualFormat`
+    OtherSchema,   ///< `number` is its schema id, `usual` the neighbours'
+    MuchLarger,    ///< `number` bytes; the neighbours' median is `usual`
+    NullValue,     ///< a tombstone where others have values
+    NullKey,       ///< no key where others have one
+    MissingFields, ///< JSON without `fields` that nearly all others have
+    OddTime, ///< `number` is its time, more than a day before the neighbours' newest (`usual`), or a day ahead of us
     FirstUncommitted ///< nothing is odd about it; it is the record that the consumer stands before
 };
 
@@ -62,12 +62,12 @@ struct PoisonReport
 PoisonReport judgePoison(const TopicPartition& at, std::int64_t committed,
                          const std::vector<std::shared_ptr<const RecordBatch>>& records, const DecoderSet& decoders);
 
-/// Reads and judges; blocks. `committed` unset: from the start offset. Errors: NotFound, Unavailable…
-Result<PoisonReport> findPoison(const ClientConf& conf, const DecoderSet& decoders, const TopicPartition& at,
-                                std::optional<std::int64_t> committed, int timeoutMs);
+/// Asks for the committed offset of `group` (none: the start offset), reads and judges; blocks. Errors: NotFound,
+/// Unavailable…
+Result<PoisonReport> findPoison(const ClientConf& conf, const DecoderSet& decoders, const QString& group,
+                                const TopicPartition& at, int timeoutMs);
 
-/// The same on a worker, with the committed offset of `group` asked of the cluster. Calls back once on this thread,
-/// unless `context` is gone.
+/// The same on a worker. Calls back once on this thread, unless `context` is gone.
 void findPoison(Cluster& cluster, const QString& group, const TopicPartition& at, QObject* context,
                 std::function<void(Result<PoisonReport>)> done);
 
