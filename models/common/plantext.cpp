@@ -122,7 +122,8 @@ QString planTitle(const ChangePlan& plan)
     const QString group = groupOf(plan);
     switch (plan.purpose) {
     case PlanPurpose::MoveOffsets:
-        return Words::tr("Move %n offset(s) of %1", nullptr, count).arg(group);
+        return count == 0 ? Words::tr("Move offsets of %1").arg(group)
+                          : Words::tr("Move %n offset(s) of %1", nullptr, count).arg(group);
     case PlanPurpose::CloneGroup:
         return isCloneOf(plan) ? Words::tr("Clone group %1 as %2").arg(plan.subject, plan.steps.first().group)
                                : Words::tr("Clone a group as %1").arg(group);
@@ -184,6 +185,8 @@ QStringList planMeaning(const ChangePlan& plan, bool utc)
     const bool deletesGroup = std::any_of(plan.steps.begin(), plan.steps.end(), [](const PlanStep& step) {
         return step.kind == StepKind::DeleteGroup && !step.refused;
     });
+    if (plan.steps.isEmpty())
+        sentences << Words::tr("Nothing is to be changed: everything is as it should be already.");
     if (effect.again > 0) {
         sentences << (effect.oldestMs ? Words::tr("Up to %1 will be read again, the oldest of %2.")
                                             .arg(records(effect.again), formats::timestamp(*effect.oldestMs, utc))

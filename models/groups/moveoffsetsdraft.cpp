@@ -1,11 +1,11 @@
 #include "models/groups/moveoffsetsdraft.h"
 
+#include "backend/base/duration.h"
 #include "models/common/formats.h"
 #include "models/common/moment.h"
 #include "models/common/plantext.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 #include <algorithm>
 
 namespace weir {
@@ -34,31 +34,12 @@ std::optional<std::int64_t> wholeNumber(QString text)
 /// "90s", "2h", "1d 12h", or ISO 8601 as kafka-consumer-groups takes it: "P1DT2H30M".
 std::optional<std::int64_t> durationMs(const QString& typed)
 {
-    static const QRegularExpression iso(
-        QStringLiteral("^P(?:(\\d{1,6})D)?(?:T(?:(\\d{1,6})H)?(?:(\\d{1,6})M)?(?:(\\d{1,6})S)?)?$"),
-        QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression parts(QStringLiteral("(\\d{1,6})\\s*(s|m|min|h|d|w)(?![a-z])\\s*"));
-    const auto unit = [](const QString& name) -> std::int64_t {
-        return name == QLatin1String("s")   ? 1000
-               : name == QLatin1String("h") ? 3'600'000
-               : name == QLatin1String("d") ? 86'400'000
-               : name == QLatin1String("w") ? 604'800'000
-                                            : 60'000;
-    };
-    const QString text = typed.trimmed();
-    if (const auto match = iso.match(text); match.hasMatch() && text.size() > 2) {
-        return match.captured(1).toLongLong() * 86'400'000 + match.captured(2).toLongLong() * 3'600'000 +
-               match.captured(3).toLongLong() * 60'000 + match.captured(4).toLongLong() * 1000;
-    }
     std::int64_t sum = 0;
-    qsizetype at = 0;
-    while (at < text.size()) {
-        const auto match =
-            parts.match(text, at, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
-        if (!match.hasMatch())
+    for (const QString& part : typed.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        const std::optional<std::int64_t> one = parseDuration(part);
+        if (!one)
             return {};
-        sum += match.captured(1).toLongLong() * unit(match.captured(2));
-        at = match.capturedEnd();
+        sum += *one;
     }
     return sum > 0 ? std::optional(sum) : std::nullopt;
 }

@@ -113,6 +113,8 @@ void PlanView::setPlan(const ChangePlan& plan, bool wasApplied)
 void PlanView::showWords()
 {
     const QString refusal = planRefusal(m_plan);
+    m_refusal->setStatus(m_plan.refused && m_plan.refused->kind == ErrorKind::ReadOnly ? Status::Neutral
+                                                                                       : Status::Critical);
     m_refusal->setSentence(refusal);
     m_refusal->setVisible(!refusal.isEmpty());
     QStringList blockers = m_plan.blockers.mid(0, mostBlockers);
@@ -124,8 +126,8 @@ void PlanView::showWords()
     m_blockers->setToolTip(m_plan.blockers.size() > mostBlockers ? m_plan.blockers.join(QLatin1Char('\n')) : QString());
     m_blockers->setVisible(!blockers.isEmpty());
     const bool utc = m_services.settings && m_services.settings->utc();
-    // Of what was done, the sentence of the panel speaks; of what cannot be done, the refusal.
-    const QStringList meaning = m_wasApplied || m_plan.refused ? QStringList() : planMeaning(m_plan, utc);
+    // Of what was done the panel around speaks.
+    const QStringList meaning = m_wasApplied ? QStringList() : planMeaning(m_plan, utc);
     m_meaning->setText(meaning.join(QLatin1Char('\n')));
     m_meaning->setVisible(!meaning.isEmpty());
     m_table->setVisible(!m_plan.steps.isEmpty());

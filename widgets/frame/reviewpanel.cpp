@@ -54,11 +54,13 @@ struct ReviewPanel::Private
     Permission permission = Permission::Granted;
     QString needed; ///< what must be typed
     Stage stage = Stage::Making;
+    bool isOutdated = false; // it was refused as a whole when it was to be applied
     QElapsedTimer since;
     QTimer seconds;
 
     StateView* state = nullptr;
     Banner* outcome = nullptr;
+    Label* details = nullptr;
     PlanView* view = nullptr;
     Banner* readOnly = nullptr;
     QLineEdit* name = nullptr;
@@ -68,6 +70,7 @@ struct ReviewPanel::Private
     SavePlan* saving = nullptr;
     QPushButton* primary = nullptr;
     QPushButton* danger = nullptr;
+    QPushButton* again = nullptr;
     QPushButton* takeBack = nullptr;
     QPushButton* save = nullptr;
     QPushButton* cancel = nullptr;
@@ -77,6 +80,9 @@ struct ReviewPanel::Private
 void ReviewPanel::Private::build()
 {
     outcome = new Banner;
+    details = new Label({}, FontRole::Code, Token::TextSecondary);
+    details->setWordWrap(true);
+    details->setTextInteractionFlags(Qt::TextSelectableByMouse);
     view = new PlanView(services);
     readOnly = new Banner;
     name = new QLineEdit;
@@ -86,6 +92,7 @@ void ReviewPanel::Private::build()
     saving = new SavePlan(services);
     primary = primaryButton({}, &panel);
     danger = dangerButton({}, &panel);
+    again = plainButton(tr("Make the plan again"), QStringLiteral("refresh-cw"), &panel);
     takeBack = plainButton(tr("Undo…"), QStringLiteral("undo-2"), &panel);
     save = plainButton(tr("Save as file…"), QStringLiteral("save"), &panel);
     cancel = plainButton(tr("Cancel"), {}, &panel);
@@ -104,6 +111,7 @@ void ReviewPanel::Private::build()
     progressColumn->addWidget(bar);
     progressColumn->addWidget(progressText);
     column->addWidget(outcome);
+    column->addWidget(details);
     column->addWidget(view, 1);
     column->addWidget(readOnly);
     column->addWidget(nameField);
@@ -111,7 +119,7 @@ void ReviewPanel::Private::build()
     column->addWidget(saving);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::s);
-    for (QPushButton* button : {primary, danger, takeBack, save})
+    for (QPushButton* button : {primary, danger, again, takeBack, save})
         buttons->addWidget(button);
     buttons->addStretch(1);
     buttons->addWidget(cancel);
@@ -142,6 +150,7 @@ ReviewPanel::ReviewPanel(const Services& services, QWidget* parent)
     connect(d->danger, &QPushButton::clicked, this, [this] { d->apply(); });
     connect(d->name, &QLineEdit::textChanged, this, [this] { d->showAllowed(); });
     connect(d->name, &QLineEdit::returnPressed, this, [this] { d->apply(); });
+    connect(d->again, &QPushButton::clicked, this, &ReviewPanel::retryRequested);
     connect(d->takeBack, &QPushButton::clicked, this, [this] { d->undo(); });
     connect(d->save, &QPushButton::clicked, this, [this] { d->saving->offer(d->plan, d->connection.name); });
     connect(d->saving, &SavePlan::closed, d->save, qOverload<>(&QWidget::setFocus));
@@ -232,6 +241,8 @@ void ReviewPanel::Private::begin(const ChangePlan& shown)
     view->setPlan(plan, false);
     panel.setTitle(tr("Review change"), planTitle(plan));
     outcome->hide();
+    details->hide();
+    isOutdated = false;
     show(Stage::Review);
 }
 
@@ -246,7 +257,10 @@ void ReviewPanel::Private::show(Stage next)
         state->showContent();
     showSeconds();
     const bool before = stage == Stage::Review;
-    readOnly->setVisible(before && permission == Permission::ReadOnly);
+    // A plan that was made for a read-only connection says so itself.
+    readOnly->setVisible(before && permission == Permission::ReadOnly && !plan.refused);
+    const bool canRetry = panel.isSignalConnected(QMetaMethod::fromSignal(&ReviewPanel::retryRequested));
+    again->setVisible(before && canRetry && (isOutdated || (plan.refused && permission != Permission::ReadOnly)));
     nameField->setVisible(before && !needed.isEmpty() && plan.canApply());
     progress->setVisible(stage == Stage::Applying);
     takeBack->setVisible(stage == Stage::Applied && plan.undo().has_value());
@@ -292,6 +306,7 @@ void ReviewPanel::Private::apply()
     }
     nameField->setError({});
     outcome->hide();
+    details->hide();
     since.start();
     show(Stage::Applying);
     plans->apply(plan, &panel, [this](const Result<ChangePlan>& result) { done(result); });
@@ -300,11 +315,15 @@ void ReviewPanel::Private::apply()
 void ReviewPanel::Private::done(const Result<ChangePlan>& result)
 {
     if (!result) {
-        const ErrorText text = errorText(result.error());
+        ChangePlan refused = plan;
+        refused.refused = result.error();
+        refused.blockers.clear();
         outcome->setStatus(Status::Critical);
-        outcome->setSentence(tr("Nothing was changed. %1").arg(text.full()));
-        outcome->setToolTip(detailText(result.error()));
+        outcome->setSentence(tr("Nothing was changed. %1").arg(planRefusal(refused)));
         outcome->show();
+        details->setText(detailText(result.error()));
+        details->show();
+        isOutdated = !result.error().retriable;
         show(Stage::Review);
         return;
     }
@@ -314,7 +333,6 @@ void ReviewPanel::Private::done(const Result<ChangePlan>& result)
     const bool refused = plan.refused.has_value();
     outcome->setStatus(whole && !refused ? Status::Ok : Status::Warning);
     outcome->setSentence(planDone(plan));
-    outcome->setToolTip({});
     outcome->show();
     view->setPlan(plan, true);
     show(Stage::Applied);
