@@ -47,11 +47,13 @@ struct DescribeLogDirsRequest
     static constexpr ApiKey key = ApiKey::DescribeLogDirs;
     static constexpr int leastVersion = 1, mostVersion = 5, flexibleFrom = 2;
 
-    struct NoTopic
+    struct Asked
     {
-        static constexpr auto fields() { return std::tuple(); }
+        std::string topic;
+        std::vector<std::int32_t> partitions;
+        static constexpr auto fields() { return std::tuple(field<&Asked::topic>(), field<&Asked::partitions>()); }
     };
-    std::optional<std::vector<NoTopic>> topics; ///< unset: everything there is
+    std::optional<std::vector<Asked>> topics; ///< unset: everything there is
     static constexpr auto fields() { return std::tuple(field<&DescribeLogDirsRequest::topics>()); }
 
     struct PartitionSize
