@@ -39,6 +39,8 @@ void MonitorWorker::begin()
     m_timer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &MonitorWorker::sample);
     m_source = m_options.source ? m_options.source : std::make_shared<WireSource>(m_conf);
+    if (m_options.readsCommits && !m_options.source)
+        m_feed = std::make_unique<CommitReader>(m_conf);
     m_sampler = std::make_unique<Sampler>(*m_source, SystemClock::instance(), m_feed.get(), &m_stopped);
     m_sampler->setSettings(m_settings);
     m_sampler->setRetention(m_retentionMs);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/monitor/history/historystore.h"
+#include "backend/monitor/sampling/commitreader.h"
 #include "backend/monitor/sampling/samplepace.h"
 #include "backend/monitor/sampling/sampler.h"
 #include "backend/service/monitor/livemonitor.h"
@@ -52,7 +53,7 @@ private:
     JudgeSettings m_settings;
     QHash<QString, std::int64_t> m_retentionMs;
     std::shared_ptr<ClusterSource> m_source;
-    std::unique_ptr<CommitFeed> m_feed;
+    std::unique_ptr<CommitReader> m_feed;
     std::unique_ptr<Sampler> m_sampler;
     std::shared_ptr<HistoryStore> m_store;
     SamplePace m_pace;
