@@ -42,7 +42,8 @@ TopicInfo topic(const QString& name, QVector<PartitionInfo> partitions = {partit
 ClusterSnapshot snapshotOf(QVector<TopicInfo> topics)
 {
     ClusterSnapshot snapshot;
-    snapshot.brokers = {{1, QStringLiteral("b1"), 9092, true}, {2, QStringLiteral("b2"), 9092, false}};
+    snapshot.brokers = {{1, QStringLiteral("b1"), 9092, true, {}, {}, {}},
+                        {2, QStringLiteral("b2"), 9092, false, {}, {}, {}}};
     snapshot.topics = std::move(topics);
     return snapshot;
 }
