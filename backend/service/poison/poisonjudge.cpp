@@ -185,8 +185,10 @@ private:
             add(look, PoisonReason::NullValue);
         if (look.isKeyNull && usual.hasKeys)
             add(look, PoisonReason::NullKey);
+        // Forwards only what is yet to come is odd: traffic may have paused.
         const bool isOdd =
-            look.timestampMs >= 0 && usual.newestMs >= 0 && std::abs(look.timestampMs - usual.newestMs) > dayMs;
+            look.timestampMs >= 0 && usual.newestMs >= 0 &&
+            (look.timestampMs < usual.newestMs - dayMs || look.timestampMs > SystemClock::instance().nowMs() + dayMs);
         if (isOdd) {
             PoisonSuspect& suspect = add(look, PoisonReason::OddTime);
             suspect.number = look.timestampMs;

@@ -191,7 +191,8 @@ private slots:
     }
 };
 
+WEIR_TEST(DefinitionLogTest)
+
 } // namespace weir
 
-WEIR_TEST(DefinitionLogTest)
 #include "definitionlogtest.moc"

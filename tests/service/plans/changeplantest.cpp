@@ -256,7 +256,8 @@ private slots:
     }
 };
 
+WEIR_TEST(ChangePlanTest)
+
 } // namespace weir
 
-WEIR_TEST(ChangePlanTest)
 #include "changeplantest.moc"

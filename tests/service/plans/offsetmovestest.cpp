@@ -128,7 +128,8 @@ private slots:
     }
 };
 
+WEIR_TEST(OffsetMovesTest)
+
 } // namespace weir
 
-WEIR_TEST(OffsetMovesTest)
 #include "offsetmovestest.moc"

@@ -1,0 +1,203 @@
+#include "backend/service/definitions/definitions.h"
+#include "backend/service/cluster.h"
+#include "backend/service/produce/recordproducer.h"
+#include "backend/service/workspace/workspacetopic.h"
+#include "tests/support/cluster.h"
+#include "tests/support/registry.h"
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace weir {
+namespace {
+
+constexpr int patienceMs = 20'000;
+
+ConnectionSpec specOf(bool readOnly)
+{
+    ConnectionSpec spec;
+    spec.id = QStringLiteral("test");
+    spec.name = QStringLiteral("test");
+    spec.bootstrap = QStringList{test::bootstrap()};
+    spec.readOnly = readOnly;
+    return spec;
+}
+
+/// The shared topic is everybody's: keys are the test's own.
+QString uniqueKey()
+{
+    return test::uniqueName(QStringLiteral("t")).toLower().replace(QLatin1Char('.'), QLatin1Char('_'));
+}
+
+Definition definition(const QString& key, int version, int bound)
+{
+    Definition made;
+    made.kind = QStringLiteral("weirtest");
+    made.key = key;
+    made.version = version;
+    made.body.insert(QStringLiteral("bound"), bound);
+    return made;
+}
+
+const QString kind = QStringLiteral("weirtest");
+
+/// The answer of one save.
+struct Answer
+{
+    std::optional<Result<void>> result;
+    std::function<void(Result<void>)> taker()
+    {
+        return [this](const Result<void>& told) { result = told; };
+    }
+};
+
+} // namespace
+
+class DefinitionsTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        m_one = std::make_unique<Cluster>(specOf(false), Secrets{});
+        m_two = std::make_unique<Cluster>(specOf(false), Secrets{});
+        QTRY_COMPARE_WITH_TIMEOUT(m_one->definitions()->home(), DefinitionsHome::Cluster, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_two->definitions()->home(), DefinitionsHome::Cluster, patienceMs);
+    }
+    void cleanupTestCase()
+    {
+        m_one.reset();
+        m_two.reset();
+        QVERIFY(RecordProducer::waitForAll(patienceMs));
+    }
+
+    void whatOneSavesTheOtherSees()
+    {
+        const QString key = uniqueKey();
+        Answer saved;
+        m_one->definitions()->save({definition(key, 1, 10)}, this, saved.taker());
+        QTRY_VERIFY_WITH_TIMEOUT(saved.result, patienceMs);
+        QVERIFY2(saved.result->has_value(),
+                 qPrintable(saved.result->has_value() ? QString() : saved.result->error().detail));
+        const std::optional<Definition> own = m_one->definitions()->find(kind, key);
+        QVERIFY(own);
+        QVERIFY(!own->author.isEmpty());
+        QVERIFY(own->changedAtMs > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(m_two->definitions()->find(kind, key), 3000);
+        QCOMPARE(*m_two->definitions()->find(kind, key), *own);
+        QCOMPARE(m_two->definitions()->nextVersion(kind, key), 2);
+    }
+
+    void ofTwoWritersAtOnceExactlyOneWins()
+    {
+        const QString key = uniqueKey();
+        Answer first, second;
+        m_one->definitions()->save({definition(key, 1, 1)}, this, first.taker());
+        m_two->definitions()->save({definition(key, 1, 2)}, this, second.taker());
+        QTRY_VERIFY_WITH_TIMEOUT(first.result && second.result, patienceMs);
+        QVERIFY(first.result->has_value() != second.result->has_value());
+        const Answer& lost = first.result->has_value() ? second : first;
+        QCOMPARE(lost.result->error().kind, ErrorKind::Conflict);
+        QVERIFY(lost.result->error().detail.contains(QStringLiteral("version 1 was offered")));
+        const int won = first.result->has_value() ? 1 : 2;
+        for (Cluster* cluster : {m_one.get(), m_two.get()}) {
+            QTRY_VERIFY_WITH_TIMEOUT(cluster->definitions()->find(kind, key), 3000);
+            QCOMPARE(cluster->definitions()->find(kind, key)->body.value(QStringLiteral("bound")).toInt(), won);
+            QCOMPARE(cluster->definitions()->versions(kind, key).size(), 1);
+        }
+    }
+
+    void whatIsSavedTogetherIsAcceptedTogetherOrNotAtAll()
+    {
+        const QString one = uniqueKey(), two = uniqueKey();
+        Answer both;
+        m_one->definitions()->save({definition(one, 1, 1), definition(two, 1, 1)}, this, both.taker());
+        QTRY_VERIFY_WITH_TIMEOUT(both.result, patienceMs);
+        QVERIFY2(both.result->has_value(),
+                 qPrintable(both.result->has_value() ? QString() : both.result->error().detail));
+        QTRY_VERIFY_WITH_TIMEOUT(m_two->definitions()->find(kind, two), 3000);
+
+        // Both offer `one` at version 2; whoever loses that must not have got its other half in either.
+        const QString mine = uniqueKey(), theirs = uniqueKey();
+        Answer first, second;
+        m_one->definitions()->save({definition(mine, 1, 1), definition(one, 2, 1)}, this, first.taker());
+        m_two->definitions()->save({definition(theirs, 1, 1), definition(one, 2, 2)}, this, second.taker());
+        QTRY_VERIFY_WITH_TIMEOUT(first.result && second.result, patienceMs);
+        QVERIFY(first.result->has_value() != second.result->has_value());
+        for (Cluster* cluster : {m_one.get(), m_two.get()}) {
+            QTRY_COMPARE_WITH_TIMEOUT(cluster->definitions()->nextVersion(kind, one), 3, 3000);
+            QCOMPARE(cluster->definitions()->find(kind, mine).has_value(), first.result->has_value());
+            QCOMPARE(cluster->definitions()->find(kind, theirs).has_value(), second.result->has_value());
+        }
+    }
+
+    void aBadBodyIsNotEvenOffered()
+    {
+        const QString key = uniqueKey();
+        m_one->definitions()->setCheck(kind, [](const Definition& offered) -> Result<void> {
+            if (offered.body.value(QStringLiteral("bound")).toInt() < 0)
+                return Error{ErrorKind::Invalid, 0, QStringLiteral("bound must not be negative"), offered.id()};
+            return {};
+        });
+        Answer bad;
+        m_one->definitions()->save({definition(key, 1, -1)}, this, bad.taker());
+        QVERIFY(!bad.result); // never from within
+        QTRY_VERIFY_WITH_TIMEOUT(bad.result, patienceMs);
+        QCOMPARE(bad.result->error().kind, ErrorKind::Invalid);
+        QVERIFY(m_one->definitions()->versions(kind, key).isEmpty());
+    }
+
+    void aRemovedOneIsGoneForAll()
+    {
+        const QString key = uniqueKey();
+        Answer saved, removed;
+        m_one->definitions()->save({definition(key, 1, 1)}, this, saved.taker());
+        QTRY_VERIFY_WITH_TIMEOUT(saved.result, patienceMs);
+        Definition gone = definition(key, 2, 1);
+        gone.removed = true;
+        m_one->definitions()->save({gone}, this, removed.taker());
+        QTRY_VERIFY_WITH_TIMEOUT(removed.result, patienceMs);
+        QVERIFY(removed.result->has_value());
+        QVERIFY(!m_one->definitions()->find(kind, key));
+        QTRY_COMPARE_WITH_TIMEOUT(m_two->definitions()->versions(kind, key).size(), 2, 3000);
+        QVERIFY(!m_two->definitions()->find(kind, key));
+    }
+
+    void aReadOnlyConnectionKeepsThemInAFileOverTheClusters()
+    {
+        const QString shared = uniqueKey(), own = uniqueKey();
+        Answer saved;
+        m_one->definitions()->save({definition(shared, 1, 1)}, this, saved.taker());
+        QTRY_VERIFY_WITH_TIMEOUT(saved.result, patienceMs);
+
+        const QTemporaryDir folder;
+        {
+            Cluster readOnly(specOf(true), Secrets{}, nullptr, folder.path());
+            Definitions* definitions = readOnly.definitions();
+            QTRY_COMPARE_WITH_TIMEOUT(definitions->home(), DefinitionsHome::File, patienceMs);
+            QCOMPARE(definitions->reason()->kind, ErrorKind::ReadOnly);
+            QTRY_VERIFY_WITH_TIMEOUT(definitions->find(kind, shared), patienceMs);
+            Answer local;
+            definitions->save({definition(shared, 2, 2), definition(own, 1, 5)}, this, local.taker());
+            QTRY_VERIFY_WITH_TIMEOUT(local.result, patienceMs);
+            QVERIFY(local.result->has_value());
+            QCOMPARE(definitions->find(kind, shared)->version, 2);
+            QCOMPARE(definitions->versions(kind, shared).size(), 2);
+        }
+        QCOMPARE(m_two->definitions()->nextVersion(kind, own), 1); // nobody else sees it
+        Cluster again(specOf(true), Secrets{}, nullptr, folder.path());
+        QTRY_VERIFY_WITH_TIMEOUT(again.definitions()->find(kind, own), patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(again.definitions()->nextVersion(kind, shared), 3, patienceMs);
+    }
+
+private:
+    std::unique_ptr<Cluster> m_one, m_two;
+};
+
+WEIR_TEST(DefinitionsTest)
+
+} // namespace weir
+
+#include "definitionstest.moc"
