@@ -27,6 +27,8 @@ public:
         double low = 0, high = 0; ///< median ± 3 spreads; low is not below 0 if nothing ever was
     };
     std::optional<Band> at(std::int64_t atMs) const; ///< interpolated between the hours' middles
+    /// Median and spread at that moment, interpolated; none: the hour is not known.
+    std::optional<UsualHour> usual(std::int64_t atMs) const;
     /// How many spreads outside the median; 0 where the hour is not known. Above 3: an anomaly.
     double score(std::int64_t atMs, double value) const;
 
