@@ -13,7 +13,7 @@ std::vector<TableColumn> commitColumns()
     using namespace groupcells;
     const auto tr = [](const char* text) { return CommitsModel::tr(text); };
     std::vector<TableColumn> all{
-        column("time", tr("Committed at"), ColumnKind::Time, 22),
+        column("time", tr("Committed at"), ColumnKind::Time, 27),
         column("offset", tr("Offset"), ColumnKind::Number, 12),
         column("step", tr("Since the one before"), ColumnKind::Number, 16),
         column("lag", tr("Lag then (records)"), ColumnKind::Number, 15,

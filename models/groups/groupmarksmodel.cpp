@@ -17,7 +17,7 @@ std::vector<TableColumn> markColumns()
 {
     using namespace groupcells;
     const auto tr = [](const char* text) { return GroupMarksModel::tr(text); };
-    std::vector<TableColumn> all{column("time", tr("Time"), ColumnKind::Time, 22),
+    std::vector<TableColumn> all{column("time", tr("Time"), ColumnKind::Time, 27),
                                  column("what", tr("What"), ColumnKind::Text, 16),
                                  column("details", tr("Details"), ColumnKind::Text, 40)};
     all[Details].stretch = true;

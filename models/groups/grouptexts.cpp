@@ -22,8 +22,6 @@ QString intervalText(const MonitorSnapshot& snapshot)
     const QString every = formats::duration(snapshot.everyMs);
     if (snapshot.intervalReason == QLatin1String("large"))
         return Words::tr("Every %1, because the cluster is large").arg(every);
-    if (snapshot.intervalReason == QLatin1String("hidden"))
-        return Words::tr("Every %1, because nobody is looking").arg(every);
     if (snapshot.intervalReason == QLatin1String("budget"))
         return Words::tr("Every %1, to stay within the connection's load budget").arg(every);
     return Words::tr("Every %1").arg(every);

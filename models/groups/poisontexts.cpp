@@ -31,7 +31,8 @@ QString reason(const PoisonSuspect& suspect, bool utc)
                              : Words::tr("It cannot be decoded as its neighbours are.");
     case PoisonReason::OtherFormat:
         return Words::tr("It is %1, its neighbours are %2.")
-            .arg(QString::fromUtf8(formatName(suspect.format).data()), QString::fromUtf8(formatName(suspect.usualFormat).data()));
+            .arg(QString::fromUtf8(formatName(suspect.format).data()),
+                 QString::fromUtf8(formatName(suspect.usualFormat).data()));
     case PoisonReason::OtherSchema:
         return Words::tr("It was written with schema %1, its neighbours with %2.")
             .arg(suspect.number)

@@ -65,9 +65,7 @@ public:
     {
         switch (rule) {
         case 1:
-            return Words::tr("%1 commit(s) and %2 end(s) are in the window.", nullptr, int(m_commits.size()))
-                .arg(m_commits.size())
-                .arg(m_ring.size());
+            return Words::tr("Commits in the window: %1, ends: %2.").arg(m_commits.size()).arg(m_ring.size());
         case 2:
             return Words::tr("The lag is %1, allowed are %2.")
                 .arg(formats::count(m_judgement.lag), formats::count(m_judgement.settings.allowedLag));

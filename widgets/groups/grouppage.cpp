@@ -241,7 +241,7 @@ void GroupPage::showHeader(const GroupInfo& of)
     if (of.verdictSinceMs)
         facts << tr("%1 since %2", "a verdict and a time")
                      .arg(verdictName(of.verdict), formats::timestamp(*of.verdictSinceMs, utc()));
-    m_facts->setText(facts.join(QLatin1String(" · ")));
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
 }
 
 void GroupPage::doAsked()
