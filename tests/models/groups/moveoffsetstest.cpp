@@ -1,6 +1,6 @@
 #include "models/common/englishplurals.h"
+#include "models/common/offsetsfile.h"
 #include "models/groups/moveoffsetsdraft.h"
-#include "models/groups/moveoffsetsfile.h"
 #include "tests/support/registry.h"
 
 #include <QTest>

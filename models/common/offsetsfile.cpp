@@ -1,4 +1,4 @@
-#include "models/groups/moveoffsetsfile.h"
+#include "models/common/offsetsfile.h"
 
 #include "backend/service/plans/changeplan.h"
 
