@@ -70,8 +70,7 @@ void Watcher::start()
     connect(monitor, &ClusterMonitor::snapshotChanged, this, &Watcher::takeSnapshot);
     connect(monitor, &ClusterMonitor::historyStateChanged, this, &Watcher::takeHistory);
     monitor->watch(this);
-    if (Alerts* alerts = m_cluster->alerts())
-        followAlerts(alerts);
+    followAlerts(m_cluster->alerts());
     tell(Ctl::tr("Watching %1; the history is kept in %2.").arg(m_plan.target.where, m_plan.dataFolder));
 }
 
@@ -141,8 +140,7 @@ void Watcher::publish()
     watched.cluster = (m_plan.target.spec.name.isEmpty() ? m_plan.target.where : m_plan.target.spec.name).toStdString();
     watched.groups = m_cluster->monitor()->snapshot();
     watched.topics = m_cluster->snapshot();
-    if (const Alerts* alerts = m_cluster->alerts())
-        watched.alerts = alerts->open();
+    watched.alerts = m_cluster->alerts()->open();
     watched.history = m_cluster->monitor()->historyState();
     watched.isOnline = m_cluster->state() == LinkState::Online || m_cluster->state() == LinkState::Partial;
     m_metrics->set(std::move(watched));

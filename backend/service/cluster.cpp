@@ -3,7 +3,7 @@
 #include "backend/kafka/costmeter.h"
 #include "backend/serde/decoder.h"
 #include "backend/serde/registry/schemaregistry.h"
-#include "backend/service/alerts/alerts.h"
+#include "backend/service/alerts/clusteralerts.h"
 #include "backend/service/clientpool.h"
 #include "backend/service/clusterworker.h"
 #include "backend/service/definitions/clusterdefinitions.h"
@@ -181,7 +181,13 @@ Plans* Cluster::plans()
     return d->plans.get();
 }
 
-Alerts* Cluster::alerts() { return d->alerts.get(); }
+Alerts* Cluster::alerts()
+{
+    if (!d->alerts)
+        d->alerts = std::make_unique<ClusterAlerts>(
+            monitor(), definitions(), AlertOptions{d->dataFolder, d->spec.name, [this] { return d->snapshot; }});
+    return d->alerts.get();
+}
 
 const ConnectionSpec& Cluster::spec() const { return d->spec; }
 LinkState Cluster::state() const { return d->state; }

@@ -17,7 +17,7 @@ Cluster* Clusters::open(const ConnectionSpec& spec, const Secrets& secrets)
     m_clusters.insert(spec.id, cluster);
     m_order.append(spec.id);
     if (!m_dataFolder.isEmpty())
-        cluster->monitor();
+        cluster->alerts(); // and with them the monitor
     emit opened(spec.id);
     return cluster;
 }

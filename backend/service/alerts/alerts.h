@@ -21,6 +21,13 @@ struct AlertTest
     double coverage = 0;           ///< share of the span that was recorded
 };
 
+/// What a person reads about an alert: made where sentences are made (models/common/alerttext.h).
+struct AlertWords
+{
+    QString title, text;
+};
+using AlertWording = std::function<AlertWords(const Alert& alert, const AlertRule& rule)>;
+
 class Alerts : public QObject
 {
     Q_OBJECT
@@ -40,6 +47,11 @@ public:
     virtual void tryChannel(const QString& key, QObject* context, std::function<void(Result<void>)> done) = 0;
     /// What last went wrong with a channel, by key.
     virtual QHash<QString, Error> channelErrors() const = 0;
+
+    /// For mails. Without one a mail names rule, subject and numbers.
+    virtual void setWording(AlertWording wording) = 0;
+    /// A channel's password, by key: kept in memory only.
+    virtual void setPassword(const QString& channel, const QString& password) = 0;
 
 signals:
     void changed();

@@ -1,0 +1,51 @@
+// Purpose: alerts on this machine's disk: what fired and cleared, who acknowledged. Thread: GUI; small files. Limits: a
+// year or 10,000 alerts. Of several programs that watch a cluster from one data folder the first one owns the file and
+// sends notifications; acknowledgements are shared by all.
+#pragma once
+
+#include "backend/monitor/alerts/alertrule.h"
+
+#include <QDateTime>
+#include <QHash>
+#include <QLockFile>
+#include <QVector>
+#include <memory>
+
+namespace weir {
+
+QJsonObject alertToJson(const Alert& alert);
+Alert alertFromJson(const QJsonObject& json);
+
+class AlertStore
+{
+public:
+    /// `folder` empty: kept in memory, and owned.
+    AlertStore(const QString& folder, const QString& clusterId);
+
+    /// Oldest first; what is in the file.
+    QVector<Alert> load() const;
+    /// Only the owner writes; errors: Io.
+    Result<void> save(QVector<Alert> alerts, std::int64_t nowMs);
+    /// Tries again to become the owner, if it is not.
+    bool isOwner();
+
+    struct Acknowledged
+    {
+        QString by;
+        std::int64_t atMs = 0;
+    };
+    Result<void> acknowledge(const Alert& alert, const Acknowledged& by);
+    /// By "rule subject"; read anew when the file has changed.
+    const QHash<QString, Acknowledged>& acknowledged();
+    static QString acknowledgedKey(const Alert& alert) { return alert.rule + QLatin1Char(' ') + alert.subject; }
+
+private:
+    QHash<QString, Acknowledged> readAcknowledged() const;
+
+    const QString m_path; ///< without suffix; empty: memory
+    std::unique_ptr<QLockFile> m_lock;
+    QHash<QString, Acknowledged> m_acknowledged;
+    QDateTime m_acknowledgedRead;
+};
+
+} // namespace weir
