@@ -135,7 +135,10 @@ Result<bool> HistoryMaintenance::vacuum()
     const bool isTooLarge = *pages * *pageSize > m_mostBytes && *free > 0;
     if (!isTooLarge && *free < std::max<std::int64_t>(2 * pagesAtATime, *pages / 8))
         return false;
-    const Result<void> done = m_file.run(QStringLiteral("PRAGMA incremental_vacuum(%1)").arg(pagesAtATime));
+    Result<void> done = m_file.run(QStringLiteral("PRAGMA incremental_vacuum(%1)").arg(pagesAtATime));
+    // The file gives its end back when what was written is moved into it.
+    if (done)
+        done = m_file.run(QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)"));
     return done ? Result<bool>(true) : Result<bool>(done.error());
 }
 
