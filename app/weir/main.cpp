@@ -11,6 +11,7 @@
 #include "backend/service/privacy/masks.h"
 #include "backend/service/settings.h"
 #include "models/common/englishplurals.h"
+#include "widgets/charts/chartgallery.h"
 #include "widgets/frame/demostart.h"
 #include "widgets/frame/desktop.h"
 #include "widgets/frame/mainwindow.h"
@@ -22,6 +23,7 @@
 
 #include <QApplication>
 #include <QJsonArray>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <algorithm>
 
@@ -50,8 +52,10 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(WEIR_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("weir"));
     const weir::Options options = weir::readOptions(QCoreApplication::arguments());
+    weir::EnglishPlurals plurals;
+    QApplication::installTranslator(&plurals);
     if (!options.galleryFolder.isEmpty())
-        return weir::runGallery(options.galleryFolder) == 0 ? 0 : 1;
+        return weir::runGallery(options.galleryFolder, weir::chartGallerySections()) == 0 ? 0 : 1;
 
     weir::SingleInstance instance;
     const QJsonObject message{{QStringLiteral("open"), QJsonArray::fromStringList(options.addresses)},
@@ -66,8 +70,6 @@ int main(int argc, char** argv)
 
     const QTemporaryDir scratch; // a tour leaves no trace in a person's settings
     const QString own = touring ? scratch.path() + QLatin1Char('/') : QString();
-    weir::EnglishPlurals plurals;
-    QApplication::installTranslator(&plurals);
     weir::PseudoTranslator pseudo;
     if (options.pseudo)
         QApplication::installTranslator(&pseudo);
@@ -82,6 +84,8 @@ int main(int argc, char** argv)
                                                                          : QString());
     weir::KeychainStore secrets;
     weir::Clusters clusters;
+    clusters.setDataFolder(touring ? own + QStringLiteral("data")
+                                   : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
     weir::Jobs jobs;
     weir::Masks masks(settings);
     weir::Guard guard;

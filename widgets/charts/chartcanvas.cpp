@@ -121,7 +121,7 @@ void ChartCanvas::Private::arrange(const QSize& size)
             widest = std::max(widest, metrics.horizontalAdvance(picture.names[i] + picture.values.value(i)) + space::s);
         right = std::clamp(widest + 2 * space::s, labelLeast, std::clamp(size.width() / 4, labelLeast, labelMost));
     }
-    const int unit = chartUnitName(scene.unit).isEmpty() ? metrics.height() / 2 : metrics.height() + space::xs / 2;
+    const int unit = metrics.height() / 2 + space::xs + (chartUnitName(scene.unit).isEmpty() ? 0 : metrics.height());
     const int top = std::max(unit, picture.marks.isEmpty() ? 0 : chartpaint::stripHeight());
     const int bottom = 2 * metrics.height() + space::s;
     const QRect rect = QRect(QPoint(), size).adjusted(left, top, -right, -bottom);

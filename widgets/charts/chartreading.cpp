@@ -1,4 +1,5 @@
 // What a chart says in words: at a moment, and now.
+#include "widgets/charts/chartlegend.h"
 #include "widgets/charts/chartscene.h"
 
 #include <QCoreApplication>
@@ -13,6 +14,7 @@ QString tr(const char* text, const char* comment = nullptr, int n = -1)
     return QCoreApplication::translate("weir::TimeChart", text, comment, n);
 }
 
+constexpr int namedOthers = 20;
 constexpr int saidSeries = 6; // more is not listened to; the table has all
 
 } // namespace
@@ -75,6 +77,37 @@ QVector<ReadingRow> ChartSource::reading(std::int64_t ms, std::int64_t columnMs)
                      Token::Accent, true});
     }
     return rows;
+}
+
+QVector<LegendEntry> ChartSource::legend() const
+{
+    QVector<LegendEntry> entries;
+    for (std::size_t slot = 0; slot < ChartFold::most; ++slot) {
+        if (const int series = fold.lines()[slot]; series >= 0)
+            entries.append({data.series[series].name,
+                            data.series[series].name,
+                            {},
+                            seriesToken(int(slot)),
+                            LegendEntry::Kind::Line,
+                            isShown(series)});
+    }
+    if (!fold.others().isEmpty()) {
+        QStringList names;
+        for (const int series : fold.others().mid(0, namedOthers))
+            names << data.series[series].name;
+        if (fold.others().size() > namedOthers)
+            names << tr("and %n more", nullptr, int(fold.others().size()) - namedOthers);
+        entries.append({othersKey(), tr("%1: least to most").arg(othersName()), names.join(QLatin1Char('\n')),
+                        Token::ControlBorder, LegendEntry::Kind::Band, !hidden.contains(othersKey())});
+    }
+    for (const ChartBand& band : data.bands)
+        entries.append({band.name,
+                        band.name,
+                        {},
+                        band.isForecast ? Token::TextSecondary : Token::Accent,
+                        band.isForecast ? LegendEntry::Kind::Forecast : LegendEntry::Kind::Band,
+                        !hidden.contains(band.name)});
+    return entries;
 }
 
 QString ChartSource::sentence() const

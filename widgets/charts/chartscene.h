@@ -76,6 +76,8 @@ struct ReadingRow
     bool isBand = false;
 };
 
+struct LegendEntry;
+
 /// A chart's numbers and how they are looked at.
 class ChartSource
 {
@@ -91,6 +93,7 @@ public:
     /// From the first point to the last; nothing without points.
     std::optional<std::pair<std::int64_t, std::int64_t>> extent() const;
     bool isShown(int series) const;
+    QVector<LegendEntry> legend() const;
     QString othersName() const; ///< "12 others"
     ChartScene scene(std::int64_t fromMs, std::int64_t untilMs, int width, int height) const;
     /// What stands at a moment, in the order of lines, then others and bands; one row a shown name.

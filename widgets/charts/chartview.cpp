@@ -106,6 +106,8 @@ void ChartView::drawPicture()
     else if (picture.scene.isEmpty)
         picture.emptyText = m_emptyText;
     m_canvas->draw(std::move(picture));
+    if (m_mark >= m_canvas->markGroups().size())
+        m_mark = -1;
 }
 
 void ChartView::drawOver()
@@ -146,13 +148,14 @@ QImage ChartView::image() const
 void ChartView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    paintSoon(m_pictureDue, true);
+    paintNow();
 }
 
 void ChartView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    paintSoon(true, true);
+    m_pictureDue = m_overDue = true;
+    paintNow(); // the old picture would be stretched
 }
 
 void ChartView::changeEvent(QEvent* event)

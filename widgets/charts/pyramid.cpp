@@ -113,7 +113,11 @@ QVector<ChartColumn> Pyramid::columns(std::int64_t fromMs, std::int64_t untilMs,
     const qsizetype begin = std::max<qsizetype>(lowerBound(fromMs) - 1, 0);
     const qsizetype end = std::min(lowerBound(untilMs + 1) + 1, m_points.size());
 
-    std::int64_t before = 0, columnEnds = 0;
+    std::int64_t before = 0;
+    std::int64_t column = 0;
+    const auto columnOf = [&](std::int64_t ms) {
+        return ms < fromMs ? -1 : (ms - fromMs) * columns / (untilMs - fromMs);
+    };
     bool broken = true;
     const auto take = [&](const Block& block) {
         const std::int64_t distance = block.fromMs - before;
@@ -123,7 +127,7 @@ QVector<ChartColumn> Pyramid::columns(std::int64_t fromMs, std::int64_t untilMs,
             return;
         }
         broken = broken || (distance > gap() && distance > widest);
-        if (!broken && block.fromMs < columnEnds) {
+        if (!broken && columnOf(block.fromMs) == column) {
             ChartColumn& last = found.last();
             last.untilMs = block.untilMs;
             last.last = block.last;
@@ -133,8 +137,7 @@ QVector<ChartColumn> Pyramid::columns(std::int64_t fromMs, std::int64_t untilMs,
         }
         found.append({block.fromMs, block.untilMs, block.first, block.last, block.min, block.max, broken});
         broken = false;
-        const double column = std::floor(double(block.fromMs - fromMs) / perColumn);
-        columnEnds = fromMs + std::int64_t((column + 1) * perColumn);
+        column = columnOf(block.fromMs);
     };
     for (qsizetype i = begin; i < end;) {
         // The largest block that begins here, ends in time, is no wider than a column and hides no gap one could see.

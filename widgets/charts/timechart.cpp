@@ -1,7 +1,9 @@
 #include "widgets/charts/timechart.h"
 
+#include "widgets/charts/chartlegend.h"
 #include "widgets/charts/chartrows.h"
 #include "widgets/charts/chartview.h"
+#include "widgets/charts/pyramids.h"
 #include "widgets/kit/buttons.h"
 #include "widgets/kit/chartwithtable.h"
 #include "widgets/kit/datatable.h"
@@ -9,14 +11,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QMenu>
-#include <QThreadPool>
 #include <QVBoxLayout>
-#include <algorithm>
 
 namespace weir {
 namespace {
 
-constexpr qsizetype pointsAtOnce = 200'000; // more are prepared in another thread
 constexpr int copiedRows = 100'000;
 constexpr int tablePace = 1000; // a table that changes faster cannot be read
 
@@ -27,6 +26,7 @@ struct TimeChart::Private
     TimeChart* chart = nullptr;
     TimeAxis* axis = nullptr;
     ChartView* view = nullptr;
+    ChartLegend* legend = nullptr;
     ChartWithTable* frame = nullptr;
     DataTable* table = nullptr;
     ChartTable* rows = nullptr;
@@ -37,7 +37,7 @@ struct TimeChart::Private
     int generation = 0;
 
     ChartSource& source() { return view->source(); }
-    void take(std::vector<std::shared_ptr<Pyramid>> pyramids);
+    void take(Pyramids pyramids);
     void prepare();
     void fillTable();
     void fillMenu(QMenu& menu);
@@ -52,6 +52,8 @@ TimeChart::TimeChart(TimeAxis* axis, QWidget* parent) : QWidget(parent), d(std::
     inner->setContentsMargins({});
     inner->setSpacing(space::xs);
     d->view = new ChartView(*d->axis);
+    d->legend = new ChartLegend;
+    inner->addWidget(d->legend);
     inner->addWidget(d->view, 1);
     d->table = new DataTable(tr("Values of the chart"));
     d->rows = new ChartTable(this);
@@ -75,6 +77,14 @@ TimeChart::TimeChart(TimeAxis* axis, QWidget* parent) : QWidget(parent), d(std::
     connect(d->view, &ChartView::menuAsked, menu, [menu](const QPoint& at) { menu->popup(at); });
     connect(d->view, &ChartView::markChosen, this, &TimeChart::markChosen);
     connect(d->view, &ChartView::seriesChosen, this, &TimeChart::seriesChosen);
+    connect(d->legend, &ChartLegend::toggled, this, [this](const QString& key, bool shown) {
+        if (shown)
+            d->source().hidden.remove(key);
+        else
+            d->source().hidden.insert(key);
+        d->legend->setEntries(d->source().legend());
+        d->view->refresh(true);
+    });
     connect(d->frame, &ChartWithTable::tableShownChanged, this, [this] { d->fillTable(); });
     d->tableTimer.setSingleShot(true);
     d->tableTimer.setInterval(tablePace);
@@ -117,41 +127,18 @@ QString TimeChart::csv() const
 void TimeChart::Private::prepare()
 {
     const int mine = ++generation;
-    std::vector<std::shared_ptr<Pyramid>> ready(std::size_t(data.series.size()));
-    qsizetype points = 0;
-    for (int i = 0; i < data.series.size(); ++i) {
-        const ChartSeries& series = data.series[i];
-        for (const auto& former : source().pyramids) {
-            if (former->stepMs() == series.stepMs && former->points().constData() == series.points.constData() &&
-                former->points().size() == series.points.size())
-                ready[std::size_t(i)] = former;
-        }
-        points += ready[std::size_t(i)] ? 0 : series.points.size();
-    }
-    const auto build = [series = data.series](std::vector<std::shared_ptr<Pyramid>> pyramids) {
-        for (std::size_t i = 0; i < pyramids.size(); ++i) {
-            if (!pyramids[i])
-                pyramids[i] = std::make_shared<Pyramid>(series[qsizetype(i)].points, series[qsizetype(i)].stepMs);
-        }
-        return pyramids;
-    };
-    if (points <= pointsAtOnce)
-        return take(build(std::move(ready)));
-    QPointer<TimeChart> guard(chart);
-    QThreadPool::globalInstance()->start([guard, mine, build, ready = std::move(ready)]() mutable {
-        auto built = build(std::move(ready));
-        QMetaObject::invokeMethod(qApp, [guard, mine, built = std::move(built)]() mutable {
-            if (guard && guard->d->generation == mine)
-                guard->d->take(std::move(built));
-        });
+    buildPyramids(chart, data.series, source().pyramids, [this, mine](Pyramids pyramids) {
+        if (mine == generation)
+            take(std::move(pyramids));
     });
 }
 
-void TimeChart::Private::take(std::vector<std::shared_ptr<Pyramid>> pyramids)
+void TimeChart::Private::take(Pyramids pyramids)
 {
     source().data = data;
     source().pyramids = std::move(pyramids);
     source().refold();
+    legend->setEntries(source().legend());
     view->refresh();
     if (frame->isTableShown() && !tableTimer.isActive())
         tableTimer.start();

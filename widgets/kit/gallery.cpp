@@ -83,7 +83,7 @@ QList<GallerySection> gallerySections()
             {QStringLiteral("editor"), galleryEditor}};
 }
 
-int runGallery(const QString& folder)
+int runGallery(const QString& folder, const QList<GallerySection>& more)
 {
     const QDir place(folder);
     if (!place.mkpath(QStringLiteral(".")))
@@ -92,7 +92,7 @@ int runGallery(const QString& folder)
     const bool before = theme.dark();
     int failures = 0;
     int number = 0;
-    for (const GallerySection& section : gallerySections()) {
+    for (const GallerySection& section : gallerySections() + more) {
         const QString stem =
             place.filePath(QStringLiteral("%1-%2").arg(++number, 2, 10, QLatin1Char('0')).arg(section.id));
         for (const bool dark : {false, true}) {

@@ -2,12 +2,14 @@
 // Thread: GUI.
 #pragma once
 
+#include "widgets/kit/gallerysections.h"
+
 #include <QString>
 
 namespace weir {
 
 /// Writes NN-section-light.png, -dark.png and -light-150.png into the folder (made if missing). The number of pictures
-/// that could not be written: 0 is good. Needs an application with a display.
-int runGallery(const QString& folder);
+/// that could not be written: 0 is good. Needs an application with a display. `more`: of what is built upon the kit.
+int runGallery(const QString& folder, const QList<GallerySection>& more = {});
 
 } // namespace weir
