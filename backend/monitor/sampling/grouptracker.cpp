@@ -271,6 +271,11 @@ void GroupTracker::take(TrackedCommit& part, std::int64_t offset, TopicTracker& 
         // Whoever has no commit in what was read has made the last one before it.
         if (time.commitsFromMs > 0 && !std::exchange(part.isPlaced, true) && part.window.commits().empty())
             part.window.add(time.commitsFromMs, part.countedAs, ends);
+        // One that was seen but not told, although there was time for it: told by looking, as without the log.
+        if (part.untoldAtMs > 0 && time.commitsFromMs > 0)
+            part.window.add(part.untoldAtMs, part.untoldOffset, ends);
+        part.untoldAtMs = isNew ? time.nowMs : 0;
+        part.untoldOffset = part.countedAs;
         part.samplesWithout = isNew ? 0 : part.samplesWithout + 1;
         if (isNew)
             part.changedAtMs = time.nowMs;
@@ -305,6 +310,7 @@ void GroupTracker::addCommit(int topic, std::int32_t partition, std::int64_t off
     part->changedAtMs = std::max(part->changedAtMs, atMs);
     part->samplesWithout = -1; // the sample that follows is none without
     part->isExact = true;
+    part->untoldAtMs = 0;
 }
 
 void GroupTracker::setProbe(const WireTopicPartition& at, const ProbedOffset& probed, TopicTracker& topics,

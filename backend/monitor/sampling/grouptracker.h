@@ -21,6 +21,7 @@ struct TrackedCommit
     int member = -1;
     bool isExact = false;  ///< its commits come with their times
     bool isPlaced = false; ///< what was committed before all that was read has its place in the window
+    std::int64_t untoldAtMs = 0, untoldOffset = 0; ///< seen by looking, not told by the log so far; 0: none
     LagWindow window;
 
     struct Probe

@@ -49,8 +49,11 @@ std::shared_ptr<const MonitorSnapshot> Sampler::sample(int everyMs, const QStrin
     if (!wantsStarts || !m_hasGroups)
         sampleList(deadline);
     sampleMembers(deadline);
+    // What has come before the asking is in the answers, so that none of it counts as untold.
+    const CommitBatch commits = takeCommits();
     sampleOffsets(deadline);
-    takeCommits();
+    apply(commits);
+    fillEnds();
     sampleRecords(deadline);
     if (m_sampleNumber % sizesEvery == 0)
         sampleSizes(deadline);
@@ -125,7 +128,6 @@ void Sampler::sampleOffsets(const Deadline& deadline)
     std::map<std::string, std::int32_t> usual, share;
     for (const auto& [id, group] : m_groups)
         (group.isShare() ? share : usual).emplace(id, group.listed().coordinator);
-    m_time.readsCommits = m_commits == CommitSource::ConsumerOffsets;
     const auto take = [this](const std::map<std::string, Result<GroupOffsets>>& answers) {
         for (const auto& [id, offsets] : answers) {
             if (const auto group = m_groups.find(id); group != m_groups.end())
@@ -135,13 +137,12 @@ void Sampler::sampleOffsets(const Deadline& deadline)
     m_topics.clearReading();
     if (!usual.empty())
         take(m_source.committed(usual, deadline));
-    if (!share.empty()) {
-        SampleTime polled = m_time; // where a share group starts is no commit
-        polled.readsCommits = false;
-        std::swap(polled, m_time);
-        take(m_source.shareOffsets(share, deadline));
-        std::swap(polled, m_time);
-    }
+    if (share.empty())
+        return;
+    const SampleTime exact = m_time;
+    m_time.readsCommits = false; // where a share group starts is told by looking alone
+    take(m_source.shareOffsets(share, deadline));
+    m_time = exact;
 }
 
 void Sampler::sampleMembers(const Deadline& deadline)
@@ -163,19 +164,24 @@ void Sampler::sampleMembers(const Deadline& deadline)
     }
 }
 
-void Sampler::takeCommits()
+CommitBatch Sampler::takeCommits()
 {
     if (!m_feed)
-        return;
+        return {};
     CommitBatch batch = m_feed->take();
     m_commitsError = batch.error;
     m_commits = batch.error ? CommitSource::Sampled : CommitSource::ConsumerOffsets;
+    m_time.readsCommits = !batch.error;
     m_time.commitsFromMs = batch.isLive && !batch.error ? batch.fromMs : 0;
     if (batch.clockOffsetMs)
         setClockOffset(*batch.clockOffsetMs);
+    return batch;
+}
+
+void Sampler::apply(const CommitBatch& batch)
+{
     for (const ObservedCommit& commit : batch.commits) {
-        const auto group = m_groups.find(commit.group);
-        if (group != m_groups.end())
+        if (const auto group = m_groups.find(commit.group); group != m_groups.end())
             group->second.addCommit(m_topics.number(commit.topic), commit.partition, commit.offset, commit.atMs,
                                     m_topics);
     }

@@ -47,7 +47,9 @@ private:
     void sampleOffsets(const Deadline& deadline);
     void sampleMembers(const Deadline& deadline);
     void sampleRecords(const Deadline& deadline);
-    void takeCommits();
+    CommitBatch takeCommits();
+    void apply(const CommitBatch& batch);
+    void fillEnds();
     void setClockOffset(std::int64_t offsetMs);
     bool wantsProbe(const GroupTracker& group, const TrackedCommit& part, bool isRound);
     std::shared_ptr<const MonitorSnapshot> makeSnapshot(int everyMs, const QString& reason);

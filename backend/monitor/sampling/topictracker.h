@@ -22,6 +22,7 @@ struct TrackedPartition
     std::optional<double> inPerSecond; ///< records, since the sample before
     double outPerSecond = 0;           ///< read by all groups, since the sample before
     bool isRead = false;               ///< some group has a commit in it
+    bool hasPast = false;              ///< what was recorded of its ends has been added
     std::vector<EndPoint> starts;      ///< when the start moved, oldest first, for its pace
 };
 

@@ -1,14 +1,34 @@
 #include "backend/service/monitor/livemonitor.h"
 
+#include "backend/monitor/sampling/zerofill.h"
 #include "backend/service/monitor/monitorsettings.h"
 #include "backend/service/monitor/monitorworker.h"
 #include "backend/service/topicsnapshot.h"
 
 #include <QCoreApplication>
 #include <QThreadPool>
+#include <algorithm>
 #include <utility>
 
 namespace weir {
+namespace {
+
+/// The first `asked`, with what the recorder has left out; behind them lie their bases.
+Result<QVector<HistorySeries>> filled(QVector<HistorySeries> read, qsizetype asked)
+{
+    for (qsizetype i = 0; i < asked; ++i) {
+        const std::optional<SeriesId> base = baseOf(read[i].id);
+        if (!base)
+            continue;
+        const auto found = std::find_if(read.cbegin(), read.cend(), [&](const auto& one) { return one.id == *base; });
+        if (found != read.cend())
+            fillFrom(read[i], *found);
+    }
+    read.resize(asked);
+    return read;
+}
+
+} // namespace
 
 LiveMonitor::LiveMonitor(ClientConf conf, MonitorOptions options, QObject* parent)
     : ClusterMonitor(parent), m_options(std::move(options)),
@@ -111,7 +131,15 @@ void LiveMonitor::history(const QVector<SeriesId>& ids, std::int64_t fromMs, std
                           QObject* context, std::function<void(Result<QVector<HistorySeries>>)> done)
 {
     if (m_reader) {
-        m_reader->read(ids, fromMs, untilMs, mostPoints, context, std::move(done));
+        QVector<SeriesId> all = ids;
+        for (const SeriesId& id : ids) {
+            if (const std::optional<SeriesId> base = baseOf(id); base && !all.contains(*base))
+                all.append(*base);
+        }
+        m_reader->read(all, fromMs, untilMs, mostPoints, context,
+                       [done = std::move(done), asked = ids.size()](const Result<QVector<HistorySeries>>& read) {
+                           done(read ? filled(*read, asked) : read);
+                       });
         return;
     }
     QVector<HistorySeries> empty(ids.size());

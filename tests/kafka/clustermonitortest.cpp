@@ -1,0 +1,227 @@
+#include "backend/service/monitor/livemonitor.h"
+#include "tests/support/cluster.h"
+#include "tests/support/groupconsumer.h"
+#include "tests/support/registry.h"
+#include "tests/support/testproducer.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace weir {
+
+using test::GroupConsumer;
+using test::TestProducer;
+using test::TestRecord;
+using test::uniqueName;
+
+namespace {
+
+constexpr int everyMs = 300;
+constexpr int patienceMs = 30'000;
+
+ClientConf conf()
+{
+    ConnectionSpec spec;
+    spec.id = QStringLiteral("test");
+    spec.bootstrap = QStringList{test::bootstrap()};
+    return {spec, {}, ClientRole::Admin, {}, {}};
+}
+
+std::vector<TestRecord> records(int count, int partition = 0)
+{
+    std::vector<TestRecord> records;
+    for (int i = 0; i < count; ++i)
+        records.push_back({partition, {}, QByteArray("value ") + QByteArray::number(i), 0, {}});
+    return records;
+}
+
+} // namespace
+
+class ClusterMonitorTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        m_topic = uniqueName(QStringLiteral("monitored"));
+        m_group = uniqueName(QStringLiteral("group"));
+        m_producer = std::make_unique<TestProducer>(test::bootstrap());
+        m_producer->createTopic(m_topic, 2);
+    }
+
+    void cleanup()
+    {
+        m_monitor.reset();
+        m_producer->deleteTopic(m_topic);
+    }
+
+    void aGroupHasItsLagsAndItsMembers()
+    {
+        m_producer->send(m_topic, records(10));
+        GroupConsumer committer(test::bootstrap(), m_group, m_topic);
+        QVERIFY(committer.awaitAssignment(patienceMs));
+        committer.commit(m_topic, {{0, 4}});
+        watch();
+        QTRY_COMPARE_WITH_TIMEOUT(row(0).lag, 6, patienceMs);
+        QCOMPARE(row(0).committed, 4);
+        QCOMPARE(row(0).end, 10);
+        QCOMPARE(row(0).stableLag, 6);
+        QTRY_COMPARE_WITH_TIMEOUT(group().members.size(), 1, patienceMs);
+        QCOMPARE(group().state, GroupState::Stable);
+        QCOMPARE(group().type, GroupType::Classic);
+        QCOMPARE(group().members.first().assigned.size(), 2);
+        QCOMPARE(row(0).member, 0);
+        QVERIFY(m_monitor->snapshot()->groupsOfTopic.value(m_topic).contains(m_group));
+        QTRY_VERIFY_WITH_TIMEOUT(row(0).recordAgeMs, patienceMs);
+    }
+
+    void commitsHaveTheirTimesFromTheLogOfOffsets()
+    {
+        m_producer->send(m_topic, records(10));
+        GroupConsumer committer(test::bootstrap(), m_group);
+        for (int offset = 1; offset <= 5; ++offset) {
+            committer.commit(m_topic, {{0, offset}});
+            QTest::qWait(1100); // closer ones count as one
+        }
+        watch();
+        QTRY_VERIFY_WITH_TIMEOUT(row(0).judgement.commits >= 4, patienceMs);
+        QCOMPARE(m_monitor->snapshot()->commits, CommitSource::ConsumerOffsets);
+        QVERIFY(!m_monitor->snapshot()->commitsError);
+        // A window of seconds, although the monitor has just begun; nobody commits any more.
+        QVERIFY(row(0).judgement.newestCommitMs - row(0).judgement.oldestCommitMs >= 3000);
+        QTRY_COMPARE_WITH_TIMEOUT(group().verdict, Verdict::Stopped, patienceMs);
+        QCOMPARE(row(0).judgement.rule, 3);
+    }
+
+    void aConsumerThatGoesBackIsRewound()
+    {
+        m_producer->send(m_topic, records(100));
+        watch();
+        GroupConsumer committer(test::bootstrap(), m_group);
+        committer.commit(m_topic, {{0, 90}});
+        QTRY_COMPARE_WITH_TIMEOUT(row(0).committed, 90, patienceMs);
+        QTest::qWait(1100);
+        committer.commit(m_topic, {{0, 10}});
+        QTRY_COMPARE_WITH_TIMEOUT(row(0).committed, 10, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(row(0).judgement.fellTo == 10 || group().verdict == Verdict::Stopped, patienceMs);
+    }
+
+    void aGroupOnTransactionalInputReachesZero()
+    {
+        TestProducer transactions(test::bootstrap(), uniqueName(QStringLiteral("tx")));
+        transactions.begin();
+        transactions.send(m_topic, records(5));
+        transactions.commit();
+        GroupConsumer committer(test::bootstrap(), m_group, m_topic);
+        QVERIFY(committer.awaitAssignment(patienceMs));
+        committer.commit(m_topic, {{0, 5}}); // behind the last record, before the marker
+        watch();
+        QTRY_COMPARE_WITH_TIMEOUT(row(0).lag, 1, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(row(0).onlyMarkersLeft, patienceMs);
+        QCOMPARE(row(0).recordLag->records, 0);
+        QVERIFY(row(0).recordLag->isExact);
+        QTRY_COMPARE_WITH_TIMEOUT(group().verdict, Verdict::Ok, patienceMs);
+    }
+
+    void aRebalanceMakesAMark()
+    {
+        QTemporaryDir folder;
+        MonitorOptions options;
+        options.dataFolder = folder.path();
+        GroupConsumer first(test::bootstrap(), m_group, m_topic);
+        QVERIFY(first.awaitAssignment(patienceMs));
+        first.commit(m_topic, {{0, 0}});
+        watch(options);
+        QTRY_COMPARE_WITH_TIMEOUT(group().members.size(), 1, patienceMs);
+        const std::int64_t beforeMs = m_monitor->snapshot()->takenAtMs;
+        GroupConsumer second(test::bootstrap(), m_group, m_topic);
+        QTRY_COMPARE_WITH_TIMEOUT(group().members.size(), 2, patienceMs);
+        QVector<MarkKind> kinds;
+        const auto hasBoth = [&] {
+            m_monitor->marks({QStringLiteral("group/") + m_group}, beforeMs, beforeMs + 600'000, this,
+                             [&kinds](const Result<QVector<HistoryMark>>& marks) {
+                                 kinds.clear();
+                                 for (const HistoryMark& mark : marks.value_or({}))
+                                     kinds.append(mark.kind);
+                             });
+            QTest::qWait(50);
+            return kinds.contains(MarkKind::Rebalance) && kinds.contains(MarkKind::MembersChanged);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasBoth(), patienceMs);
+    }
+
+    void historyIsThereAfterReopening()
+    {
+        QTemporaryDir folder;
+        MonitorOptions options;
+        options.dataFolder = folder.path();
+        m_producer->send(m_topic, records(10));
+        GroupConsumer committer(test::bootstrap(), m_group);
+        committer.commit(m_topic, {{0, 4}});
+        watch(options);
+        QTRY_COMPARE_WITH_TIMEOUT(row(0).lag, 6, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(m_monitor->store(), patienceMs);
+        const std::int64_t atMs = m_monitor->snapshot()->takenAtMs;
+        QVERIFY(m_monitor->store()->flush());
+        m_monitor->setSettings({20, 5});
+        m_monitor.reset();
+
+        watch(options);
+        QTRY_VERIFY_WITH_TIMEOUT(m_monitor->store(), patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_monitor->settings(), (JudgeSettings{20, 5}), patienceMs);
+        std::optional<double> lag;
+        m_monitor->history({{Measure::Lag, Scope::Group, m_group, {}, -1}}, atMs - 60'000, atMs + 10'000, 1000, this,
+                           [&lag](const Result<QVector<HistorySeries>>& series) {
+                               if (series && !series->isEmpty() && !series->first().points.isEmpty())
+                                   lag = series->first().points.first().last;
+                           });
+        QTRY_COMPARE_WITH_TIMEOUT(lag, 6.0, patienceMs);
+    }
+
+    void aTopicDeletedUnderAGroupIsSaid()
+    {
+        m_producer->send(m_topic, records(10));
+        GroupConsumer committer(test::bootstrap(), m_group, m_topic); // an empty group would lose its offsets
+        QVERIFY(committer.awaitAssignment(patienceMs));
+        committer.commit(m_topic, {{0, 4}});
+        watch();
+        QTRY_COMPARE_WITH_TIMEOUT(row(0).lag, 6, patienceMs);
+        m_producer->deleteTopic(m_topic);
+        QTRY_VERIFY_WITH_TIMEOUT(!row(0).lag, patienceMs);
+        m_producer->createTopic(m_topic, 2);
+        QTRY_VERIFY_WITH_TIMEOUT(row(0).end == 0 || group().partitions.isEmpty(), patienceMs);
+    }
+
+private:
+    void watch(MonitorOptions options = {})
+    {
+        options.everyMs = options.hiddenMs = everyMs;
+        m_monitor = std::make_unique<LiveMonitor>(conf(), options);
+        m_monitor->watch(this);
+    }
+    const GroupInfo& group() const
+    {
+        static const GroupInfo none;
+        m_kept = m_monitor->snapshot() ? m_monitor->snapshot()->group(m_group) : nullptr;
+        return m_kept ? *m_kept : none;
+    }
+    const GroupPartition& row(int partition) const
+    {
+        static const GroupPartition none;
+        for (const GroupPartition& row : group().partitions) {
+            if (row.at == TopicPartition{m_topic, partition})
+                return row;
+        }
+        return none;
+    }
+
+    QString m_topic, m_group;
+    std::unique_ptr<TestProducer> m_producer;
+    std::unique_ptr<LiveMonitor> m_monitor;
+    mutable std::shared_ptr<const GroupInfo> m_kept;
+};
+
+WEIR_TEST(ClusterMonitorTest)
+} // namespace weir
+
+#include "clustermonitortest.moc"
