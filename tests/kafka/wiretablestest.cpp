@@ -39,6 +39,7 @@ private slots:
             if (const qsizetype at = line.indexOf(" {"); at >= 0)
                 theirs[line.left(at).toStdString()] = line.mid(at + 1).toStdString();
         }
+        QVERIFY(theirs.size() > 100);
         for (const auto& [what, layout] : ours) {
             // What Kafka 4 has dropped, only older brokers know.
             if (const auto found = theirs.find(what); found != theirs.end())
