@@ -50,6 +50,7 @@ struct ChartCanvas::Private
     QVector<MarkGroup> groups;
     Over over;
     int replots = 0;
+    bool isZoneRight = false; ///< a date stands where the zone would
 
     void arrange(const QSize& size);
     void fillTimes();
@@ -135,6 +136,7 @@ void ChartCanvas::Private::arrange(const QSize& size)
         axis->setTickLabelColor(color(Token::TextSecondary));
         axis->setSubTicks(false);
         axis->setTickLength(0, 0);
+        axis->setTickPen(Qt::NoPen);
         axis->setTickLabelPadding(space::xs);
         axis->grid()->setPen(QPen(color(Token::Line), measure::line));
         axis->grid()->setZeroLinePen(Qt::NoPen);
@@ -154,15 +156,31 @@ void ChartCanvas::Private::fillTimes()
     const QFontMetrics metrics(uiFont(FontRole::Secondary));
     const ChartScene& scene = picture.scene;
     const int wide = metrics.horizontalAdvance(QStringLiteral("00:00:00")) + space::l;
-    for (const TimeTick& tick :
-         timeTicks(scene.fromMs, scene.untilMs, std::max(2, place.plot.width() / wide), scene.isUtc))
+    QVector<TimeTick> ticks =
+        timeTicks(scene.fromMs, scene.untilMs, std::max(2, place.plot.width() / wide), scene.isUtc);
+    const auto left = [&](const TimeTick& tick) {
+        const int half = std::max(metrics.horizontalAdvance(tick.label), metrics.horizontalAdvance(tick.date)) / 2 + 2;
+        return int(place.x(double(tick.atMs))) - half;
+    };
+    if (ticks.size() > 1 && left(ticks[0]) < 0) { // a label that would be cut is left out, but not its date
+        if (ticks[1].date.isEmpty())
+            ticks[1].date = ticks[0].date;
+        ticks.removeFirst();
+    }
+    const int zoneWidth = metrics.horizontalAdvance(formats::zone(scene.fromMs, scene.isUtc)) + space::xs;
+    isZoneRight = false;
+    for (const TimeTick& tick : ticks) {
+        isZoneRight = isZoneRight || (!tick.date.isEmpty() && left(tick) < zoneWidth);
         times->addTick(double(tick.atMs),
                        tick.date.isEmpty() ? tick.label : tick.label + QLatin1Char('\n') + tick.date);
+    }
 }
 
 void ChartCanvas::Private::fillValues()
 {
     values->clear();
+    if (!picture.emptyText.isEmpty())
+        return;
     for (const double at : picture.scene.values.at)
         values->addTick(at, shortChartValue(picture.scene.unit, at));
 }
@@ -174,10 +192,9 @@ void ChartCanvas::Private::paintWords(QPainter& painter) const
     painter.setPen(color(Token::TextSecondary));
     const ChartScene& scene = picture.scene;
     painter.drawText(QPoint(0, metrics.ascent()), chartUnitName(scene.unit));
-    // The zone stands where the labels of the values end and no time is written.
-    painter.drawText(
-        QRect(0, place.plot.bottom() + space::xs + metrics.height(), place.plot.left() - space::s, metrics.height()),
-        Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, formats::zone(scene.fromMs, scene.isUtc));
+    const QRect below(0, place.plot.bottom() + space::xs + metrics.height(), plot->width(), metrics.height());
+    painter.drawText(below, (isZoneRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
+                     formats::zone(scene.fromMs, scene.isUtc));
     if (!picture.emptyText.isEmpty()) {
         painter.drawText(place.plot, Qt::AlignCenter | Qt::TextWordWrap, picture.emptyText);
         return;

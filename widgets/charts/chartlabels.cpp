@@ -38,9 +38,9 @@ QVector<EndLabel> endLabels(const ChartCanvas::Picture& picture, const Place& pl
     const int height = QFontMetrics(small()).height();
     if (width <= 0)
         return labels;
-    const auto add = [&](const QString& name, const QString& value, Token token, int series, double y) {
+    const auto add = [&](const QString& name, const QString& value, Token token, int series, double x, double y) {
         labels.append(
-            {name, value, token, series, y, QRect(place.plot.right() + 1, int(y) - height / 2, width, height)});
+            {name, value, token, series, x, y, QRect(place.plot.right() + 1, int(y) - height / 2, width, height)});
     };
     for (int i = 0; i < picture.scene.lines.size(); ++i) {
         const SceneLine& line = picture.scene.lines[i];
@@ -48,12 +48,15 @@ QVector<EndLabel> endLabels(const ChartCanvas::Picture& picture, const Place& pl
             return column.fromMs <= picture.scene.untilMs;
         });
         if (last != line.columns.crend() && last->untilMs >= picture.scene.fromMs)
-            add(picture.names.value(i), picture.values.value(i), line.token, line.series, place.y(last->last));
+            add(picture.names.value(i), picture.values.value(i), line.token, line.series,
+                place.x(double(last->untilMs)), place.y(last->last));
     }
     const PixelBand& others = picture.scene.others;
     for (int x = int(others.low.size()) - 1; x >= 0; --x) {
         if (!std::isnan(others.low[x])) {
-            add(picture.othersName, {}, Token::TextSecondary, -1, place.y((others.low[x] + others.high[x]) / 2));
+            add(picture.othersName, {}, Token::TextSecondary, -1,
+                place.plot.left() + double(x) * place.plot.width() / double(others.low.size()),
+                place.y((others.low[x] + others.high[x]) / 2));
             break;
         }
     }
@@ -76,6 +79,11 @@ void labels(QPainter& painter, const QVector<EndLabel>& labels, const Place& pla
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(ink, measure::line));
         const double left = place.plot.right() + 1;
+        if (left - label.lineX > swatch) { // it ends before the edge: dots lead to its name
+            painter.setPen(QPen(color(Token::ControlBorder), measure::line, Qt::DotLine));
+            painter.drawLine(QPointF(label.lineX + 2, label.lineY), QPointF(left, label.lineY));
+            painter.setPen(QPen(ink, measure::line));
+        }
         painter.drawLine(QPointF(left, std::clamp(label.lineY, double(place.plot.top()), double(place.plot.bottom()))),
                          QPointF(left + swatch, middle));
         QRect text = label.rect.adjusted(swatch + space::xs, 0, 0, 0);
@@ -147,7 +155,8 @@ void marks(QPainter& painter, const QVector<MarkGroup>& groups, const QVector<Ch
             painter.setFont(small());
             painter.setPen(color(token));
             const QRect rect = markRect(group, place);
-            painter.drawText(QPoint(rect.right() + 1, rect.bottom() - 2), QString::number(group.marks.size()));
+            painter.drawText(QPoint(rect.right() + space::xs / 2, rect.bottom() - 2),
+                             QString::number(group.marks.size()));
         }
     }
 }
@@ -166,7 +175,7 @@ void readout(QPainter& painter, const ChartReadout& readout, const ChartScene& s
     int names = metrics.horizontalAdvance(time), values = 0;
     const int most = place.plot.width() / 3;
     for (const ReadingRow& row : readout.rows) {
-        names = std::max(names, std::min(most, metrics.horizontalAdvance(row.name) + swatch + space::xs));
+        names = std::max(names, std::min(most, metrics.horizontalAdvance(row.name) + swatch + space::s));
         values = std::max(values, metrics.horizontalAdvance(row.value));
     }
     const int line = metrics.height();

@@ -78,7 +78,7 @@ private:
 ChartLegend::ChartLegend(QWidget* parent) : QWidget(parent)
 {
     setAccessibleName(tr("Legend"));
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     hide();

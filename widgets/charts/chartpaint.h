@@ -27,8 +27,8 @@ struct EndLabel
     QString name, value;
     Token token = Token::Series1;
     int series = -1;
-    double lineY = 0; ///< where the line ends
-    QRect rect;       ///< empty: there was no room
+    double lineX = 0, lineY = 0; ///< where the line ends
+    QRect rect;                  ///< empty: there was no room
 };
 /// Spreads them between top and bottom without overlap, in the order of their lines.
 QVector<EndLabel> endLabels(const ChartCanvas::Picture& picture, const Place& place, int width);

@@ -129,7 +129,7 @@ QString ChartRows::csv(const ChartSource& source) const
 }
 
 ChartTable::ChartTable(QObject* parent)
-    : TableModel({{QStringLiteral("time"), tr("Time"), ColumnKind::Time, 24}}, parent)
+    : TableModel({{QStringLiteral("time"), tr("Time"), ColumnKind::Time, 30}}, parent)
 {
 }
 
@@ -148,10 +148,11 @@ void ChartTable::show(const ChartSource& source, std::int64_t fromMs, std::int64
     std::vector<TableColumn> all;
     all.push_back({QStringLiteral("time"),
                    m_rows.stretchMs() > 0 ? tr("From, for %1").arg(formats::duration(m_rows.stretchMs())) : tr("Time"),
-                   ColumnKind::Time, 24});
+                   ColumnKind::Time, 30});
     all.back().sortable = false;
     for (int i = 0; i < m_names.size(); ++i) {
         TableColumn column{m_names[i], m_names[i], ColumnKind::Number, 16};
+        column.unit = chartUnitName(m_unit);
         column.shown = i < columnsAtFirst;
         column.sortable = false;
         all.push_back(column);
@@ -180,7 +181,9 @@ QVariant ChartTable::data(const QModelIndex& index, int role) const
     const ChartRows::Cell& cell = m_rows.cell(row, series);
     switch (role) {
     case Qt::DisplayRole:
-        return cell.isKnown ? chartRange(m_unit, cell.min, cell.max) : formats::unknown();
+        return cell.isKnown ? shortChartRange(m_unit, cell.min, cell.max) : formats::unknown();
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignRight | Qt::AlignVCenter);
     case SortRole:
         return cell.isKnown ? QVariant(cell.max) : QVariant();
     case RawRole:

@@ -96,10 +96,16 @@ QString chartValue(ChartUnit unit, double value)
 
 QString chartUnitName(ChartUnit unit) { return unit == ChartUnit::RecordsPerSecond ? tr("records/s") : QString(); }
 
+QString shortChartRange(ChartUnit unit, double low, double high)
+{
+    const QString from = shortChartValue(unit, low), to = shortChartValue(unit, high);
+    return from == to ? to : tr("%1 – %2").arg(from, to);
+}
+
 QString chartRange(ChartUnit unit, double low, double high)
 {
-    const QString from = shortChartValue(unit, low), to = chartValue(unit, high);
-    return from == shortChartValue(unit, high) ? to : tr("%1 – %2").arg(from, to);
+    const QString text = shortChartRange(unit, low, high);
+    return unit == ChartUnit::RecordsPerSecond && std::isfinite(high) ? tr("%1 records/s").arg(text) : text;
 }
 
 ValueTicks valueTicks(ChartUnit unit, double low, double high, int count)
@@ -111,8 +117,8 @@ ValueTicks valueTicks(ChartUnit unit, double low, double high, int count)
     low = std::min(low, 0.0);
     high = std::max(high, 0.0);
     const bool isWhole = unit == ChartUnit::Count || unit == ChartUnit::Bytes || unit == ChartUnit::BytesPerSecond;
-    if (high - low <= 0)
-        high = unit == ChartUnit::Percent ? 0.01 : 1;
+    if (high - low <= 0) // nothing but zero: other numbers would mean nothing
+        return {0, unit == ChartUnit::Percent ? 0.01 : 1, {0}};
     const double least = (high - low) / std::max(count - 1, 1);
     double step = unit == ChartUnit::Seconds ? timeStep(least) : decimalStep(least);
     if (isWhole)

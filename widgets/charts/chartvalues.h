@@ -13,6 +13,7 @@ QString shortChartValue(ChartUnit unit, double value);
 QString chartUnitName(ChartUnit unit);
 /// Least to most in one: "3 – 7 MB/s"; one value where they are the same to the eye.
 QString chartRange(ChartUnit unit, double low, double high);
+QString shortChartRange(ChartUnit unit, double low, double high); ///< without what chartUnitName says
 
 struct ValueTicks
 {

@@ -88,6 +88,13 @@ void ChartView::paintNow()
         drawOver();
 }
 
+void ChartView::repaintNow()
+{
+    m_pictureDue = m_overDue = true;
+    paintNow();
+    m_canvas->repaint();
+}
+
 void ChartView::drawPicture()
 {
     const auto [from, until] = shownRange();

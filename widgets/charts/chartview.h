@@ -29,6 +29,9 @@ public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+    /// All of it now, whatever the pace: for measuring.
+    Q_INVOKABLE void repaintNow();
+
     static constexpr int pace = 100, handPace = 33; ///< ms between two paintings
 
 signals:

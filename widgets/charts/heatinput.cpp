@@ -1,4 +1,5 @@
 // What a heat map tells of its cells: by pointer, by keys, in words; and what is painted around them.
+#include "models/common/formats.h"
 #include "widgets/charts/heatview.h"
 #include "widgets/charts/timeticks.h"
 
@@ -23,7 +24,7 @@ QRect HeatView::plot() const
 {
     int names = 0;
     for (const ChartSeries& row : m_source.data.series)
-        names = std::max(names, std::min(nameMost, fontMetrics().horizontalAdvance(row.name)));
+        names = std::max(names, std::min(nameMost, fontMetrics().horizontalAdvance(row.name) + 2));
     const int most = std::min(names, width() / 4) + space::s;
     const int scale = scaleWidth + 2 * space::s + fontMetrics().horizontalAdvance(QStringLiteral("000.0 MB/s"));
     return rect().adjusted(most, fontMetrics().height() / 2, -scale, -(2 * fontMetrics().height() + space::s));
@@ -64,6 +65,8 @@ void HeatView::paintAxis(QPainter& painter) const
                              text);
         }
     }
+    painter.drawText(QRect(area.right(), area.bottom() + space::xs, width() - area.right(), high),
+                     Qt::AlignRight | Qt::AlignVCenter, formats::zone(from, m_axis.isUtc()));
     const int step = std::max(1, int(std::ceil(double(high) * std::max(1, m_bands) / std::max(1, area.height()))));
     for (int band = 0; band < m_bands; band += step) {
         const int top = area.top() + area.height() * band / m_bands;
