@@ -26,6 +26,21 @@ std::vector<TableColumn> markColumns()
 
 QJsonObject detailOf(const HistoryMark& mark) { return QJsonDocument::fromJson(mark.detail.toUtf8()).object(); }
 
+QString nameOf(const QJsonObject& member)
+{
+    const QString client = member.value(QLatin1String("client")).toString();
+    const QString name = client.isEmpty() ? member.value(QLatin1String("id")).toString() : client;
+    const QString host = member.value(QLatin1String("host")).toString();
+    return host.isEmpty() ? name : GroupMarksModel::tr("%1 on %2", "a client and its host").arg(name, host);
+}
+
+QString changeDetail(const QJsonObject& detail)
+{
+    const QString author = detail.value(QLatin1String("author")).toString();
+    const QString steps = GroupMarksModel::tr("%n step(s)", nullptr, detail.value(QLatin1String("steps")).toInt());
+    return author.isEmpty() ? steps : GroupMarksModel::tr("%1 by %2", "steps and a person").arg(steps, author);
+}
+
 QString membersDetail(const HistoryMark& mark)
 {
     const QStringList joined = markNames(mark, "joined");
@@ -47,6 +62,8 @@ QString detailText(const HistoryMark& mark)
     case MarkKind::Rebalance:
     case MarkKind::MembersChanged:
         return membersDetail(mark);
+    case MarkKind::Change:
+        return changeDetail(detailOf(mark));
     default: {
         const QJsonObject detail = detailOf(mark);
         for (const char* key : {"text", "what", "name", "rule"}) {
@@ -114,7 +131,7 @@ QStringList markNames(const HistoryMark& mark, const char* key)
 {
     QStringList names;
     for (const QJsonValue& value : detailOf(mark).value(QLatin1String(key)).toArray())
-        names << value.toString();
+        names << nameOf(value.toObject());
     return names;
 }
 

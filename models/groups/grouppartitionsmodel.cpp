@@ -71,6 +71,12 @@ QVariant number(const std::optional<std::int64_t>& value, int role)
     return role == SortRole && value ? QVariant(qlonglong(*value)) : QVariant();
 }
 
+QVariant about(const std::optional<std::int64_t>& value, int role)
+{
+    return role == Qt::DisplayRole && value ? QVariant(QStringLiteral("≈ ") + formats::count(*value))
+                                            : number(value, role);
+}
+
 } // namespace
 
 GroupPartitionsModel::GroupPartitionsModel(QObject* parent) : RowModel(partitionColumns(), parent) {}
@@ -143,9 +149,9 @@ QVariant GroupPartitionsModel::pastCell(const GroupPartitionRow& row, int column
     const RecordedPartition& then = row.then;
     switch (column) {
     case Committed:
-        return number(then.end && then.lag ? std::optional(*then.end - *then.lag) : std::nullopt, role);
+        return about(then.end && then.lag ? std::optional(*then.end - *then.lag) : std::nullopt, role);
     case End:
-        return number(then.end, role);
+        return about(then.end, role);
     case Lag:
         return groupcells::lag(then.lag, false, role);
     case Time:

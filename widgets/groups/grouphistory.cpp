@@ -3,8 +3,6 @@
 #include "models/common/moment.h"
 
 #include <QDateTime>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <algorithm>
 #include <map>
 
@@ -29,6 +27,22 @@ std::optional<double> recordedAt(const HistorySeries& series, std::int64_t atMs)
     return before.last;
 }
 
+std::optional<double> recordedBetween(const HistorySeries& series, std::int64_t atMs, std::int64_t farthestMs)
+{
+    const auto after = std::lower_bound(series.points.begin(), series.points.end(), atMs,
+                                        [](const HistoryPoint& point, std::int64_t ms) { return point.atMs < ms; });
+    if (after != series.points.end() && after->atMs == atMs)
+        return after->last;
+    if (after == series.points.begin())
+        return {};
+    const HistoryPoint& before = *std::prev(after);
+    if (after == series.points.end())
+        return atMs - before.atMs <= farthestMs ? std::optional(before.last) : std::nullopt;
+    if (after->atMs - before.atMs > farthestMs)
+        return {};
+    return before.last + (after->last - before.last) * double(atMs - before.atMs) / double(after->atMs - before.atMs);
+}
+
 QString momentQuery(std::int64_t ms) { return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs); }
 
 std::optional<std::int64_t> momentOfQuery(const QString& text)
@@ -45,12 +59,12 @@ GroupHistory::GroupHistory(TimeAxis& axis, QObject* parent) : QObject(parent), m
     connect(&axis, &TimeAxis::rangeChanged, this, &GroupHistory::ask);
 }
 
-void GroupHistory::setSource(ClusterMonitor* monitor, const QString& group)
+void GroupHistory::setSource(ClusterMonitor* monitor, const QStringList& subjects)
 {
-    if (m_monitor == monitor && m_group == group)
+    if (m_monitor == monitor && m_subjects == subjects)
         return;
     m_monitor = monitor;
-    m_group = group;
+    m_subjects = subjects;
     ++m_generation;
     m_waiting = 0;
     m_series.clear();
@@ -75,7 +89,7 @@ void GroupHistory::ask()
 
 void GroupHistory::askNow()
 {
-    if (!m_monitor || m_group.isEmpty() || m_ids.isEmpty() || !m_axis.isSet())
+    if (!m_monitor || m_ids.isEmpty() || !m_axis.isSet())
         return;
     if (m_waiting > 0) {
         m_again = true;
@@ -106,31 +120,14 @@ void GroupHistory::askNow()
                            }
                            answered();
                        });
-    m_monitor->marks({}, m_axis.fromMs() - margin, m_axis.untilMs() + margin, this,
+    m_monitor->marks(m_subjects, m_axis.fromMs() - margin, m_axis.untilMs() + margin, this,
                      [this, generation, answered](const Result<QVector<HistoryMark>>& found) {
                          if (generation != m_generation)
                              return;
                          if (found)
-                             takeMarks(*found);
+                             m_marks = *found;
                          answered();
                      });
-}
-
-void GroupHistory::takeMarks(const QVector<HistoryMark>& marks)
-{
-    const QString own = QStringLiteral("group/") + m_group;
-    m_marks.clear();
-    for (const HistoryMark& mark : marks) {
-        bool concerns = mark.subject == own || mark.subject == QLatin1String("cluster") ||
-                        (mark.subject.startsWith(QLatin1String("topic/")) && m_topics.contains(mark.subject.mid(6)));
-        if (mark.kind == MarkKind::AlertFired || mark.kind == MarkKind::AlertCleared)
-            concerns =
-                concerns ||
-                QJsonDocument::fromJson(mark.detail.toUtf8()).object().value(QLatin1String("subject")).toString() ==
-                    own;
-        if (concerns)
-            m_marks << mark;
-    }
 }
 
 HistorySeries GroupHistory::series(const SeriesId& id) const

@@ -1,5 +1,5 @@
-// Purpose: the recorded past of one group as its charts want it: asks the monitor for what is shown, again with each
-// sample, one question at a time. Thread: GUI.
+// Purpose: the recorded past of one group or topic as its charts want it: asks the monitor for what is shown, again
+// with each sample, one question at a time. Thread: GUI.
 #pragma once
 
 #include "backend/service/monitor/clustermonitor.h"
@@ -13,6 +13,9 @@ namespace weir {
 
 /// The value at that moment; none: nothing was recorded then.
 std::optional<double> recordedAt(const HistorySeries& series, std::int64_t atMs);
+/// On the line between the points around that moment, if they are at most `farthestMs` apart: for what is recorded more
+/// seldom than the rest.
+std::optional<double> recordedBetween(const HistorySeries& series, std::int64_t atMs, std::int64_t farthestMs);
 
 /// A moment in an address, and back.
 QString momentQuery(std::int64_t ms);
@@ -25,19 +28,19 @@ public:
     /// `axis` outlives this. Asks whenever its range changes.
     explicit GroupHistory(TimeAxis& axis, QObject* parent = nullptr);
 
-    void setSource(ClusterMonitor* monitor, const QString& group);
+    /// `subjects`: whose marks are wanted: "group/billing", "topic/orders", "cluster".
+    void setSource(ClusterMonitor* monitor, const QStringList& subjects);
     /// What is to be known; asks if it differs from before.
     void setIds(const QVector<SeriesId>& ids);
-    void setTopics(const QStringList& topics) { m_topics = topics; } ///< whose marks are wanted too
-    void ask();                                                      ///< soon; several at once are one
-    bool isKnown() const { return m_known; }                         ///< there was an answer
+    void ask();                              ///< soon; several at once are one
+    bool isKnown() const { return m_known; } ///< there was an answer
     const std::optional<Error>& error() const { return m_error; }
 
     HistorySeries series(const SeriesId& id) const; ///< empty: nothing recorded, or not asked for
     /// The sum of several, step by step: where one lacks a value the others count.
     HistorySeries sum(const QVector<SeriesId>& ids) const;
     ChartSeries line(const SeriesId& id, const QString& name) const;
-    const QVector<HistoryMark>& marks() const { return m_marks; } ///< of the group, its topics and the cluster
+    const QVector<HistoryMark>& marks() const { return m_marks; } ///< oldest first
     /// Spans in which something was recorded, for the scrub bar.
     QVector<std::pair<std::int64_t, std::int64_t>> recorded() const;
 
@@ -46,13 +49,11 @@ signals:
 
 private:
     void askNow();
-    void takeMarks(const QVector<HistoryMark>& marks);
 
     TimeAxis& m_axis;
     QPointer<ClusterMonitor> m_monitor;
-    QString m_group;
+    QStringList m_subjects;
     QVector<SeriesId> m_ids;
-    QStringList m_topics;
     QHash<SeriesId, HistorySeries> m_series;
     QVector<HistoryMark> m_marks;
     std::optional<Error> m_error;

@@ -67,7 +67,7 @@ QString GroupMembersPage::help() const
 
 bool GroupMembersPage::isFilled() const { return GroupPage::isFilled() && m_history.isKnown(); }
 
-void GroupMembersPage::begin() { m_history.setSource(m_monitor, groupId()); }
+void GroupMembersPage::begin() { m_history.setSource(m_monitor, markSubjects()); }
 
 void GroupMembersPage::showGroup()
 {

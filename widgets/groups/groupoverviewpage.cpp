@@ -19,6 +19,7 @@ namespace weir {
 namespace {
 
 constexpr std::int64_t usualSpanMs = 3'600'000;
+constexpr std::int64_t aheadPart = 8; // of the span: room for what is to be expected
 constexpr const char* lineKeys[] = {"", "topics", "partitions", "heat"};
 
 } // namespace
@@ -33,6 +34,8 @@ GroupOverviewPage::GroupOverviewPage(const Services& services, Navigator& naviga
     setBody(makeCharts());
     m_axis.setLive(usualSpanMs);
     connect(&m_history, &GroupHistory::changed, this, &GroupOverviewPage::drawAll);
+    connect(&m_lagOutlook, &GroupOutlook::changed, this, &GroupOverviewPage::drawLag);
+    connect(&m_timeOutlook, &GroupOutlook::changed, this, &GroupOverviewPage::drawTime);
     connect(&m_axis, &TimeAxis::momentChanged, this, [this] {
         showFacts();
         placeMoved();
@@ -96,7 +99,9 @@ void GroupOverviewPage::begin()
 {
     m_axis.setMoment({});
     m_axis.setLive(usualSpanMs);
-    m_history.setSource(m_monitor, groupId());
+    m_history.setSource(m_monitor, markSubjects());
+    m_lagOutlook.setSource(m_monitor, ofGroup(Measure::Lag));
+    m_timeOutlook.setSource(m_monitor, ofGroup(Measure::TimeLag));
     m_lag->setData({});
     m_time->setData({});
     m_flow->setData({});
@@ -133,6 +138,8 @@ QMap<QString, QString> GroupOverviewPage::sharedQuery() const
 
 GroupOverviewPage::Lines GroupOverviewPage::lines() const { return Lines(std::max(0, m_lines->current())); }
 
+SeriesId GroupOverviewPage::ofGroup(Measure measure) const { return {measure, Scope::Group, groupId(), {}, -1}; }
+
 SeriesId GroupOverviewPage::lagOf(const TopicPartition& at) const
 {
     return {Measure::Lag, Scope::GroupPartition, groupId(), at.topic, at.partition};
@@ -151,6 +158,7 @@ QVector<SeriesId> GroupOverviewPage::partitionIds() const
 void GroupOverviewPage::showGroup()
 {
     m_axis.setUtc(utc());
+    m_axis.setAhead(m_axis.liveSpanMs() / aheadPart);
     m_axis.setNow(snapshot()->takenAtMs);
     askFor();
     m_history.ask();
@@ -166,7 +174,7 @@ void GroupOverviewPage::askFor()
     QVector<SeriesId> ids;
     for (const Measure measure :
          {Measure::Lag, Measure::TimeLag, Measure::RecordsOut, Measure::Members, Measure::Verdict})
-        ids << SeriesId{measure, Scope::Group, groupId(), {}, -1};
+        ids << ofGroup(measure);
     for (const QString& topic : topics) {
         ids << SeriesId{Measure::RecordsIn, Scope::Topic, {}, topic, -1};
         if (lines() == Topics)
@@ -174,7 +182,6 @@ void GroupOverviewPage::askFor()
     }
     if (lines() == Partitions || lines() == Heat)
         ids += partitionIds();
-    m_history.setTopics(topics);
     m_history.setIds(ids);
 }
 
@@ -190,7 +197,9 @@ QVector<ChartMark> GroupOverviewPage::chartMarks() const
 void GroupOverviewPage::drawAll()
 {
     drawLag();
+    drawTime();
     drawFlow();
+    lookAhead();
     m_scrub->setRecorded(m_history.recorded());
     showFacts();
 }
@@ -209,11 +218,14 @@ void GroupOverviewPage::drawLag()
         return;
     }
     ChartData data;
-    data.title = tr("Lag (records)");
+    data.title = m_lagOutlook.anomaly().isEmpty() || lines() != Total
+                     ? tr("Lag (records)")
+                     : tr("Lag (records), %1", "and what is unusual").arg(m_lagOutlook.anomaly());
     data.marks = chartMarks();
-    if (lines() == Total)
-        data.series << m_history.line({Measure::Lag, Scope::Group, groupId(), {}, -1}, tr("all partitions"));
-    else if (lines() == Topics) {
+    if (lines() == Total) {
+        data.series << m_history.line(ofGroup(Measure::Lag), tr("all partitions"));
+        data.bands = m_lagOutlook.bands();
+    } else if (lines() == Topics) {
         for (const QString& topic : grouptexts::topicsOf(*of))
             data.series << m_history.line({Measure::Lag, Scope::GroupTopic, groupId(), topic, -1}, topic);
     } else {
@@ -224,22 +236,33 @@ void GroupOverviewPage::drawLag()
     m_lag->setAddress(place().address());
 }
 
+void GroupOverviewPage::lookAhead()
+{
+    const std::int64_t now = m_axis.nowMs();
+    m_lagOutlook.compute(m_history.series(ofGroup(Measure::Lag)).points, m_axis.fromMs(), m_axis.untilMs(), now);
+    m_timeOutlook.compute(m_history.series(ofGroup(Measure::TimeLag)).points, m_axis.fromMs(), m_axis.untilMs(), now);
+}
+
+void GroupOverviewPage::drawTime()
+{
+    ChartData time;
+    time.title = tr("Time lag");
+    time.unit = ChartUnit::Seconds;
+    time.series << m_history.line(ofGroup(Measure::TimeLag), tr("longest"));
+    time.marks = chartMarks();
+    time.bands = m_timeOutlook.bands();
+    m_time->setData(time);
+}
+
 void GroupOverviewPage::drawFlow()
 {
     const std::shared_ptr<const GroupInfo> of = group();
     if (!of)
         return;
-    ChartData time;
-    time.title = tr("Time lag");
-    time.unit = ChartUnit::Seconds;
-    time.series << m_history.line({Measure::TimeLag, Scope::Group, groupId(), {}, -1}, tr("longest"));
-    time.marks = chartMarks();
-    m_time->setData(time);
-
     ChartData flow;
     flow.title = tr("Read and written (records/s)");
     flow.unit = ChartUnit::RecordsPerSecond;
-    flow.series << m_history.line({Measure::RecordsOut, Scope::Group, groupId(), {}, -1}, tr("read"));
+    flow.series << m_history.line(ofGroup(Measure::RecordsOut), tr("read"));
     QVector<SeriesId> written;
     for (const QString& topic : grouptexts::topicsOf(*of))
         written << SeriesId{Measure::RecordsIn, Scope::Topic, {}, topic, -1};
@@ -254,9 +277,7 @@ void GroupOverviewPage::showFacts()
     if (!of)
         return;
     if (const std::optional<std::int64_t> at = m_axis.moment()) {
-        const auto then = [&](Measure measure) {
-            return recordedAt(m_history.series({measure, Scope::Group, groupId(), {}, -1}), *at);
-        };
+        const auto then = [&](Measure measure) { return recordedAt(m_history.series(ofGroup(measure)), *at); };
         const auto number = [](const std::optional<double>& value) {
             return value ? formats::count(std::int64_t(*value)) : formats::unknown();
         };

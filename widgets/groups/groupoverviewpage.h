@@ -4,6 +4,7 @@
 #pragma once
 
 #include "widgets/groups/grouphistory.h"
+#include "widgets/groups/groupoutlook.h"
 #include "widgets/groups/grouppage.h"
 
 class QStackedWidget;
@@ -36,9 +37,12 @@ private:
     QWidget* makeCharts();
     void askFor();
     void drawAll();
+    void lookAhead();
     void drawLag();
+    void drawTime();
     void drawFlow();
     void showFacts();
+    SeriesId ofGroup(Measure measure) const;
     SeriesId lagOf(const TopicPartition& at) const;
     QVector<SeriesId> partitionIds() const;
     QVector<ChartMark> chartMarks() const;
@@ -46,6 +50,7 @@ private:
 
     TimeAxis m_axis;
     GroupHistory m_history{m_axis};
+    GroupOutlook m_lagOutlook, m_timeOutlook;
     FactStrip* m_facts;
     Segmented* m_lines;
     QStackedWidget* m_stack;

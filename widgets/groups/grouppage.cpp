@@ -158,6 +158,8 @@ std::shared_ptr<const GroupInfo> GroupPage::group() const
     return now ? now->group(m_group) : nullptr;
 }
 
+QStringList GroupPage::markSubjects() const { return {QStringLiteral("group/") + m_group, QStringLiteral("cluster")}; }
+
 void GroupPage::placeMoved()
 {
     m_tabs->setGroup(m_clusterName, m_group, sharedQuery());

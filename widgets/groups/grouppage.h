@@ -48,6 +48,7 @@ protected:
 
     std::shared_ptr<const GroupInfo> group() const;
     const QString& groupId() const { return m_group; }
+    QStringList markSubjects() const; ///< what is drawn as marks: the group's and the cluster's
     void openPartition(const TopicPartition& at, Navigator::Where where = Navigator::Where::Here);
     void placeMoved();
     void moveOffsets();

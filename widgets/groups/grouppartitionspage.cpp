@@ -17,6 +17,7 @@ namespace weir {
 namespace {
 
 constexpr std::int64_t usualSpanMs = 3'600'000;
+constexpr std::int64_t endsApartMs = 90'000; // ends are recorded twice a minute
 
 } // namespace
 
@@ -97,7 +98,7 @@ void GroupPartitionsPage::begin()
 {
     m_axis.setMoment({});
     m_axis.setLive(usualSpanMs);
-    m_history.setSource(m_monitor, groupId());
+    m_history.setSource(m_monitor, markSubjects());
     m_model.setCellFilters({});
 }
 
@@ -170,9 +171,9 @@ void GroupPartitionsPage::showMoment()
         m_model.setNow();
         return;
     }
-    m_past->setSentence(
-        tr("Committed, end, lag and time lag are as recorded at %1; the other columns are not recorded.")
-            .arg(formats::timestamp(*at, utc())));
+    m_past->setSentence(tr("Lag and time lag are as recorded at %1; end and committed (≈) lie between two that are "
+                           "recorded. The other columns are not.")
+                            .arg(formats::timestamp(*at, utc())));
     QVector<SeriesId> ids{{Measure::Lag, Scope::Group, groupId(), {}, -1}};
     QHash<QString, RecordedPartition> recorded;
     for (const GroupPartition& partition : of->partitions) {
@@ -182,8 +183,10 @@ void GroupPartitionsPage::showMoment()
             const std::optional<double> value = recordedAt(m_history.series(id), *at);
             return value ? std::optional(std::int64_t(*value)) : std::nullopt;
         };
+        const std::optional<double> end = recordedBetween(m_history.series(own[2]), *at, endsApartMs);
         recorded.insert(GroupPartitionsModel::idOf(partition.at),
-                        {whole(own[0]), whole(own[2]), recordedAt(m_history.series(own[1]), *at)});
+                        {whole(own[0]), end ? std::optional(std::int64_t(*end)) : std::nullopt,
+                         recordedAt(m_history.series(own[1]), *at)});
     }
     m_history.setIds(ids);
     m_model.setMoment(recorded);
