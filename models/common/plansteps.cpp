@@ -10,11 +10,11 @@ enum Column { State, Subject, Before, After, Meaning, Group };
 std::vector<TableColumn> stepColumns()
 {
     std::vector<TableColumn> all(Group + 1);
-    all[State] = {QStringLiteral("state"), PlanStepsModel::tr("State"), ColumnKind::Badge, 10};
-    all[Subject] = {QStringLiteral("subject"), PlanStepsModel::tr("What"), ColumnKind::Text, 20};
-    all[Before] = {QStringLiteral("from"), PlanStepsModel::tr("From"), ColumnKind::Number, 11};
-    all[After] = {QStringLiteral("to"), PlanStepsModel::tr("To"), ColumnKind::Number, 11};
-    all[Meaning] = {QStringLiteral("meaning"), PlanStepsModel::tr("What it means"), ColumnKind::Text, 30};
+    all[State] = {QStringLiteral("state"), PlanStepsModel::tr("State"), ColumnKind::Badge, 9};
+    all[Subject] = {QStringLiteral("subject"), PlanStepsModel::tr("What"), ColumnKind::Text, 17};
+    all[Before] = {QStringLiteral("from"), PlanStepsModel::tr("From"), ColumnKind::Number, 10};
+    all[After] = {QStringLiteral("to"), PlanStepsModel::tr("To"), ColumnKind::Number, 10};
+    all[Meaning] = {QStringLiteral("meaning"), PlanStepsModel::tr("What it means"), ColumnKind::Text, 20};
     all[Meaning].stretch = true;
     all[Group] = {QStringLiteral("group"), PlanStepsModel::tr("Group"), ColumnKind::Text, 16};
     all[Group].shown = false;

@@ -195,14 +195,17 @@ QStringList planMeaning(const ChangePlan& plan, bool utc)
     if (effect.skipped > 0)
         sentences << Words::tr("Up to %1 will be skipped: the group never reads them.").arg(records(effect.skipped));
     if (effect.first > 0)
-        sentences << Words::tr("%n partition(s) get an offset for the first time.", nullptr, effect.first);
+        sentences << (effect.first == 1
+                          ? Words::tr("1 partition gets an offset for the first time.")
+                          : Words::tr("%n partitions get an offset for the first time.", nullptr, effect.first));
     if (effect.atEdge == 1)
         sentences << Words::tr("1 partition does not keep what was asked for and goes to its edge.");
     else if (effect.atEdge > 1)
         sentences << Words::tr("%n partitions do not keep what was asked for and go to their edges.", nullptr,
                                effect.atEdge);
     if (effect.unchanged > 0)
-        sentences << Words::tr("%n offset(s) stay where they are.", nullptr, effect.unchanged);
+        sentences << (effect.unchanged == 1 ? Words::tr("1 offset stays where it is.")
+                                            : Words::tr("%n offsets stay where they are.", nullptr, effect.unchanged));
     if (effect.moved + effect.first > 0)
         sentences << (effect.left > 0
                           ? Words::tr("Up to %1 wait to be read afterwards.").arg(records(effect.left))
@@ -215,7 +218,9 @@ QStringList planMeaning(const ChangePlan& plan, bool utc)
                                "their own settings say (auto.offset.reset).",
                                nullptr, effect.forgotten);
     if (effect.refused > 0)
-        sentences << Words::tr("%n change(s) cannot be made; each says why.", nullptr, effect.refused);
+        sentences << (effect.refused == 1
+                          ? Words::tr("1 change cannot be made; it says why.")
+                          : Words::tr("%n changes cannot be made; each says why.", nullptr, effect.refused));
     if (!plan.steps.isEmpty() && plan.deed() != Deed::Destroy)
         sentences << (isDefinition(plan.steps.first()) ? Words::tr("Earlier versions are kept.")
                                                        : Words::tr("No records are changed, and nothing is deleted."));

@@ -11,14 +11,14 @@ enum Column { When, What, Subject, Outcome, Author, Whence };
 std::vector<TableColumn> journalColumns()
 {
     std::vector<TableColumn> all(Whence + 1);
-    all[When] = {QStringLiteral("when"), JournalModel::tr("When"), ColumnKind::Time, 26};
-    all[What] = {QStringLiteral("what"), JournalModel::tr("What"), ColumnKind::Text, 40};
+    all[When] = {QStringLiteral("when"), JournalModel::tr("When"), ColumnKind::Time, 25};
+    all[What] = {QStringLiteral("what"), JournalModel::tr("What"), ColumnKind::Text, 34};
     all[What].stretch = true;
-    all[Subject] = {QStringLiteral("subject"), JournalModel::tr("Of"), ColumnKind::Text, 20};
+    all[Subject] = {QStringLiteral("subject"), JournalModel::tr("Of"), ColumnKind::Text, 16};
     all[Subject].toolTip = JournalModel::tr("The group or definition that was changed.");
-    all[Outcome] = {QStringLiteral("result"), JournalModel::tr("Result"), ColumnKind::Badge, 16};
-    all[Author] = {QStringLiteral("author"), JournalModel::tr("Who"), ColumnKind::Text, 16};
-    all[Whence] = {QStringLiteral("whence"), JournalModel::tr("From"), ColumnKind::Text, 24};
+    all[Outcome] = {QStringLiteral("result"), JournalModel::tr("Result"), ColumnKind::Badge, 14};
+    all[Author] = {QStringLiteral("author"), JournalModel::tr("Who"), ColumnKind::Text, 11};
+    all[Whence] = {QStringLiteral("whence"), JournalModel::tr("From"), ColumnKind::Text, 22};
     all[Whence].toolTip = JournalModel::tr("The machine, and the program that did it.");
     return all;
 }

@@ -48,6 +48,12 @@ struct Shown
     }
     void review(const ChangePlan& plan) { panel->review(&plans, connection, plan); }
     QAbstractButton* button(const char* text) const { return test::button(panel, QString::fromUtf8(text)); }
+    /// When it has come to its place.
+    void click(const char* text) const
+    {
+        QTRY_VERIFY(button(text) && !button(text)->visibleRegion().isEmpty());
+        test::click(button(text));
+    }
     QString cell(int row, int column) const
     {
         return panel->findChild<DataTable*>()->model()->index(row, column).data().toString();
@@ -88,7 +94,7 @@ private slots:
         QVERIFY(allWords(shown.panel).contains(QLatin1String("Up to 60 records will be read again")));
         QCOMPARE(shown.cell(0, 1), QStringLiteral("orders / 0"));
         QVERIFY(!shown.button("Undo…") && !shown.button("Close"));
-        test::click(shown.button("Move 2 offsets"));
+        shown.click("Move 2 offsets");
         QTRY_COMPARE(applied.size(), 1);
         QCOMPARE(shown.plans.asked.size(), 1);
         QVERIFY(allWords(shown.panel).contains(QLatin1String("All 2 changes were made.")));
@@ -97,9 +103,9 @@ private slots:
 
         QAbstractButton* undo = test::button(shown.panel, QStringLiteral("Undo…"));
         QVERIFY(undo);
-        test::click(undo);
+        shown.click("Undo…");
         QVERIFY(allWords(shown.panel).contains(QLatin1String("Take back 2 changes of billing")));
-        test::click(shown.button("Take back 2 changes"));
+        shown.click("Take back 2 changes");
         QTRY_COMPARE(shown.plans.asked.size(), 2);
         const ChangePlan& back = shown.plans.asked[1];
         QCOMPARE(back.purpose, PlanPurpose::Undo);
@@ -124,7 +130,7 @@ private slots:
         QVERIFY(!shown.button("Move 2 offsets"));
         test::press(&shown.window, Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(shown.plans.asked.size(), 0);
-        test::click(shown.button("Make the plan again"));
+        shown.click("Make the plan again");
         QCOMPARE(again.size(), 1);
     }
 
@@ -137,7 +143,7 @@ private slots:
         shown.review(plan);
         QCOMPARE(shown.cell(1, 4), QStringLiteral("There is no such partition (any more)."));
         shown.plans.refusals.insert(0, Error{ErrorKind::Conflict});
-        test::click(shown.button("Move 1 offset"));
+        shown.click("Move 1 offset");
         QTRY_VERIFY(allWords(shown.panel).contains(QLatin1String("Nothing was changed.")));
         QVERIFY(shown.cell(0, 4).startsWith(QLatin1String("It was changed meanwhile")));
         QVERIFY(!shown.button("Undo…"));
@@ -149,7 +155,7 @@ private slots:
         QVERIFY(shown.active);
         shown.plans.applyError = Error{ErrorKind::Busy, 0, QStringLiteral("members are active: a on /10.0.0.7 now")};
         shown.review(twoMoves());
-        test::click(shown.button("Move 2 offsets"));
+        shown.click("Move 2 offsets");
         QTRY_VERIFY(allWords(shown.panel).contains(QLatin1String("Nothing was changed. Consumers of billing")));
         QVERIFY(allWords(shown.panel).contains(QLatin1String("a on /10.0.0.7 now")));
         QVERIFY(shown.button("Move 2 offsets"));
@@ -187,16 +193,27 @@ private slots:
         save(shown);
     }
 
+    void aDefinitionIsSavedOnThisMachineWhereTheClusterIsReadOnly()
+    {
+        Shown shown;
+        QVERIFY(shown.active);
+        shown.connection.readOnly = true;
+        shown.review(test::alertPlan(2));
+        QVERIFY(allWords(shown.panel).contains(QLatin1String("kept on this machine only")));
+        shown.click("Save alert billing_lag");
+        QTRY_COMPARE(shown.plans.asked.size(), 1);
+    }
+
     void aPlanIsSavedAndReadBack()
     {
         Shown shown;
         QVERIFY(shown.active);
         shown.review(twoMoves());
         save(shown);
-        test::click(shown.button("Save as file…"));
+        shown.click("Save as file…");
         auto* path = test::byName<QLineEdit>(shown.panel, QStringLiteral("Path"));
         path->setText(m_saved);
-        test::click(shown.button("Save plan"));
+        shown.click("Save plan");
         QVERIFY(allWords(shown.panel).contains(QLatin1String("There is such a file already.")));
     }
 
@@ -243,7 +260,7 @@ private slots:
         QVERIFY(!shown.button("Try again")); // nobody would
         QSignalSpy again(shown.panel, &ReviewPanel::retryRequested);
         shown.panel->showError(Error{ErrorKind::Timeout, 0, QStringLiteral("no answer")});
-        test::click(shown.button("Try again"));
+        shown.click("Try again");
         QCOMPARE(again.size(), 1);
         shown.review(twoMoves());
         QCOMPARE(state->state(), StateView::State::Content);
@@ -275,12 +292,12 @@ private slots:
 private:
     void save(const Shown& shown)
     {
-        test::click(shown.button("Save as file…"));
+        shown.click("Save as file…");
         auto* path = test::byName<QLineEdit>(shown.panel, QStringLiteral("Path"));
         QVERIFY(path);
         m_saved = m_folder.filePath(QStringLiteral("plan-%1.json").arg(++m_count));
         path->setText(m_saved);
-        test::click(shown.button("Save plan"));
+        shown.click("Save plan");
         QFile file(m_saved);
         QVERIFY(file.open(QIODevice::ReadOnly));
         const Result<ChangePlan> read = ChangePlan::fromJson(QJsonDocument::fromJson(file.readAll()).object());

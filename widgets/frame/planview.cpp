@@ -17,11 +17,11 @@ namespace weir {
 namespace {
 
 constexpr int mostBlockers = 5;
-constexpr int recordRows = 4, diffRows = 9, fewRows = 4;
+constexpr int recordRows = 4, diffRows = 9, fewRows = 5;
 
-Label* wrapped(Token token, QWidget* parent)
+Label* wrapped(FontRole role, Token token, QWidget* parent)
 {
-    auto* label = new Label({}, FontRole::Body, token, parent);
+    auto* label = new Label({}, role, token, parent);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -59,22 +59,20 @@ QVector<DiffView::Line> diffLines(const QString& before, const QString& after)
 
 PlanView::PlanView(const Services& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_refusal(new Banner(Status::Critical)),
-      m_blockers(wrapped(Token::Text, this)), m_meaning(wrapped(Token::Text, this)),
-      m_table(new DataTable(tr("Changes"))), m_step(new QWidget(this)),
-      m_stepTitle(new Label({}, FontRole::Secondary, Token::TextSecondary, this)),
+      m_blockers(wrapped(FontRole::Body, Token::Text, this)), m_meaning(wrapped(FontRole::Body, Token::Text, this)),
+      m_table(new DataTable(tr("Changes"))), m_step(new QWidget(this)), m_rest(new QWidget(this)),
+      m_column(new QVBoxLayout(this)), m_stepTitle(wrapped(FontRole::Secondary, Token::TextSecondary, this)),
       m_record(new CodeEditor(tr("First record at the new offset"))),
       m_diff(new DiffView(tr("Definition before and after")))
 {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::s);
-    column->addWidget(m_refusal);
-    column->addWidget(m_blockers);
-    column->addWidget(m_meaning);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(space::s);
+    m_column->addWidget(m_refusal);
+    m_column->addWidget(m_blockers);
+    m_column->addWidget(m_meaning);
     m_table->setModel(&m_model);
     m_table->setSettings(m_services.settings, QStringLiteral("tables/plan"));
-    m_table->setMinimumHeight((fewRows + 1) * measure::row);
-    column->addWidget(m_table, 1);
+    m_column->addWidget(m_table, 1);
 
     auto* inner = new QVBoxLayout(m_step);
     inner->setContentsMargins(0, 0, 0, 0);
@@ -83,11 +81,12 @@ PlanView::PlanView(const Services& services, QWidget* parent)
     m_record->setLineNumbers(false);
     m_record->setWrapped(true);
     m_record->setFixedHeight(recordRows * measure::compactRow);
-    m_diff->setFixedHeight(diffRows * measure::compactRow);
+    m_diff->setMinimumHeight(diffRows * measure::compactRow);
     inner->addWidget(m_stepTitle);
     inner->addWidget(m_record);
-    inner->addWidget(m_diff);
-    column->addWidget(m_step);
+    inner->addWidget(m_diff, 1);
+    m_column->addWidget(m_step);
+    m_column->addWidget(m_rest);
 
     connect(m_table, &DataTable::currentRowChanged, this, &PlanView::showStep);
     if (m_services.settings) {
@@ -140,19 +139,34 @@ void PlanView::showStep(int row)
     const bool hasDefinition = step && (step->before || step->after);
     m_record->setVisible(hasRecord);
     m_diff->setVisible(hasDefinition);
-    m_step->setVisible(hasRecord || hasDefinition);
-    if (hasDefinition) {
-        m_stepTitle->setText(tr("%1: before and after").arg(stepSubject(*step)));
+    m_step->setVisible(step);
+    share(hasDefinition);
+    if (!step)
+        return;
+    const bool utc = m_services.settings && m_services.settings->utc();
+    const QString why = stepRefusal(*step);
+    QStringList words{tr("%1: %2", "a step and what it means")
+                          .arg(stepSubject(*step), why.isEmpty() ? stepMeaning(*step, utc) : why)};
+    if (hasDefinition)
         m_diff->setLines(diffLines(definitionText(step->before), definitionText(step->after)));
-    } else if (hasRecord) {
-        const bool utc = m_services.settings && m_services.settings->utc();
-        m_stepTitle->setText(
-            step->targetTimeMs
-                ? tr("First record at offset %1 of %2, of %3")
-                      .arg(stepAfter(*step), stepSubject(*step), formats::timestamp(*step->targetTimeMs, utc))
-                : tr("First record at offset %1 of %2").arg(stepAfter(*step), stepSubject(*step)));
+    if (hasRecord) {
+        words << tr("The first record there:");
         m_record->setText(step->firstRecord);
     }
+    m_stepTitle->setText(words.join(QLatin1Char('\n')));
+}
+
+void PlanView::share(bool hasDefinition)
+{
+    const int rows = m_model.rowCount();
+    const bool isFew = rows <= fewRows;
+    const int all = (rows + 2) * m_table->rowHeight(); // with header and scroll bar
+    m_table->setMinimumHeight(isFew ? all : (fewRows + 2) * m_table->rowHeight());
+    m_table->setMaximumHeight(isFew ? all : QWIDGETSIZE_MAX);
+    m_column->setStretchFactor(m_table, isFew ? 0 : 2);
+    m_column->setStretchFactor(m_step, hasDefinition ? 3 : 0);
+    m_column->setStretchFactor(m_rest, isFew && !hasDefinition ? 1 : 0);
+    m_rest->setVisible(isFew && !hasDefinition);
 }
 
 } // namespace weir

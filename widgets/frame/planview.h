@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+class QVBoxLayout;
+
 namespace weir {
 
 class Banner;
@@ -30,6 +32,7 @@ public:
 private:
     void showWords();
     void showStep(int row);
+    void share(bool hasDefinition); ///< the height between table and step
 
     const Services m_services;
     ChangePlan m_plan;
@@ -40,6 +43,8 @@ private:
     Label* m_meaning;
     DataTable* m_table;
     QWidget* m_step;
+    QWidget* m_rest; ///< takes the height that few steps leave
+    QVBoxLayout* m_column;
     Label* m_stepTitle;
     CodeEditor* m_record;
     DiffView* m_diff;

@@ -30,6 +30,14 @@ namespace {
 
 enum class Stage { Making, Failed, Review, Applying, Applied };
 
+/// Definitions can be saved anywhere: where the cluster must not be changed they stay on this machine.
+bool isOfDefinitions(const ChangePlan& plan)
+{
+    return !plan.steps.isEmpty() && std::all_of(plan.steps.begin(), plan.steps.end(), [](const PlanStep& step) {
+        return step.kind == StepKind::SaveDefinition || step.kind == StepKind::RemoveDefinition;
+    });
+}
+
 } // namespace
 
 struct ReviewPanel::Private
@@ -54,6 +62,7 @@ struct ReviewPanel::Private
     Permission permission = Permission::Granted;
     QString needed; ///< what must be typed
     Stage stage = Stage::Making;
+    bool hasNote = false;    // that the connection is read-only
     bool isOutdated = false; // it was refused as a whole when it was to be applied
     QElapsedTimer since;
     QTimer seconds;
@@ -99,7 +108,7 @@ void ReviewPanel::Private::build()
 
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(space::l, space::m, space::l, space::m);
+    column->setContentsMargins(space::l, space::m, space::l, space::s);
     column->setSpacing(space::m);
     auto* bar = new QProgressBar;
     bar->setRange(0, 0);
@@ -113,17 +122,18 @@ void ReviewPanel::Private::build()
     column->addWidget(outcome);
     column->addWidget(details);
     column->addWidget(view, 1);
-    column->addWidget(readOnly);
-    column->addWidget(nameField);
-    column->addWidget(progress);
-    column->addWidget(saving);
+    auto* below = new QVBoxLayout; // stays in sight while the plan scrolls
+    below->setContentsMargins(space::l, space::s, space::l, space::m);
+    below->setSpacing(space::m);
+    for (QWidget* widget : std::initializer_list<QWidget*>{readOnly, nameField, progress, saving})
+        below->addWidget(widget);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::s);
     for (QPushButton* button : {primary, danger, again, takeBack, save})
         buttons->addWidget(button);
     buttons->addStretch(1);
     buttons->addWidget(cancel);
-    column->addLayout(buttons);
+    below->addLayout(buttons);
     auto* scroll = new QScrollArea; // a small window squeezes nothing
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -132,7 +142,13 @@ void ReviewPanel::Private::build()
     scroll->setAccessibleName(tr("Review change"));
     scroll->setWidget(content);
     state = new StateView;
-    state->setContent(scroll);
+    auto* whole = new QWidget;
+    auto* wholeColumn = new QVBoxLayout(whole);
+    wholeColumn->setContentsMargins(0, 0, 0, 0);
+    wholeColumn->setSpacing(0);
+    wholeColumn->addWidget(scroll, 1);
+    wholeColumn->addLayout(below);
+    state->setContent(whole);
     panel.setBody(state);
     saving->hide();
     back = panel.addTool(QStringLiteral("arrow-left"), tr("Back"));
@@ -143,6 +159,7 @@ ReviewPanel::ReviewPanel(const Services& services, QWidget* parent)
     : DetailPanel(parent), d(std::make_unique<Private>(*this, services))
 {
     setTitle(tr("Review change"));
+    setFocusPolicy(Qt::ClickFocus);
     d->build();
     d->seconds.setInterval(1000);
     connect(&d->seconds, &QTimer::timeout, this, [this] { d->showSeconds(); });
@@ -167,6 +184,8 @@ ReviewPanel::ReviewPanel(const Services& services, QWidget* parent)
 }
 
 ReviewPanel::~ReviewPanel() = default;
+
+QSize ReviewPanel::sizeHint() const { return {measure::fieldMax + 4 * space::xl, DetailPanel::sizeHint().height()}; }
 
 const ChangePlan& ReviewPanel::plan() const { return d->plan; }
 void ReviewPanel::offerBack(const QString& name)
@@ -208,6 +227,7 @@ void ReviewPanel::showMaking()
     d->since.start();
     d->show(Stage::Making);
     show();
+    setFocus(); // Esc closes it
 }
 
 void ReviewPanel::showError(const Error& error)
@@ -225,18 +245,21 @@ void ReviewPanel::Private::begin(const ChangePlan& shown)
 {
     plan = shown;
     const Deed deed = plan.deed();
-    permission = services.guard ? services.guard->check(connection, deed) : permissionFor(connection, deed);
+    permission = isOfDefinitions(plan) ? Permission::Granted
+                 : services.guard      ? services.guard->check(connection, deed)
+                                       : permissionFor(connection, deed);
+    const bool staysHere = isOfDefinitions(plan) && connection.readOnly;
     needed = nameToType(plan, permission);
     const bool destroys = deed == Deed::Destroy;
     primary->setVisible(!destroys);
     danger->setVisible(destroys);
     primary->setText(planAction(plan));
     danger->setText(planAction(plan));
-    readOnly->setSentence(permission == Permission::ReadOnly ? permissionSentence(connection, deed, permission)
-                                                             : QString());
+    readOnly->setSentence(staysHere ? tr("The connection is read-only: this is kept on this machine only.")
+                                    : permissionSentence(connection, deed, permission));
+    hasNote = staysHere || permission == Permission::ReadOnly;
     name->clear();
-    nameField->setHelp(permissionSentence(connection, deed, permission));
-    name->setPlaceholderText(needed);
+    nameField->setHelp(tr("%1 is a production cluster. Type %2 to go on.").arg(connection.name, needed));
     saving->hide();
     view->setPlan(plan, false);
     panel.setTitle(tr("Review change"), planTitle(plan));
@@ -258,7 +281,7 @@ void ReviewPanel::Private::show(Stage next)
     showSeconds();
     const bool before = stage == Stage::Review;
     // A plan that was made for a read-only connection says so itself.
-    readOnly->setVisible(before && permission == Permission::ReadOnly && !plan.refused);
+    readOnly->setVisible(before && hasNote && !plan.refused);
     const bool canRetry = panel.isSignalConnected(QMetaMethod::fromSignal(&ReviewPanel::retryRequested));
     again->setVisible(before && canRetry && (isOutdated || (plan.refused && permission != Permission::ReadOnly)));
     nameField->setVisible(before && !needed.isEmpty() && plan.canApply());
@@ -286,7 +309,8 @@ void ReviewPanel::Private::showAllowed()
 
 void ReviewPanel::Private::showSeconds()
 {
-    const QString passed = formats::duration(since.isValid() ? since.elapsed() / 1000 * 1000 : 0);
+    const qint64 whole = since.isValid() ? since.elapsed() / 1000 : 0;
+    const QString passed = formats::duration(std::max<qint64>(1, whole) * 1000);
     if (stage == Stage::Making)
         state->showLoading(tr("Asking the cluster what would change (%1)…").arg(passed));
     else if (stage == Stage::Applying)

@@ -33,6 +33,7 @@ public:
     void offerBack(const QString& name);
     const ChangePlan& plan() const;
     bool isApplying() const;
+    QSize sizeHint() const override;
 
 signals:
     void applied(const weir::ChangePlan& plan); ///< with each step's outcome

@@ -108,6 +108,8 @@ GroupChanges::GroupChanges(const Services& services, QWidget* parent)
 
 GroupChanges::~GroupChanges() = default;
 
+QSize GroupChanges::sizeHint() const { return d->review->sizeHint(); }
+
 void GroupChanges::setGroup(Cluster* cluster, std::shared_ptr<const GroupInfo> group)
 {
     const bool isOther = cluster != d->cluster || !group || !d->group || group->id != d->group->id;

@@ -34,6 +34,8 @@ public:
     void deleteGroup();
     void deleteOffsets(const QString& topic);
 
+    QSize sizeHint() const override; ///< the same for all of its panels
+
 signals:
     void applied(const weir::ChangePlan& plan); ///< something was changed: refresh
     void closed();

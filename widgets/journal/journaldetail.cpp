@@ -53,7 +53,6 @@ JournalDetail::JournalDetail(const Services& services, QWidget* parent)
     buttons->addWidget(m_undo);
     buttons->addWidget(m_group);
     buttons->addStretch(1);
-    column->addLayout(buttons);
     auto* scroll = new QScrollArea; // a small window squeezes nothing
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -61,7 +60,14 @@ JournalDetail::JournalDetail(const Services& services, QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setAccessibleName(tr("Entry of the journal"));
     scroll->setWidget(content);
-    setBody(scroll);
+    auto* whole = new QWidget;
+    auto* wholeColumn = new QVBoxLayout(whole);
+    wholeColumn->setContentsMargins(0, 0, 0, 0);
+    wholeColumn->setSpacing(0);
+    wholeColumn->addWidget(scroll, 1);
+    buttons->setContentsMargins(space::l, space::s, space::l, space::m);
+    wholeColumn->addLayout(buttons); // stays in sight while the entry scrolls
+    setBody(whole);
     setTitle(tr("Entry of the journal"));
     connect(m_undo, &QPushButton::clicked, this, &JournalDetail::undoRequested);
     connect(m_group, &QPushButton::clicked, this, [this] {
@@ -73,6 +79,8 @@ JournalDetail::JournalDetail(const Services& services, QWidget* parent)
             emit entryRequested(m_row.takenBackBy.isEmpty() ? shown->undoes : m_row.takenBackBy);
     });
 }
+
+QSize JournalDetail::sizeHint() const { return {measure::fieldMax + 4 * space::xl, DetailPanel::sizeHint().height()}; }
 
 void JournalDetail::addFact(const QString& key, QWidget* value)
 {

@@ -24,6 +24,7 @@ public:
     const JournalEntry* entry() const { return m_row.all ? &m_row.entry() : nullptr; }
     /// Why nothing can be taken back here; empty: it can.
     void setRefusal(const QString& sentence);
+    QSize sizeHint() const override;
 
 signals:
     void undoRequested();
