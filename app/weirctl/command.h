@@ -12,6 +12,10 @@ Command exportCommand();
 Command produceCommand();
 Command filterCommand();
 Command replayCommand();
+Command groupsCommand();
+Command offsetsCommand();
+Command planCommand();
+Command journalCommand();
 Command demoCommand();
 
 } // namespace weir::ctl

@@ -226,7 +226,8 @@ private slots:
         Answer made, applied;
         m_cluster->plans()->cloneGroup(m_group, copy, this, made.taker());
         AWAIT_PLAN(made);
-        QCOMPARE((*made).subject, copy);
+        QCOMPARE((*made).subject, m_group);
+        QCOMPARE((*made).steps[0].group, copy);
         m_cluster->plans()->apply(*made, this, applied.taker());
         AWAIT_PLAN(applied);
         test::GroupConsumer other(test::bootstrap(), copy);

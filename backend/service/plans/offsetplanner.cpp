@@ -154,7 +154,7 @@ Result<ChangePlan> OffsetPlanner::cloneGroup(const QString& from, const QString&
     const Result<OffsetFacts> asked = facts({}, partitions);
     if (!asked)
         return asked.error();
-    ChangePlan plan = emptyPlan(PlanPurpose::CloneGroup, to);
+    ChangePlan plan = emptyPlan(PlanPurpose::CloneGroup, from);
     for (const auto& [at, offset] : source->committed) {
         PlanStep step;
         step.group = to;

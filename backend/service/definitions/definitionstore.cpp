@@ -1,0 +1,71 @@
+#include "backend/service/definitions/definitionstore.h"
+
+#include "backend/service/workspace/author.h"
+#include "backend/service/workspace/workspacetopic.h"
+
+#include <QDateTime>
+#include <QUuid>
+
+namespace weir {
+namespace {
+
+/// Of `together`, if it is among what the topic has.
+Result<DefinitionLog> read(const ClientConf& conf, int timeoutMs, const QString& together,
+                           std::optional<DefinitionVerdict>& verdict)
+{
+    const Result<std::vector<WorkspaceRecord>> records =
+        readWorkspaceTopic(conf, definitionsTopic().name, 0, timeoutMs);
+    if (!records)
+        return records.error();
+    DefinitionLog log;
+    for (const WorkspaceRecord& record : *records) {
+        std::optional<DefinitionVerdict> told =
+            log.offer(offeredDefinition(record.key, record.value, record.together, record.offset));
+        if (told && told->together == together)
+            verdict = std::move(told);
+    }
+    return log;
+}
+
+} // namespace
+
+Result<DefinitionLog> readDefinitions(const ClientConf& conf, int timeoutMs)
+{
+    std::optional<DefinitionVerdict> none;
+    return read(conf, timeoutMs, {}, none);
+}
+
+Result<void> saveDefinitions(const ClientConf& conf, QVector<Definition> definitions, int timeoutMs)
+{
+    const Result<DefinitionLog> before = readDefinitions(conf, timeoutMs);
+    if (!before)
+        return before.error();
+    const std::int64_t now = QDateTime::currentMSecsSinceEpoch();
+    const QString together = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    std::vector<WorkspaceRecord> records;
+    for (Definition& definition : definitions) {
+        definition.changedAtMs = now;
+        definition.author = thisAuthor().user;
+        if (const Result<Definition> fits = Definition::fromJson(definition.toJson()); !fits)
+            return fits.error();
+        WorkspaceRecord record;
+        record.key = definition.id().toStdString();
+        record.value = definitionBytes(definition).toStdString();
+        record.together = togetherBytes(together, int(definitions.size())).toStdString();
+        records.push_back(std::move(record));
+    }
+    if (const Result<void> fits = before->check(definitions); !fits)
+        return fits;
+    if (const Result<void> written = writeTogether(conf, definitionsTopic(), records, timeoutMs); !written)
+        return written;
+    std::optional<DefinitionVerdict> verdict;
+    const Result<DefinitionLog> after = read(conf, timeoutMs, together, verdict);
+    if (!after)
+        return after.error();
+    if (!verdict)
+        return Error{ErrorKind::Timeout, 0, QStringLiteral("it was written, but has not been read again yet"),
+                     definitionsTopic().name, true};
+    return verdict->result;
+}
+
+} // namespace weir
