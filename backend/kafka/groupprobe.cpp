@@ -17,6 +17,7 @@ struct Probe
     std::int64_t offset = 0, next = 0;
     std::int32_t leader = -1;
     ProbedOffset found;
+    std::size_t bytes = 0; ///< received so far
     std::optional<Error> error;
     bool isDone = false;
     bool isAlone = false; ///< asked in a request of its own, whose first batch comes whatever its size
@@ -28,7 +29,7 @@ struct Probe
     }
 };
 
-void lookAt(Probe& probe, const BulkFetchRequest::PartitionData& data)
+void lookAt(Probe& probe, const BulkFetchRequest::PartitionData& data, int partitionBytes)
 {
     if (data.error != 0) {
         probe.fail(brokerError(data.error, QString::fromStdString(probe.at.topic)));
@@ -73,7 +74,10 @@ void lookAt(Probe& probe, const BulkFetchRequest::PartitionData& data)
     probe.found.reachedEnd = probe.next >= data.lastStableOffset;
     probe.found.offsetsSeen = probe.next - probe.offset;
     probe.isAlone = isNothing;
-    probe.isDone = probe.found.reachedEnd || probe.found.recordOffset >= 0;
+    // A broker may stop long before what it was allowed.
+    probe.bytes += data.records.size();
+    const bool isEnough = probe.bytes * 2 >= std::size_t(std::max(0, partitionBytes));
+    probe.isDone = probe.found.reachedEnd || (probe.found.recordOffset >= 0 && isEnough);
 }
 
 /// One request for those that follow one another in `probes`.
@@ -105,7 +109,7 @@ Result<void> fetch(WireConnection& connection, const std::vector<Probe*>& probes
         const auto probe = byPlace.find({data.topic, data.index});
         if (probe == byPlace.end())
             continue;
-        lookAt(*probe->second, data);
+        lookAt(*probe->second, data, partitionBytes);
         byPlace.erase(probe);
     }
     for (const auto& [place, probe] : byPlace)
