@@ -56,7 +56,8 @@ ctl::Command watchCommand()
                 "history that the desktop shows. Alert rules saved in the cluster are evaluated; webhooks and mails go "
                 "out. Several programs may watch one cluster and share one history; one of them writes.\n\n"
                 "Metrics have the names of kafka-lag-exporter and the Burrow exporter where those have one, else names "
-                "that begin with weir_. What happens is told on standard output, a line each. It ends with Ctrl+C or a "
+                "that begin with weir_. WEIR_SMTP_PASSWORD is the password of mail channels. What happens is told on "
+                "standard output, a line each. It ends with Ctrl+C or a "
                 "polite kill.");
     command.options = {
         ctl::connectionOptions(),

@@ -6,6 +6,7 @@
 #include "backend/service/alerts/alerts.h"
 #include "backend/service/definitions/definitions.h"
 #include "backend/service/monitor/clustermonitor.h"
+#include "models/common/alerttext.h"
 #include "models/common/verdicttext.h"
 
 #include <QCoreApplication>
@@ -77,12 +78,20 @@ void Watcher::start()
 void Watcher::followAlerts(Alerts* alerts)
 {
     connect(alerts, &Alerts::changed, this, &Watcher::publish);
-    connect(alerts, &Alerts::fired, this, [this](const Alert& alert) {
-        tell(Ctl::tr("Alert %1 fired for %2: %3, limit %4.")
-                 .arg(alert.rule, alert.subject, QString::number(alert.value), QString::number(alert.limit)));
-    });
-    connect(alerts, &Alerts::cleared, this,
-            [this](const Alert& alert) { tell(Ctl::tr("Alert %1 cleared for %2.").arg(alert.rule, alert.subject)); });
+    const QString cluster = m_plan.target.spec.name;
+    alerts->setWording(
+        [cluster](const Alert& alert, const AlertRule& rule) { return alertWords(alert, rule, cluster, true); });
+    alerts->setPassword({}, qEnvironmentVariable("WEIR_SMTP_PASSWORD"));
+    const auto news = [this, alerts, cluster](const Alert& alert) {
+        for (const AlertRule& rule : alerts->rules()) {
+            if (rule.key != alert.rule)
+                continue;
+            const AlertWords words = alertWords(alert, rule, cluster, true);
+            tell(words.title + QStringLiteral(". ") + words.text);
+        }
+    };
+    connect(alerts, &Alerts::fired, this, news);
+    connect(alerts, &Alerts::cleared, this, news);
 }
 
 void Watcher::tell(const QString& line) const

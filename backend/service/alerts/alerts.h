@@ -50,7 +50,7 @@ public:
 
     /// For mails. Without one a mail names rule, subject and numbers.
     virtual void setWording(AlertWording wording) = 0;
-    /// A channel's password, by key: kept in memory only.
+    /// A channel's password, by key (empty: of all that have none of their own): kept in memory only.
     virtual void setPassword(const QString& channel, const QString& password) = 0;
 
 signals:

@@ -224,7 +224,7 @@ Notification ClusterAlerts::notification(const Channel& channel, const Alert& al
     json.insert(QStringLiteral("text"), words.text);
     Notification notification;
     notification.channel = channel;
-    notification.password = m_passwords.value(channel.key);
+    notification.password = m_passwords.value(channel.key, m_passwords.value(QString()));
     notification.json = QJsonDocument(json).toJson(QJsonDocument::Compact);
     notification.mail = {words.title, words.text};
     return notification;
