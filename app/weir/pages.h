@@ -16,9 +16,10 @@ namespace weir {
 inline std::vector<PageKind> allPageKinds()
 {
     std::vector<PageKind> kinds = groupsPageKinds();
-    for (PageKind& kind : std::vector<PageKind>{topicsPageKind(), messagesPageKind(), filePageKind(),
-                                                partitionsPageKind(), topicSettingsPageKind(), statisticsPageKind(),
-                                                producePageKind(), followPageKind(), connectionsPageKind()})
+    for (PageKind& kind :
+         std::vector<PageKind>{topicsPageKind(), messagesPageKind(), filePageKind(), partitionsPageKind(),
+                               topicGroupsPageKind(), topicThroughputPageKind(), topicSettingsPageKind(),
+                               statisticsPageKind(), producePageKind(), followPageKind(), connectionsPageKind()})
         kinds.push_back(std::move(kind));
     kinds.push_back(journalPageKind());
     for (PageKind& kind : settingsPageKinds())

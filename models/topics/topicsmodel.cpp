@@ -9,7 +9,7 @@
 namespace weir {
 namespace {
 
-enum Column { Name, Partitions, Replicas, Records, Size, Rate, Retention, Cleanup, Schema };
+enum Column { Name, Partitions, Replicas, Records, Size, Rate, Retention, Cleanup, Groups, Schema };
 
 TableColumn column(const char* id, const QString& title, ColumnKind kind, int width)
 {
@@ -31,12 +31,15 @@ std::vector<TableColumn> topicColumns()
                                  column("rate", TopicsModel::tr("Records/s"), ColumnKind::Number, 17),
                                  column("retention", TopicsModel::tr("Retention"), ColumnKind::Text, 16),
                                  column("cleanup", TopicsModel::tr("Cleanup"), ColumnKind::Text, 14),
+                                 column("groups", TopicsModel::tr("Groups"), ColumnKind::Number, 8),
                                  column("schema", TopicsModel::tr("Schema"), ColumnKind::Text, 14)};
     all[Name].stretch = true;
+    all[Replicas].shown = false; // nearly always the same for all
     all[Records].toolTip = TopicsModel::tr(
         "End minus first offset of all partitions. Compacted records and transaction markers count too, so a ≤ says "
         "that there may be fewer.");
     all[Size].toolTip = TopicsModel::tr("What the leaders keep on disk; replicas are not counted.");
+    all[Groups].toolTip = TopicsModel::tr("Consumer groups that have committed an offset or are assigned a partition.");
     all[Rate].toolTip = TopicsModel::tr("Records written a second, now and over the last samples.");
     return all;
 }
@@ -63,6 +66,14 @@ TopicsModel::TopicsModel(QObject* parent) : RowModel(topicColumns(), parent) {}
 void TopicsModel::setSnapshot(const ClusterSnapshot& snapshot)
 {
     m_topics = snapshot.topics;
+    rebuild();
+}
+
+void TopicsModel::setGroups(const QHash<QString, QVector<QString>>& groupsOfTopic)
+{
+    if (m_groups && *m_groups == groupsOfTopic)
+        return;
+    m_groups = groupsOfTopic;
     rebuild();
 }
 
@@ -111,6 +122,8 @@ void TopicsModel::rebuild()
         row.retentionBytes = topic.retentionBytes;
         row.cleanupPolicy = topic.cleanupPolicy;
         row.schemaSubject = topic.schemaSubject;
+        if (m_groups)
+            row.groups = QStringList(m_groups->value(topic.name));
         row.error = topic.error;
         m_internal += row.internal ? 1 : 0;
         m_failed += row.error ? 1 : 0;
@@ -164,6 +177,8 @@ QVariant TopicsModel::cell(const TopicRow& row, int column, int role) const
         if (role == Qt::DisplayRole)
             return row.cleanupPolicy.isEmpty() ? formats::unknown() : row.cleanupPolicy;
         break;
+    case Groups:
+        return groupsCell(row, role);
     case Schema:
         if (role == Qt::DisplayRole)
             return row.schemaSubject;
@@ -249,6 +264,25 @@ QVariant TopicsModel::retentionCell(const TopicRow& row, int role) const
     return row.retentionBytes && *row.retentionBytes >= 0
                ? tr("%1 or %2", "retention by time or by size").arg(time, formats::size(row.retentionBytes))
                : time;
+}
+
+QVariant TopicsModel::groupsCell(const TopicRow& row, int role) const
+{
+    constexpr qsizetype mostNamed = 20;
+    switch (role) {
+    case Qt::DisplayRole:
+        return row.groups ? formats::count(row.groups->size()) : formats::unknown();
+    case SortRole:
+        return row.groups ? QVariant(int(row.groups->size())) : QVariant();
+    case Qt::ToolTipRole:
+        if (!row.groups || row.groups->isEmpty())
+            return {};
+        return row.groups->size() <= mostNamed ? row.groups->join(QLatin1Char('\n'))
+                                               : tr("%1\nand %n more", nullptr, int(row.groups->size() - mostNamed))
+                                                     .arg(row.groups->mid(0, mostNamed).join(QLatin1Char('\n')));
+    default:
+        return {};
+    }
 }
 
 } // namespace weir

@@ -27,6 +27,7 @@ struct TopicRow
     std::optional<std::int64_t> retentionBytes;
     QString cleanupPolicy;
     QString schemaSubject;
+    std::optional<QStringList> groups; ///< that read it, sorted; unset: not known yet
     std::optional<Error> error;
 
     friend bool operator==(const TopicRow&, const TopicRow&) = default;
@@ -39,6 +40,8 @@ public:
     explicit TopicsModel(QObject* parent = nullptr);
 
     void setSnapshot(const ClusterSnapshot& snapshot);
+    /// Who reads which topic: MonitorSnapshot::groupsOfTopic.
+    void setGroups(const QHash<QString, QVector<QString>>& groupsOfTopic);
     void setFavourites(const QSet<QString>& favourites);
     void setInternalShown(bool shown); ///< false at first
     void setFavouritesOnly(bool only); ///< false at first
@@ -58,9 +61,11 @@ private:
     QVariant recordsCell(const TopicRow& row, int role) const;
     QVariant rateCell(const TopicRow& row, int role) const;
     QVariant retentionCell(const TopicRow& row, int role) const;
+    QVariant groupsCell(const TopicRow& row, int role) const;
 
     QVector<TopicInfo> m_topics;
     QSet<QString> m_favourites;
+    std::optional<QHash<QString, QVector<QString>>> m_groups;
     bool m_internalShown = false;
     bool m_favouritesOnly = false;
     int m_internal = 0;

@@ -216,7 +216,7 @@ private slots:
         QCOMPARE(shown.went.places[0].path.last(), QStringLiteral("messages"));
         QCOMPARE(shown.went.places[0].query.value(QStringLiteral("partitions")), QStringLiteral("1"));
         auto* tabs = shown.page->findChild<QTabBar*>();
-        test::click(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+        test::click(tabs, Qt::LeftButton, {}, tabs->tabRect(4).center());
         QTRY_COMPARE(shown.went.places.size(), 2);
         QCOMPARE(shown.went.places[1].path.last(), QStringLiteral("settings"));
     }

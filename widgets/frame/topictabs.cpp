@@ -8,7 +8,7 @@
 namespace weir {
 namespace {
 
-constexpr std::array ids{"messages", "partitions", "settings", "statistics", "produce"};
+constexpr std::array ids{"messages", "partitions", "groups", "throughput", "settings", "statistics", "produce"};
 
 int indexOf(const QString& id)
 {
@@ -29,6 +29,8 @@ TopicTabs::TopicTabs(const QString& current, Navigator& navigator, QWidget* pare
     setExpanding(false);
     addTab(tr("Messages"));
     addTab(tr("Partitions"));
+    addTab(tr("Groups"));
+    addTab(tr("Throughput"));
     addTab(tr("Settings"));
     addTab(tr("Statistics"));
     addTab(tr("Produce"));

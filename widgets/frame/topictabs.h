@@ -1,5 +1,5 @@
-// Purpose: the tabs of a topic: Messages, Partitions, Settings, Statistics, Produce. They belong to pages of different
-// features, so a click goes by address. Thread: GUI.
+// Purpose: the tabs of a topic: Messages, Partitions, Groups, Throughput, Settings, Statistics, Produce. They belong to
+// pages of different features, so a click goes by address. Thread: GUI.
 #pragma once
 
 #include "models/common/place.h"
@@ -14,7 +14,7 @@ class TopicTabs : public QTabBar
 {
     Q_OBJECT
 public:
-    /// `current`: "messages", "partitions", "settings", "statistics" or "produce".
+    /// `current`: "messages", "partitions", "groups", "throughput", "settings", "statistics" or "produce".
     TopicTabs(const QString& current, Navigator& navigator, QWidget* parent = nullptr);
 
     void setTopic(const QString& cluster, const QString& topic);

@@ -13,7 +13,10 @@ PageKind groupOverviewPageKind(MonitorOf monitor = monitorOf);
 PageKind groupPartitionsPageKind(MonitorOf monitor = monitorOf);
 PageKind groupWhyPageKind(MonitorOf monitor = monitorOf);
 PageKind groupMembersPageKind(MonitorOf monitor = monitorOf);
-/// All of them, the page of navigation first.
+PageKind topicGroupsPageKind(MonitorOf monitor = monitorOf);
+PageKind topicThroughputPageKind(MonitorOf monitor = monitorOf);
+/// Those of groups, the page of navigation first. The pages of topics come after the topic's messages, which is where
+/// an address without a tab leads.
 std::vector<PageKind> groupsPageKinds(MonitorOf monitor = monitorOf);
 
 } // namespace weir

@@ -1,6 +1,7 @@
 #include "widgets/topics/topicspage.h"
 
 #include "backend/service/cluster.h"
+#include "backend/service/monitor/clustermonitor.h"
 #include "backend/service/settings.h"
 #include "models/common/formats.h"
 #include "widgets/kit/buttons.h"
@@ -92,6 +93,12 @@ void TopicsPage::open(const Place& place, Cluster* cluster)
         m_watcher.reset();
         connect(cluster, &Cluster::snapshotChanged, this, &TopicsPage::takeSnapshot);
         connect(cluster, &Cluster::stateChanged, this, &TopicsPage::showState);
+        if (m_monitor)
+            m_monitor->disconnect(this);
+        m_monitor = cluster->monitor();
+        if (m_monitor)
+            connect(m_monitor, &ClusterMonitor::snapshotChanged, this, &TopicsPage::takeGroups);
+        takeGroups();
     }
     m_clusterName = place.cluster;
     loadFavourites();
@@ -188,6 +195,12 @@ void TopicsPage::takeSnapshot()
     showState();
 }
 
+void TopicsPage::takeGroups()
+{
+    if (m_monitor && m_monitor->snapshot())
+        m_model.setGroups(m_monitor->snapshot()->groupsOfTopic);
+}
+
 void TopicsPage::showState()
 {
     if (!m_cluster)
@@ -268,6 +281,8 @@ void TopicsPage::fillMenu(QMenu* menu, const QModelIndex& index)
     entry(tr("Messages in a new tab"), QStringLiteral("plus"),
           goTo(QStringLiteral("messages"), Navigator::Where::NewTab));
     entry(tr("Partitions"), QStringLiteral("layers"), goTo(QStringLiteral("partitions"), Navigator::Where::Here));
+    entry(tr("Groups that read it"), QStringLiteral("users"), goTo(QStringLiteral("groups"), Navigator::Where::Here));
+    entry(tr("Throughput"), QStringLiteral("chart-line"), goTo(QStringLiteral("throughput"), Navigator::Where::Here));
     entry(tr("Settings"), QStringLiteral("settings"), goTo(QStringLiteral("settings"), Navigator::Where::Here));
     menu->addSeparator();
     entry(m_favourites.contains(topic) ? tr("Remove from favourites") : tr("Add to favourites"), QStringLiteral("star"),

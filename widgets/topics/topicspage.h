@@ -14,6 +14,7 @@ class QMenu;
 
 namespace weir {
 
+class ClusterMonitor;
 class DataTable;
 class FilterBar;
 class PageHeader;
@@ -43,6 +44,7 @@ private:
     void connectParts();
     void watch();
     void takeSnapshot();
+    void takeGroups();
     void showState();
     void act();
     void openTopic(int row, const QString& tab, Navigator::Where where);
@@ -53,6 +55,7 @@ private:
     void placeMoved();
 
     QPointer<Cluster> m_cluster;
+    QPointer<ClusterMonitor> m_monitor; ///< who reads what
     QString m_clusterName;
     std::unique_ptr<QObject> m_watcher; ///< lives while the page is visible
     TopicsModel m_model;

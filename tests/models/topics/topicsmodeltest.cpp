@@ -69,6 +69,17 @@ class TopicsModelTest : public QObject
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
 
+    void saysWhoReadsATopic()
+    {
+        TopicsModel model;
+        model.setSnapshot(snapshotOf({topic(QStringLiteral("orders")), topic(QStringLiteral("idle"))}));
+        QCOMPARE(text(model, 0, "groups"), QStringLiteral("—"));
+        model.setGroups({{QStringLiteral("orders"), {QStringLiteral("analytics"), QStringLiteral("billing")}}});
+        QCOMPARE(text(model, 0, "groups"), QStringLiteral("2"));
+        QCOMPARE(text(model, 0, "groups", Qt::ToolTipRole), QStringLiteral("analytics\nbilling"));
+        QCOMPARE(text(model, 1, "groups"), QStringLiteral("0"));
+    }
+
     void showsNumbersAsPeopleReadThem()
     {
         TopicsModel model;
