@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <utility>
 
 namespace weir {
@@ -51,31 +52,37 @@ class BitReader
 {
 public:
     explicit BitReader(std::string_view in) : m_in(in) {}
-    /// Zeros behind the end: hasFailed().
+    /// Up to 32. Zeros behind the end: hasFailed().
     std::uint64_t take(int count)
     {
-        std::uint64_t value = 0;
-        for (int got = 0; got < count;) {
-            const std::size_t byte = m_at / 8;
-            if (byte >= m_in.size()) {
-                m_failed = true;
-                return 0;
-            }
-            const int offset = int(m_at % 8);
-            const int now = std::min(8 - offset, count - got);
-            value |= std::uint64_t(std::uint8_t(m_in[byte]) >> offset & ((1 << now) - 1)) << got;
-            got += now;
-            m_at += std::size_t(now);
-        }
+        const std::uint64_t value = window() & ((std::uint64_t(1) << count) - 1);
+        skip(count);
         return value;
     }
-    bool hasFailed() const { return m_failed; }
+    /// Counts them up to `most` (at most 32), and takes the zero behind fewer.
+    int takeOnes(int most)
+    {
+        const int ones = std::min(std::countr_one(window()), most);
+        skip(ones < most ? ones + 1 : ones);
+        return ones;
+    }
+    bool hasFailed() const { return m_at > m_in.size() * 8; }
     std::size_t bytesRead() const { return (m_at + 7) / 8; }
 
 private:
+    /// At least the next 57 bits, the next one lowest.
+    std::uint64_t window() const
+    {
+        std::uint64_t bytes = 0;
+        const std::size_t byte = m_at / 8;
+        if (byte < m_in.size())
+            std::memcpy(&bytes, m_in.data() + byte, std::min<std::size_t>(sizeof bytes, m_in.size() - byte));
+        return bytes >> (m_at % 8);
+    }
+    void skip(int count) { m_at += std::size_t(count); }
+
     const std::string_view m_in;
     std::size_t m_at = 0;
-    bool m_failed = false;
 };
 
 // Damaged bytes may make sums overflow: unsigned ones are defined.
@@ -181,10 +188,12 @@ bool takeBits(std::string_view& in, std::size_t count, Codes& codes)
     codes.clear();
     codes.reserve(count);
     for (std::size_t i = 0; i < count && !reader.hasFailed(); ++i) {
-        int ones = 0;
-        while (ones < escapeOnes && reader.take(1) == 1)
-            ++ones;
-        codes.push_back(ones == escapeOnes ? reader.take(64) : std::uint64_t(ones) << low | reader.take(low));
+        const int ones = reader.takeOnes(escapeOnes);
+        const int bits = ones == escapeOnes ? 64 : low;
+        std::uint64_t rest = reader.take(std::min(bits, 32));
+        if (bits > 32)
+            rest |= reader.take(bits - 32) << 32;
+        codes.push_back(ones == escapeOnes ? rest : std::uint64_t(ones) << low | rest);
     }
     if (reader.hasFailed())
         return false;

@@ -27,6 +27,29 @@ void add(HistoryPoints& to, std::int64_t atMs, double value)
         to = merged(to, {point});
 }
 
+/// Tier by tier, as the file is folded: the same points before and after.
+HistoryPoints foldedUp(HistoryPoints points, Tier from, Tier into)
+{
+    for (int tier = int(from) + 1; tier <= int(into); ++tier)
+        points = folded(points, tierStepMs(Tier(tier)));
+    return points;
+}
+
+/// What came late may lie among what was folded long ago.
+HistoryPoints joined(HistoryPoints points, const HistoryPoints& recent, Tier tier)
+{
+    if (points.empty() || recent.empty() || points.back().atMs < recent.front().atMs) {
+        points.insert(points.end(), recent.begin(), recent.end());
+        return points;
+    }
+    if (tier == Tier::Raw)
+        return merged(points, recent);
+    points.insert(points.end(), recent.begin(), recent.end());
+    std::stable_sort(points.begin(), points.end(),
+                     [](const HistoryPoint& left, const HistoryPoint& right) { return left.atMs < right.atMs; });
+    return folded(points, tierStepMs(tier));
+}
+
 void append(HistoryPoints& to, const HistoryPoints& points)
 {
     if (to.empty() || points.empty() || to.back().atMs < points.front().atMs)
@@ -86,7 +109,8 @@ Result<std::vector<HistoryQuery::Wanted>> HistoryQuery::find(const QVector<Serie
     return wanted;
 }
 
-Result<void> HistoryQuery::readChunks(Tier tier, std::int64_t fromMs, std::int64_t untilMs, std::vector<Wanted>& wanted)
+Result<void> HistoryQuery::readChunks(Tier tier, Tier into, std::int64_t fromMs, std::int64_t untilMs,
+                                      std::vector<Wanted>& wanted)
 {
     const TierTimes& times = m_tiers[int(tier)];
     const std::int64_t from = std::max(fromMs, times.fromMs), until = std::min(untilMs, times.untilMs);
@@ -103,14 +127,14 @@ Result<void> HistoryQuery::readChunks(Tier tier, std::int64_t fromMs, std::int64
                 return m_file->error(query);
             if (!query.next())
                 continue;
-            const auto points = decodeChunk(tier, bytesOf(query.value(0).toByteArray()));
+            std::optional<HistoryPoints> points = decodeChunk(tier, bytesOf(query.value(0).toByteArray()));
             query.finish();
             if (!points)
                 continue;
-            for (const HistoryPoint& point : *points) {
-                if (point.atMs >= fromMs && point.atMs < untilMs)
-                    one.tiers[int(tier)].push_back(point);
-            }
+            std::erase_if(*points,
+                          [&](const HistoryPoint& point) { return point.atMs < fromMs || point.atMs >= untilMs; });
+            // At once: hours of the finest are many points. A slot is whole steps of the next tier.
+            append(one.points, foldedUp(std::move(*points), tier, into));
         }
     }
     return {};
@@ -147,7 +171,7 @@ Result<void> HistoryQuery::readTicks(std::int64_t fromMs, std::int64_t untilMs, 
         }
     }
     for (std::size_t i = 0; i < wanted.size(); ++i)
-        append(wanted[i].tiers[0], found[i]);
+        append(wanted[i].recent, found[i]);
     return {};
 }
 
@@ -174,7 +198,7 @@ Result<QVector<HistorySeries>> HistoryQuery::read(const QVector<SeriesId>& ids, 
             const std::int64_t until = i == 0 ? end : std::min(end, m_tiers[i].foldedMs);
             if (begin >= until)
                 continue;
-            if (const Result<void> done = readChunks(Tier(i), begin, until, *wanted); !done)
+            if (const Result<void> done = readChunks(Tier(i), Tier(tier), begin, until, *wanted); !done)
                 return done.error();
             begin = until;
         }
@@ -192,22 +216,19 @@ Result<QVector<HistorySeries>> HistoryQuery::read(const QVector<SeriesId>& ids, 
         places.insert(ids[qsizetype(i)], qsizetype(i));
         Wanted& one = (*wanted)[i];
         if (i < pending.points.size()) {
-            const std::int64_t newest = one.tiers[0].empty() ? 0 : one.tiers[0].back().atMs;
+            const std::int64_t newest = one.recent.empty() ? 0 : one.recent.back().atMs;
             for (const HistoryPoint& point : pending.points[i]) {
                 if (point.atMs >= from && point.atMs <= range.untilMs && (pending.isOurs || point.atMs > newest))
-                    add(one.tiers[0], point.atMs, point.last);
+                    add(one.recent, point.atMs, point.last);
             }
         }
-        // Tier by tier, as the file is folded: the same points before and after.
-        HistoryPoints points = std::move(one.tiers[0]);
-        for (int above = 1; above <= tier; ++above)
-            points = merged(folded(points, tierStepMs(Tier(above))), one.tiers[above]);
+        HistoryPoints points =
+            joined(std::move(one.points), foldedUp(std::move(one.recent), Tier::Raw, Tier(tier)), Tier(tier));
         const std::int64_t most = std::max(1, range.mostPoints);
-        std::int64_t ownStep = step;
-        if (ownStep > tierStepMs(Tier(tier)) || std::int64_t(points.size()) > most)
-            points = folded(points, ownStep);
+        if (step > tierStepMs(Tier(tier)) || std::int64_t(points.size()) > most)
+            points = folded(points, step);
         result.push_back(
-            {ids[qsizetype(i)], usualStep(points, ownStep), QVector<HistoryPoint>(points.begin(), points.end())});
+            {ids[qsizetype(i)], usualStep(points, step), QVector<HistoryPoint>(points.begin(), points.end())});
     }
     return result;
 }

@@ -41,13 +41,15 @@ private:
     };
     struct Wanted
     {
-        std::int64_t id = 0; ///< 0: not in the file
-        HistoryPoints tiers[tierCount];
+        std::int64_t id = 0;  ///< 0: not in the file
+        HistoryPoints points; ///< from chunks, by the step of the tier that is read
+        HistoryPoints recent; ///< not in chunks yet, by the second
     };
 
     Result<void> readTiers();
     Result<std::vector<Wanted>> find(const QVector<SeriesId>& ids);
-    Result<void> readChunks(Tier tier, std::int64_t fromMs, std::int64_t untilMs, std::vector<Wanted>& wanted);
+    Result<void> readChunks(Tier tier, Tier into, std::int64_t fromMs, std::int64_t untilMs,
+                            std::vector<Wanted>& wanted);
     Result<void> readTicks(std::int64_t fromMs, std::int64_t untilMs, std::vector<Wanted>& wanted);
 
     HistoryFile* m_file;
