@@ -11,10 +11,10 @@ std::vector<TableColumn> stepColumns()
 {
     std::vector<TableColumn> all(Group + 1);
     all[State] = {QStringLiteral("state"), PlanStepsModel::tr("State"), ColumnKind::Badge, 9};
-    all[Subject] = {QStringLiteral("subject"), PlanStepsModel::tr("What"), ColumnKind::Text, 17};
-    all[Before] = {QStringLiteral("from"), PlanStepsModel::tr("From"), ColumnKind::Number, 10};
-    all[After] = {QStringLiteral("to"), PlanStepsModel::tr("To"), ColumnKind::Number, 10};
-    all[Meaning] = {QStringLiteral("meaning"), PlanStepsModel::tr("What it means"), ColumnKind::Text, 20};
+    all[Subject] = {QStringLiteral("subject"), PlanStepsModel::tr("What"), ColumnKind::Text, 16};
+    all[Before] = {QStringLiteral("from"), PlanStepsModel::tr("From"), ColumnKind::Number, 9};
+    all[After] = {QStringLiteral("to"), PlanStepsModel::tr("To"), ColumnKind::Number, 9};
+    all[Meaning] = {QStringLiteral("meaning"), PlanStepsModel::tr("What it means"), ColumnKind::Text, 13};
     all[Meaning].stretch = true;
     all[Group] = {QStringLiteral("group"), PlanStepsModel::tr("Group"), ColumnKind::Text, 16};
     all[Group].shown = false;

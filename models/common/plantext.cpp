@@ -101,6 +101,7 @@ PlanEffect planEffect(const ChangePlan& plan)
         const StepEffect one = effectOf(step);
         effect.again += one.again;
         effect.skipped += one.skipped;
+        effect.isLeftKnown = effect.isLeftKnown && step.end;
         if (step.end)
             effect.left += std::max<std::int64_t>(0, *step.end - *step.to);
         effect.atEdge += step.wanted.has_value();
@@ -206,7 +207,7 @@ QStringList planMeaning(const ChangePlan& plan, bool utc)
     if (effect.unchanged > 0)
         sentences << (effect.unchanged == 1 ? Words::tr("1 offset stays where it is.")
                                             : Words::tr("%n offsets stay where they are.", nullptr, effect.unchanged));
-    if (effect.moved + effect.first > 0)
+    if (effect.moved + effect.first > 0 && effect.isLeftKnown)
         sentences << (effect.left > 0
                           ? Words::tr("Up to %1 wait to be read afterwards.").arg(records(effect.left))
                           : Words::tr("Nothing waits to be read afterwards: the group goes on with what comes."));

@@ -15,6 +15,7 @@ struct PlanEffect
     std::int64_t again = 0;   ///< offsets that will be read again, as far as the log still has them
     std::int64_t skipped = 0; ///< offsets that are passed over without being read
     std::int64_t left = 0;    ///< offsets between the new places and the ends
+    bool isLeftKnown = true;  ///< every end is known
     int moved = 0;            ///< partitions that change their place
     int unchanged = 0;        ///< stay where they are
     int first = 0;            ///< get an offset for the first time

@@ -15,6 +15,7 @@
 #include "widgets/kit/formfield.h"
 #include "widgets/kit/label.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QCompleter>
 #include <QDir>
@@ -131,6 +132,7 @@ void MoveOffsetsPanel::Private::build()
     other = new QComboBox;
     other->setEditable(true);
     other->setInsertPolicy(QComboBox::NoInsert);
+    other->view()->setAccessibleName(tr("Groups"));
     other->completer()->setFilterMode(Qt::MatchContains);
     other->completer()->setCompletionMode(QCompleter::PopupCompletion);
     otherField = new FormField(targetField(OffsetTarget::Group), other);

@@ -22,6 +22,7 @@
 
 #include <QMenu>
 #include <QSplitter>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace weir {
@@ -247,6 +248,9 @@ void JournalPage::showWanted()
     m_wanted.clear();
     m_table->setCurrentRow(row);
     showRow(row);
+    QTimer::singleShot(0, m_table, [this] { // when the panel beside it has taken its room
+        m_table->scrollTo(m_table->currentIndex());
+    });
 }
 
 void JournalPage::undo()

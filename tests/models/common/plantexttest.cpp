@@ -72,6 +72,8 @@ private slots:
         QVERIFY(text.contains(QLatin1String("Up to 7,000 records wait to be read afterwards.")));
         QVERIFY(text.contains(QLatin1String("nothing is deleted")));
         QVERIFY(!text.contains(QLatin1String("skipped")));
+        plan.steps[0].end.reset();
+        QVERIFY(!planMeaning(plan, true).join(QLatin1Char(' ')).contains(QLatin1String("afterwards")));
         const QString deleted = planMeaning(test::deletePlan(), true).join(QLatin1Char('\n'));
         QVERIFY(deleted.contains(QLatin1String("forgotten with all its offsets")));
         QVERIFY(!deleted.contains(QLatin1String("nothing is deleted")));
