@@ -162,6 +162,8 @@ Option confirmOption()
             Ctl::tr("What would have to be typed on a production connection before something is deleted.")};
 }
 
+Option dryRunOption() { return {QStringLiteral("dry-run"), {}, {}, Ctl::tr("Only show what would be done.")}; }
+
 Option jsonOption() { return {QStringLiteral("json"), {}, {}, Ctl::tr("JSON instead of a table.")}; }
 
 } // namespace
@@ -183,13 +185,16 @@ std::optional<PlanWork> openWork(const Arguments& arguments, int& status)
     return work;
 }
 
-OptionGroup applyPlanOptions() { return {Ctl::tr("Applying:"), {yesOption(), confirmOption(), jsonOption()}}; }
+OptionGroup applyPlanOptions()
+{
+    return {Ctl::tr("Applying:"), {yesOption(), dryRunOption(), confirmOption(), jsonOption()}};
+}
 
 OptionGroup applyOptions()
 {
     return {Ctl::tr("Applying:"),
             {yesOption(),
-             {QStringLiteral("dry-run"), {}, {}, Ctl::tr("Only show what would be done.")},
+             dryRunOption(),
              {QStringLiteral("plan"),
               {},
               QStringLiteral("FILE"),

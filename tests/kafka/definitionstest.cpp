@@ -1,5 +1,7 @@
 #include "backend/service/definitions/definitions.h"
 #include "backend/service/cluster.h"
+#include "backend/service/journal/journalentry.h"
+#include "backend/service/journal/journalstore.h"
 #include "backend/service/produce/recordproducer.h"
 #include "backend/service/workspace/workspacetopic.h"
 #include "tests/support/cluster.h"
@@ -9,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <librdkafka/rdkafka.h>
 
 namespace weir {
 namespace {
@@ -53,6 +56,32 @@ struct Answer
     }
 };
 
+/// What `User:weir` may not do with a topic.
+void denyWrite(const QString& topic)
+{
+    char reason[256] = "";
+    rd_kafka_conf_t* conf = rd_kafka_conf_new();
+    rd_kafka_conf_set(conf, "bootstrap.servers", test::bootstrap().toUtf8().constData(), reason, sizeof reason);
+    rd_kafka_t* client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
+    rd_kafka_AclBinding_t* acl = rd_kafka_AclBinding_new(
+        RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData(), RD_KAFKA_RESOURCE_PATTERN_LITERAL, "User:weir", "*",
+        RD_KAFKA_ACL_OPERATION_WRITE, RD_KAFKA_ACL_PERMISSION_TYPE_DENY, reason, sizeof reason);
+    // Allowed all the rest: with one rule in place, what no rule speaks of is forbidden.
+    rd_kafka_AclBinding_t* read = rd_kafka_AclBinding_new(
+        RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData(), RD_KAFKA_RESOURCE_PATTERN_LITERAL, "User:weir", "*",
+        RD_KAFKA_ACL_OPERATION_READ, RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW, reason, sizeof reason);
+    rd_kafka_AclBinding_t* both[] = {acl, read};
+    rd_kafka_queue_t* queue = rd_kafka_queue_new(client);
+    rd_kafka_CreateAcls(client, both, 2, nullptr, queue);
+    rd_kafka_event_t* event = rd_kafka_queue_poll(queue, 10'000);
+    QVERIFY(event);
+    QCOMPARE(rd_kafka_event_error(event), RD_KAFKA_RESP_ERR_NO_ERROR);
+    rd_kafka_event_destroy(event);
+    rd_kafka_queue_destroy(queue);
+    rd_kafka_AclBinding_destroy_array(both, 2);
+    rd_kafka_destroy(client);
+}
+
 } // namespace
 
 class DefinitionsTest : public QObject
@@ -79,8 +108,7 @@ private slots:
         Answer saved;
         m_one->definitions()->save({definition(key, 1, 10)}, this, saved.taker());
         QTRY_VERIFY_WITH_TIMEOUT(saved.result, patienceMs);
-        QVERIFY2(saved.result->has_value(),
-                 qPrintable(saved.result->has_value() ? QString() : saved.result->error().detail));
+        QVERIFY2(saved.result->has_value(), qPrintable(whyNot(saved)));
         const std::optional<Definition> own = m_one->definitions()->find(kind, key);
         QVERIFY(own);
         QVERIFY(!own->author.isEmpty());
@@ -115,8 +143,7 @@ private slots:
         Answer both;
         m_one->definitions()->save({definition(one, 1, 1), definition(two, 1, 1)}, this, both.taker());
         QTRY_VERIFY_WITH_TIMEOUT(both.result, patienceMs);
-        QVERIFY2(both.result->has_value(),
-                 qPrintable(both.result->has_value() ? QString() : both.result->error().detail));
+        QVERIFY2(both.result->has_value(), qPrintable(whyNot(both)));
         QTRY_VERIFY_WITH_TIMEOUT(m_two->definitions()->find(kind, two), 3000);
 
         // Both offer `one` at version 2; whoever loses that must not have got its other half in either.
@@ -192,7 +219,50 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(again.definitions()->nextVersion(kind, shared), 3, patienceMs);
     }
 
+    void whereTheClusterRefusesDefinitionsAndJournalStayHere()
+    {
+        for (const TopicRecipe& topic : {definitionsTopic(), journalTopic()})
+            denyWrite(topic.name);
+        const QJsonObject file = test::clusterFile();
+        ConnectionSpec spec = specOf(false);
+        spec.bootstrap = QStringList{file.value(QLatin1String("saslSsl")).toString()};
+        spec.tls.enabled = true;
+        spec.tls.caFile = file.value(QLatin1String("caFile")).toString();
+        spec.sasl.mechanism = SaslMechanism::ScramSha256;
+        spec.sasl.user = file.value(QLatin1String("user")).toString();
+        Secrets secrets;
+        secrets.saslPassword = file.value(QLatin1String("password")).toString();
+        const QTemporaryDir folder;
+        Cluster cluster(spec, secrets, nullptr, folder.path());
+        QTRY_COMPARE_WITH_TIMEOUT(cluster.definitions()->home(), DefinitionsHome::Cluster, patienceMs);
+        const QString key = uniqueKey();
+        Answer saved;
+        cluster.definitions()->save({definition(key, 1, 1)}, this, saved.taker());
+        QTRY_VERIFY_WITH_TIMEOUT(saved.result, patienceMs);
+        QVERIFY2(saved.result->has_value(), qPrintable(whyNot(saved)));
+        QCOMPARE(cluster.definitions()->home(), DefinitionsHome::File);
+        QCOMPARE(cluster.definitions()->reason()->kind, ErrorKind::Authorization);
+        QVERIFY(cluster.definitions()->find(kind, key));
+        QVERIFY(!m_one->definitions()->find(kind, key));
+
+        ChangePlan plan;
+        plan.clusterId = file.value(QLatin1String("clusterId")).toString();
+        plan.subject = key;
+        QTRY_VERIFY_WITH_TIMEOUT(cluster.journal()->isLoaded(), patienceMs);
+        const JournalEntry entry = newJournalEntry(plan);
+        cluster.journal()->append(entry);
+        QTRY_VERIFY_WITH_TIMEOUT(cluster.journal()->localBecause(), patienceMs);
+        QCOMPARE(cluster.journal()->localBecause()->kind, ErrorKind::Authorization);
+        QCOMPARE(cluster.journal()->entries()->front(), entry);
+        QCOMPARE(readJournalFile(journalFile(folder.path(), plan.clusterId)).size(), std::size_t(1));
+    }
+
 private:
+    static QString whyNot(const Answer& answer)
+    {
+        return answer.result->has_value() ? QString() : answer.result->error().detail;
+    }
+
     std::unique_ptr<Cluster> m_one, m_two;
 };
 

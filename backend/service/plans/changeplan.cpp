@@ -21,6 +21,8 @@ std::optional<PlanStep> reversed(const PlanStep& step)
     PlanStep back;
     back.group = step.group;
     back.at = step.at;
+    back.start = step.start;
+    back.end = step.end;
     switch (step.kind) {
     case StepKind::MoveOffset:
         back.kind = step.from ? StepKind::MoveOffset : StepKind::DeleteOffset;

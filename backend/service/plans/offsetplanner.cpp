@@ -12,6 +12,15 @@ namespace {
 
 std::vector<TopicPartition> sorted(std::set<TopicPartition> all) { return {all.begin(), all.end()}; }
 
+/// Where the log begins and ends, as far as that is known.
+void addBounds(PlanStep& step, const OffsetFacts& facts)
+{
+    if (const auto start = facts.start.find(step.at); start != facts.start.end() && start->second)
+        step.start = *start->second;
+    if (const auto end = facts.end.find(step.at); end != facts.end.end() && end->second)
+        step.end = *end->second;
+}
+
 } // namespace
 
 OffsetPlanner::OffsetPlanner(const ClientConf& conf, PlannerAids aids)
@@ -88,9 +97,11 @@ Result<std::vector<TopicPartition>> OffsetPlanner::chosen(const OffsetMove& move
     return sorted(std::move(all));
 }
 
-Result<OffsetFacts> OffsetPlanner::facts(const OffsetMove& move, const std::vector<TopicPartition>& partitions)
+Result<OffsetFacts> OffsetPlanner::facts(const OffsetMove& move, const std::vector<TopicPartition>& partitions) const
 {
     OffsetFacts facts;
+    if (partitions.empty())
+        return facts;
     ClusterAdmin admin = m_reach.admin();
     facts.start = admin.offsets(partitions, atStart, m_aids.timeoutMs);
     facts.end = admin.offsets(partitions, atEnd, m_aids.timeoutMs);
@@ -162,16 +173,35 @@ Result<ChangePlan> OffsetPlanner::cloneGroup(const QString& from, const QString&
         step.to = offset;
         if (const auto own = target->committed.find(at); own != target->committed.end())
             step.from = own->second;
-        if (const auto start = asked->start.find(at); start != asked->start.end() && start->second)
-            step.start = *start->second;
-        if (const auto end = asked->end.find(at); end != asked->end.end() && end->second)
-            step.end = *end->second;
+        addBounds(step, *asked);
         if (step.from != step.to)
             plan.steps << step;
     }
     describeTargets(plan.steps);
     refuse(plan, *target);
     return plan;
+}
+
+QVector<PlanStep> OffsetPlanner::deleteSteps(const GroupStand& stand, const QString& topic) const
+{
+    std::vector<TopicPartition> partitions;
+    for (const auto& [at, offset] : stand.committed) {
+        if (topic.isEmpty() || at.topic == topic)
+            partitions.push_back(at);
+    }
+    const Result<OffsetFacts> asked = facts({}, partitions);
+    QVector<PlanStep> steps;
+    for (const TopicPartition& at : partitions) {
+        PlanStep step;
+        step.kind = StepKind::DeleteOffset;
+        step.group = stand.group;
+        step.at = at;
+        step.from = stand.committed.at(at);
+        if (asked)
+            addBounds(step, *asked);
+        steps << step;
+    }
+    return steps;
 }
 
 Result<ChangePlan> OffsetPlanner::deleteGroup(const QString& group)
@@ -182,14 +212,7 @@ Result<ChangePlan> OffsetPlanner::deleteGroup(const QString& group)
     if (!stand->exists)
         return Error{ErrorKind::NotFound, 0, QStringLiteral("there is no such group"), group};
     ChangePlan plan = emptyPlan(PlanPurpose::DeleteGroup, group);
-    for (const auto& [at, offset] : stand->committed) {
-        PlanStep step;
-        step.kind = StepKind::DeleteOffset;
-        step.group = group;
-        step.at = at;
-        step.from = offset;
-        plan.steps << step;
-    }
+    plan.steps = deleteSteps(*stand, {});
     PlanStep last;
     last.kind = StepKind::DeleteGroup;
     last.group = group;
@@ -204,16 +227,7 @@ Result<ChangePlan> OffsetPlanner::deleteOffsets(const QString& group, const QStr
     if (!stand)
         return stand.error();
     ChangePlan plan = emptyPlan(PlanPurpose::DeleteOffsets, group);
-    for (const auto& [at, offset] : stand->committed) {
-        if (at.topic != topic)
-            continue;
-        PlanStep step;
-        step.kind = StepKind::DeleteOffset;
-        step.group = group;
-        step.at = at;
-        step.from = offset;
-        plan.steps << step;
-    }
+    plan.steps = deleteSteps(*stand, topic);
     if (plan.steps.isEmpty())
         return Error{ErrorKind::NotFound, 0, QStringLiteral("the group %1 has committed nothing there").arg(group),
                      topic};

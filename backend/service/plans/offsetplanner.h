@@ -44,7 +44,9 @@ private:
     void refuse(ChangePlan& plan, const GroupStand& stand, const QString& topic = {}) const;
     Result<std::vector<TopicPartition>> chosen(const OffsetMove& move, const GroupStand& stand,
                                                const OffsetFacts& facts) const;
-    Result<OffsetFacts> facts(const OffsetMove& move, const std::vector<TopicPartition>& partitions);
+    Result<OffsetFacts> facts(const OffsetMove& move, const std::vector<TopicPartition>& partitions) const;
+    /// Of one topic, or of all.
+    QVector<PlanStep> deleteSteps(const GroupStand& stand, const QString& topic) const;
     void describeTargets(QVector<PlanStep>& steps) const;
 
     const PlannerAids m_aids;

@@ -162,6 +162,7 @@ private slots:
         QCOMPARE(back->steps[0].from, std::optional<std::int64_t>(7));
         QCOMPARE(back->steps[1].from, std::optional<std::int64_t>(1000));
         QCOMPARE(back->steps[1].to, std::optional<std::int64_t>(1200));
+        QCOMPARE(back->steps[1].end, std::optional<std::int64_t>(5000));
     }
 
     void undoOfADeletedGroupCommitsItsOffsetsAgain()
