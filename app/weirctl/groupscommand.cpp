@@ -133,7 +133,7 @@ private:
             if (m_plan.forMs > 0 && m_clock.elapsed() >= m_plan.forMs)
                 finish(snapshot);
         } else if (m_plan.forMs == 0) {
-            const bool hasCommits = snapshot.commits == CommitSource::ConsumerOffsets || snapshot.commitsError;
+            const bool hasCommits = snapshot.hasPastCommits || snapshot.commitsError;
             if (m_firstAtMs < 0)
                 m_firstAtMs = m_clock.elapsed();
             if (!hasCommits && m_clock.elapsed() - m_firstAtMs < commitsWaitMs) {

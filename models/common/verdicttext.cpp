@@ -33,7 +33,7 @@ QString since(std::int64_t ms) { return durationText(double(std::max<std::int64_
 
 QString whyUnknown(const Judgement& judgement)
 {
-    return judgement.commits == 0 ? Words::tr("no commit has been seen yet")
+    return judgement.commits == 0 ? Words::tr("no commit has been seen so far")
                                   : Words::tr("where the partition ends is not known");
 }
 
@@ -209,6 +209,8 @@ QString timeLagText(const std::optional<TimeLag>& lag)
     if (!lag)
         return formats::unknown();
     const double seconds = double(lag->ms) / 1000;
+    if (lag->isLowerBound && seconds < 1)
+        return formats::unknown();
     // A bound that is rounded up would claim more than is known.
     return lag->isLowerBound ? Words::tr("> %1").arg(durationText(seconds, true)) : durationText(seconds);
 }

@@ -75,7 +75,7 @@ private slots:
 
     void fewCommitsAreSaidAsTheyAre()
     {
-        QCOMPARE(verdictReason(Judgement{}), QStringLiteral("Unknown (rule 1): no commit has been seen yet."));
+        QCOMPARE(verdictReason(Judgement{}), QStringLiteral("Unknown (rule 1): no commit has been seen so far."));
         Judgement one = judged(3, Verdict::Stopped);
         one.commits = 1;
         one.lag = 1;
@@ -140,6 +140,7 @@ private slots:
         QCOMPARE(timeLagText(TimeLag{240'000, false}), QStringLiteral("4 min"));
         QCOMPARE(timeLagText(TimeLag{3 * 3'600'000 + 350'000, true}), QStringLiteral("> 3 h"));
         QCOMPARE(timeLagText(TimeLag{59'900, true}), QStringLiteral("> 59 s"));
+        QCOMPARE(timeLagText(TimeLag{900, true}), QStringLiteral("—"));
     }
 
     void forecastsAreSaidInWords()
