@@ -117,6 +117,7 @@ struct MonitorSnapshot
     QString intervalReason;         ///< "" or a key: "large", "hidden", "budget"
     CommitSource commits = CommitSource::Sampled;
     std::optional<Error> commitsError; ///< why __consumer_offsets is not read
+    bool hasPastCommits = false;       ///< those of the last minutes have been read from __consumer_offsets
     JudgeSettings settings;
     QVector<std::shared_ptr<const GroupInfo>> groups; ///< sorted by id
     Flow cluster;

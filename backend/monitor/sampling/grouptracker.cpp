@@ -268,13 +268,11 @@ void GroupTracker::take(TrackedCommit& part, std::int64_t offset, TopicTracker& 
     part.committed = offset;
     part.countedAs = countedAs(part, offset);
     if (time.readsCommits) {
-        // Whoever has no commit in what was read has made the last one before it.
-        if (time.commitsFromMs > 0 && !std::exchange(part.isPlaced, true) && part.window.commits().empty())
-            part.window.add(time.commitsFromMs, part.countedAs, ends);
         // One that was seen but not told, although there was time for it: told by looking, as without the log.
         if (part.untoldAtMs > 0 && time.commitsFromMs > 0)
             part.window.add(part.untoldAtMs, part.untoldOffset, ends);
-        part.untoldAtMs = isNew ? time.nowMs : 0;
+        // At the first look everything is new, and nothing was made just now.
+        part.untoldAtMs = isNew && m_offsetsAtMs > 0 ? time.nowMs : 0;
         part.untoldOffset = part.countedAs;
         part.samplesWithout = isNew ? 0 : part.samplesWithout + 1;
         if (isNew)
@@ -287,6 +285,18 @@ void GroupTracker::take(TrackedCommit& part, std::int64_t offset, TopicTracker& 
     part.samplesWithout = isNew ? 0 : part.samplesWithout + 1;
     if (isNew)
         part.changedAtMs = time.nowMs;
+}
+
+void GroupTracker::placeOlder(TopicTracker& topics, const SampleTime& time)
+{
+    static const EndRing noEnds;
+    for (TrackedCommit& part : m_parts) {
+        if (part.committed < 0 || part.untoldAtMs > 0 || std::exchange(part.isPlaced, true) ||
+            !part.window.commits().empty())
+            continue;
+        const TrackedPartition* partition = topics.partition(part.topic, part.partition);
+        part.window.add(time.commitsFromMs, part.countedAs, partition ? partition->ends : noEnds);
+    }
 }
 
 void GroupTracker::addCommit(int topic, std::int32_t partition, std::int64_t offset, std::int64_t atMs,

@@ -54,6 +54,8 @@ public:
     /// Also what each partition's readers have taken since the sample before is told to `topics`.
     void setOffsets(const Result<GroupOffsets>& offsets, TopicTracker& topics, const SampleTime& time);
     void addCommit(int topic, std::int32_t partition, std::int64_t offset, std::int64_t atMs, TopicTracker& topics);
+    /// After what was read of the past: whoever has no commit in it has made the last one before it.
+    void placeOlder(TopicTracker& topics, const SampleTime& time);
     void setProbe(const WireTopicPartition& at, const ProbedOffset& probed, TopicTracker& topics, std::int64_t nowMs);
     /// Times of before are of no use: the clock was put right.
     void restart();

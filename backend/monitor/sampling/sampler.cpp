@@ -185,6 +185,10 @@ void Sampler::apply(const CommitBatch& batch)
             group->second.addCommit(m_topics.number(commit.topic), commit.partition, commit.offset, commit.atMs,
                                     m_topics);
     }
+    if (m_time.commitsFromMs <= 0)
+        return;
+    for (auto& [id, group] : m_groups)
+        group.placeOlder(m_topics, m_time);
 }
 
 void Sampler::setClockOffset(std::int64_t offsetMs)
@@ -217,6 +221,7 @@ std::shared_ptr<const MonitorSnapshot> Sampler::makeSnapshot(int everyMs, const 
     snapshot->intervalReason = reason;
     snapshot->commits = m_feed ? m_commits : CommitSource::Sampled;
     snapshot->commitsError = m_commitsError;
+    snapshot->hasPastCommits = m_time.commitsFromMs > 0;
     snapshot->settings = m_settings;
     snapshot->error = m_error;
     for (const auto& [broker, error] : m_brokerErrors)
