@@ -45,7 +45,7 @@ bool fromFloatKey(std::int64_t key, double& value)
 
 std::int64_t scaled(double value, int fractionBits)
 {
-    return std::int64_t(std::nearbyint(std::ldexp(value, fractionBits)));
+    return std::int64_t(std::nearbyint(std::clamp(std::ldexp(value, fractionBits), -9e18, 9e18)));
 }
 
 /// Bits behind the point for the means of whole numbers: as many as make 12 significant ones of the largest.
