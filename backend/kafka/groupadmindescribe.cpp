@@ -71,20 +71,20 @@ DescribedGroup share(ShareGroupDescribeRequest::Group& group)
 }
 
 /// What a member reads: the same partition of every source topic of its subtopologies.
-std::vector<WireTopicPartition> sources(const std::optional<StreamsGroupDescribeRequest::Topology>& topology,
+std::vector<WireTopicPartition> sources(const std::optional<StreamsTopology>& topology,
                                         const std::vector<StreamsGroupDescribeRequest::Tasks>& tasks)
 {
     std::vector<WireTopicPartition> all;
     for (const StreamsGroupDescribeRequest::Tasks& one : tasks) {
         if (!topology)
             break;
-        for (const StreamsGroupDescribeRequest::Subtopology& part : topology->subtopologies) {
+        for (const StreamsSubtopology& part : topology->subtopologies) {
             if (part.id != one.subtopology)
                 continue;
             for (const std::int32_t partition : one.partitions) {
                 for (const std::string& topic : part.sources)
                     all.push_back({topic, partition});
-                for (const StreamsGroupDescribeRequest::TopicInfo& topic : part.repartitionSources)
+                for (const StreamsTopicInfo& topic : part.repartitionSources)
                     all.push_back({topic.name, partition});
             }
         }

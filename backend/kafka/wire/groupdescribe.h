@@ -114,6 +114,56 @@ struct ShareGroupDescribeRequest
     static void decode(WireDecoder& in, int version, Answer& answer) { readFields(in, version, answer); }
 };
 
+// Not inside the request: clang cannot make an optional of a struct whose enclosing one is not complete.
+struct StreamsKeyValue
+{
+    static constexpr auto fields() { return std::tuple(unused<std::string>(), unused<std::string>()); }
+};
+
+struct StreamsTopicInfo
+{
+    std::string name;
+    std::int32_t partitions = 0;
+    static constexpr auto fields()
+    {
+        return std::tuple(field<&StreamsTopicInfo::name>(), field<&StreamsTopicInfo::partitions>(),
+                          unused<std::int16_t>(), unused<std::vector<StreamsKeyValue>>());
+    }
+};
+
+struct StreamsSubtopology
+{
+    std::string id;
+    std::vector<std::string> sources, repartitionSinks;
+    std::vector<StreamsTopicInfo> changelogs, repartitionSources;
+    static constexpr auto fields()
+    {
+        return std::tuple(field<&StreamsSubtopology::id>(), field<&StreamsSubtopology::sources>(),
+                          field<&StreamsSubtopology::repartitionSinks>(), field<&StreamsSubtopology::changelogs>(),
+                          field<&StreamsSubtopology::repartitionSources>());
+    }
+};
+
+struct StreamsTopology
+{
+    std::int32_t epoch = -1;
+    std::vector<StreamsSubtopology> subtopologies; ///< null reads as none
+    static constexpr auto fields()
+    {
+        return std::tuple(field<&StreamsTopology::epoch>(), field<&StreamsTopology::subtopologies>());
+    }
+};
+
+struct StreamsEndpoint
+{
+    std::string host;
+    std::uint16_t port = 0;
+    static constexpr auto fields()
+    {
+        return std::tuple(field<&StreamsEndpoint::host>(), field<&StreamsEndpoint::port>());
+    }
+};
+
 struct StreamsGroupDescribeRequest
 {
     static constexpr ApiKey key = ApiKey::StreamsGroupDescribe;
@@ -122,47 +172,6 @@ struct StreamsGroupDescribeRequest
     std::vector<std::string> groups;
     static constexpr auto fields() { return std::tuple(field<&StreamsGroupDescribeRequest::groups>(), unused<bool>()); }
 
-    struct KeyValue
-    {
-        static constexpr auto fields() { return std::tuple(unused<std::string>(), unused<std::string>()); }
-    };
-    struct TopicInfo
-    {
-        std::string name;
-        std::int32_t partitions = 0;
-        static constexpr auto fields()
-        {
-            return std::tuple(field<&TopicInfo::name>(), field<&TopicInfo::partitions>(), unused<std::int16_t>(),
-                              unused<std::vector<KeyValue>>());
-        }
-    };
-    struct Subtopology
-    {
-        std::string id;
-        std::vector<std::string> sources, repartitionSinks;
-        std::vector<TopicInfo> changelogs, repartitionSources;
-        static constexpr auto fields()
-        {
-            return std::tuple(field<&Subtopology::id>(), field<&Subtopology::sources>(),
-                              field<&Subtopology::repartitionSinks>(), field<&Subtopology::changelogs>(),
-                              field<&Subtopology::repartitionSources>());
-        }
-    };
-    struct Topology
-    {
-        std::int32_t epoch = -1;
-        std::vector<Subtopology> subtopologies; ///< null reads as none
-        static constexpr auto fields()
-        {
-            return std::tuple(field<&Topology::epoch>(), field<&Topology::subtopologies>());
-        }
-    };
-    struct Endpoint
-    {
-        std::string host;
-        std::uint16_t port = 0;
-        static constexpr auto fields() { return std::tuple(field<&Endpoint::host>(), field<&Endpoint::port>()); }
-    };
     struct TaskOffset
     {
         std::string subtopology;
@@ -193,7 +202,7 @@ struct StreamsGroupDescribeRequest
     {
         std::string id, instanceId, rack, clientId, host, processId;
         std::int32_t epoch = -1, topologyEpoch = -1;
-        std::optional<Endpoint> endpoint;
+        std::optional<StreamsEndpoint> endpoint;
         std::vector<TaskOffset> offsets, ends;
         Assignment assigned, target;
         bool isClassic = false;
@@ -202,7 +211,7 @@ struct StreamsGroupDescribeRequest
             return std::tuple(field<&Member::id>(), field<&Member::epoch>(), field<&Member::instanceId>(),
                               field<&Member::rack>(), field<&Member::clientId>(), field<&Member::host>(),
                               field<&Member::topologyEpoch>(), field<&Member::processId>(), field<&Member::endpoint>(),
-                              unused<std::vector<KeyValue>>(), field<&Member::offsets>(), field<&Member::ends>(),
+                              unused<std::vector<StreamsKeyValue>>(), field<&Member::offsets>(), field<&Member::ends>(),
                               field<&Member::assigned>(), field<&Member::target>(), field<&Member::isClassic>());
         }
     };
@@ -211,7 +220,7 @@ struct StreamsGroupDescribeRequest
         int error = 0;
         std::string message, id, state;
         std::int32_t epoch = -1, assignmentEpoch = -1;
-        std::optional<Topology> topology;
+        std::optional<StreamsTopology> topology;
         std::vector<Member> members;
         static constexpr auto fields()
         {
