@@ -4,6 +4,8 @@
 #include "models/common/verdicttext.h"
 #include "models/groups/groupcells.h"
 
+#include <algorithm>
+
 namespace weir {
 namespace {
 
@@ -47,6 +49,9 @@ void GroupMembersModel::setGroup(const GroupInfo& group)
         row.verdict = std::max(row.verdict, partition.judgement.verdict);
         row.judged = true;
     }
+    std::stable_sort(rows.begin(), rows.end(), [](const GroupMemberRow& a, const GroupMemberRow& b) {
+        return a.member.clientId < b.member.clientId;
+    });
     setRows(std::move(rows));
 }
 

@@ -15,6 +15,7 @@ namespace weir {
 namespace {
 
 constexpr int worstShown = 5;
+constexpr int linkWidth = 160;
 
 Label* sentence(const QString& text)
 {
@@ -98,8 +99,11 @@ void GroupDetail::addPartitions()
         auto* row = new QHBoxLayout(line);
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(space::s);
-        QPushButton* link = linkButton(grouptexts::partitionName(partition.at), line);
-        link->setToolTip(tr("Why this verdict"));
+        const QString name = grouptexts::partitionName(partition.at);
+        QPushButton* link = linkButton({}, line);
+        link->setText(link->fontMetrics().elidedText(name, Qt::ElideMiddle, linkWidth));
+        link->setAccessibleName(name);
+        link->setToolTip(tr("Why %1 has its verdict").arg(name));
         connect(link, &QPushButton::clicked, this,
                 [this, at = partition.at] { emit partitionAsked(at.topic, at.partition); });
         row->addWidget(link);

@@ -51,6 +51,7 @@ GroupMembersPage::GroupMembersPage(const Services& services, Navigator& navigato
     connect(&m_history, &GroupHistory::changed, this, [this] {
         m_marks.setMarks(m_history.marks(), utc());
         const QString days = formats::duration(shownMs);
+        m_marksTable->setVisible(!m_history.marks().isEmpty());
         m_marksTitle->setText(m_history.marks().isEmpty()
                                   ? tr("Nothing was recorded to have happened in the last %1").arg(days)
                                   : tr("What happened in the last %1").arg(days));

@@ -325,7 +325,7 @@ PageKind groupsPageKind(MonitorOf monitor)
     kind.make = [monitor](const Services& services, Navigator& navigator, QWidget* parent) -> Page* {
         return new GroupsPage(services, navigator, monitor, parent);
     };
-    kind.tourPaths = {QStringLiteral("groups")};
+    kind.tourPaths = {QStringLiteral("groups"), QStringLiteral("groups?group=warehouse-sync")};
     kind.badge = [monitor](Cluster* cluster) {
         ClusterMonitor* of = cluster ? monitor(cluster) : nullptr;
         return of && of->snapshot() ? grouptexts::inTrouble(*of->snapshot()) : 0;

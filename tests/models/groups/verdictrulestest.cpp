@@ -63,7 +63,7 @@ private slots:
         QTest::newRow("stopped") << V{1, 2, 3} << V{10, 20, 30} << qint64(start + 100 * step) << 3 << "is 8.2 min old";
         QTest::newRow("rewound") << V{5, 9, 2, 3, 4} << V{20, 21, 22, 23, 24} << at << 4 << "fell from 9 to 2";
         QTest::newRow("was there") << V{10, 10, 12, 13, 14} << V{10, 20, 30, 40, 50} << at << 5 << "was 0, allowed";
-        QTest::newRow("stalled") << V{7, 7, 7, 7, 7} << V{20, 21, 22, 23, 24} << at << 6 << "commits are at 7";
+        QTest::newRow("stalled") << V{7, 7, 7, 7, 7} << V{20, 21, 22, 23, 24} << at << 6 << "are at 7.";
         QTest::newRow("slow") << V{1, 2, 3, 4, 5} << V{20, 30, 40, 50, 60} << at << 7 << "never fell";
         QTest::newRow("catches up") << V{1, 12, 23, 34, 45} << V{50, 52, 54, 56, 58} << at << 8 << "falls now and then";
     }
