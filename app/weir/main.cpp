@@ -9,6 +9,7 @@
 #include "backend/service/jobs.h"
 #include "backend/service/logbook.h"
 #include "backend/service/privacy/masks.h"
+#include "backend/service/produce/recordproducer.h"
 #include "backend/service/settings.h"
 #include "models/common/englishplurals.h"
 #include "widgets/charts/chartgallery.h"
@@ -41,6 +42,13 @@ void openAll(weir::Desktop& desktop, const QStringList& addresses)
             desktop.show(desktop.home());
     }
 }
+
+/// What was applied a moment ago is still to be written to the journal.
+struct LastWrites
+{
+    static constexpr int patienceMs = 3000;
+    ~LastWrites() { weir::RecordProducer::waitForAll(patienceMs); }
+};
 
 } // namespace
 
@@ -83,9 +91,9 @@ int main(int argc, char** argv)
     weir::ConnectionStore connections(touring && !options.demo.isEmpty() ? own + QStringLiteral("connections.json")
                                                                          : QString());
     weir::KeychainStore secrets;
+    const LastWrites lastWrites; // after everything that is declared below
     weir::Clusters clusters;
-    clusters.setDataFolder(touring ? own + QStringLiteral("data")
-                                   : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    clusters.setDataFolder(touring ? own + QStringLiteral("data") : weir::Clusters::usualDataFolder());
     weir::Jobs jobs;
     weir::Masks masks(settings);
     weir::Guard guard;

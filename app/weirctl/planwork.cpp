@@ -3,6 +3,8 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "backend/base/partfile.h"
+#include "backend/monitor/alerts/alertrule.h"
+#include "backend/service/alerts/channel.h"
 #include "backend/service/clusters.h"
 #include "backend/service/definitions/definitionstore.h"
 #include "backend/service/journal/journalentry.h"
@@ -121,12 +123,35 @@ void journal(const PlanWork& work, const JournalEntry& entry)
         say(Ctl::tr("To take it back: weirctl plan undo %1 %2").arg(entry.id, work.connection) + QLatin1Char('\n'));
 }
 
+/// What the kinds that are known here say of a body.
+Result<void> checkBodies(const QVector<Definition>& definitions)
+{
+    for (const Definition& definition : definitions) {
+        if (definition.removed)
+            continue;
+        const QJsonObject json = definition.toJson();
+        if (definition.kind == QLatin1String("alert")) {
+            if (const Result<AlertRule> rule = AlertRule::fromJson(json); !rule)
+                return rule.error();
+        } else if (definition.kind == QLatin1String("channel")) {
+            if (const Result<Channel> channel = Channel::fromJson(json); !channel)
+                return channel.error();
+        } else {
+            return Error{ErrorKind::Invalid, 0,
+                         QStringLiteral("definitions of the kind %1 are not known here").arg(definition.kind),
+                         definition.id()};
+        }
+    }
+    return {};
+}
+
 int apply(const PlanWork& work, const ChangePlan& plan, bool json)
 {
     RunnerAids aids;
     aids.timeoutMs = work.target.timeoutMs;
     aids.saveDefinitions = [&work](const QVector<Definition>& definitions) {
-        return saveDefinitions(work.conf, definitions, work.target.timeoutMs);
+        const Result<void> fits = checkBodies(definitions);
+        return fits ? saveDefinitions(work.conf, definitions, work.target.timeoutMs) : fits;
     };
     const Result<ChangePlan> applied = PlanRunner(work.conf, aids).apply(plan);
     if (!applied) {
