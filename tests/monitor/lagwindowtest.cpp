@@ -148,6 +148,18 @@ private slots:
         }
     }
 
+    void aPartitionThatStandsStillCostsLittle()
+    {
+        EndRing ends;
+        for (int i = 0; i < 10'000; ++i)
+            ends.add(i * 5'000, 100);
+        QVERIFY(ends.points().size() <= EndRing::kept + 2);
+        QCOMPARE(ends.points().front().atMs, 0);
+        ends.add(50'010'000, 200);
+        QCOMPARE(LagWindow::timeLagOf(100, ends, 50'020'000), (std::optional<TimeLag>{TimeLag{25'000, false}}));
+        QCOMPARE(LagWindow::timeLagOf(150, ends, 50'020'000), (std::optional<TimeLag>{TimeLag{17'500, false}}));
+    }
+
     void theWorstIsTheLast()
     {
         QCOMPARE(worst({}), Verdict::Unknown);

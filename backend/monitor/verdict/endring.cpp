@@ -47,11 +47,23 @@ bool EndRing::add(std::int64_t atMs, std::int64_t offset)
         wentBack = eraseBeforeFall(m_points);
         wentBack = eraseBeforeFall(m_ring) || wentBack;
     }
-    if (m_ring.size() > std::size_t(m_most))
+    if (m_ring.size() > std::size_t(m_most)) {
         m_ring.erase(m_ring.begin());
+        dropStill();
+    }
     if (m_points.size() > mostPoints)
         thin();
     return wentBack;
+}
+
+/// Where nothing is written for hours: what has just left the ring says nothing between two ends that are equal.
+void EndRing::dropStill()
+{
+    if (m_points.size() < m_ring.size() + 2)
+        return;
+    const auto left = m_points.end() - std::ptrdiff_t(m_ring.size()) - 1;
+    if (std::prev(left)->offset == left->offset && std::next(left)->offset == left->offset)
+        m_points.erase(left);
 }
 
 void EndRing::clear()

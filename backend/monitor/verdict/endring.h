@@ -36,6 +36,7 @@ public:
     void addHistory(const std::vector<EndPoint>& points);
 
 private:
+    void dropStill();
     void thin();
     template <typename Keeps> void keepPoints(Keeps keeps);
 
