@@ -8,6 +8,7 @@
 #include <QTest>
 #include <csignal>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace weir {
 
@@ -156,6 +157,44 @@ private slots:
         QVERIFY(store->state().recording && !store->state().error);
         QCOMPARE(store->state().lostSamples, std::int64_t(0));
         QCOMPARE(world.open()->read(some, midnight, at, 1'000'000)->first().points.size(), told);
+    }
+
+    void aFolderThatMayOnlyBeReadIsRead()
+    {
+        const HistoryWorld world;
+        {
+            const auto store = world.open();
+            store->record(midnight, {{store->handle(m_id), 1}});
+        }
+        const QString folder = world.folder.filePath(QStringLiteral("history"));
+        constexpr auto readable = QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup | QFile::ExeGroup |
+                                  QFile::ReadOther | QFile::ExeOther;
+        QVERIFY(QFile::setPermissions(world.path(), QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther));
+        QVERIFY(QFile::setPermissions(folder, readable));
+        QVERIFY(QFile::setPermissions(world.folder.path(), readable | QFile::WriteOwner));
+        // To root nothing is forbidden: be nobody for a while.
+        const bool isRoot = geteuid() == 0;
+        QVERIFY(!isRoot || seteuid(65534) == 0);
+        QVector<HistorySeries> read;
+        HistoryState state;
+        QString said;
+        {
+            const auto store = world.open();
+            store->record(midnight + 5000, {{store->handle(m_id), 2}});
+            const bool isWritten = store->flush();
+            state = store->state();
+            const auto answer = store->read({m_id}, midnight, midnight + hour, 1000);
+            read = answer.value_or({});
+            said = answer ? QString() : answer.error().detail;
+            state.recording = state.recording || isWritten;
+        }
+        QVERIFY(!isRoot || seteuid(0) == 0);
+        QFile::setPermissions(folder, readable | QFile::WriteOwner);
+        QVERIFY(!state.recording && state.error && state.keptAside.isEmpty());
+        QCOMPARE(state.error->kind, ErrorKind::Io);
+        QCOMPARE(said, QString());
+        QCOMPARE(read.size(), 1);
+        QCOMPARE(lasts(read.first()), (std::vector<double>{1, 2}));
     }
 
     void memoryIsBoundedWhileNothingCanBeWritten()

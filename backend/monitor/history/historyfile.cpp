@@ -17,7 +17,7 @@ namespace {
 
 constexpr int schemaVersion = 1;
 constexpr std::int64_t applicationId = 0x57656972; // "Weir"
-constexpr int sqliteCorrupt = 11, sqliteNotADatabase = 26;
+constexpr int sqliteReadOnly = 8, sqliteCorrupt = 11, sqliteCannotOpen = 14, sqliteNotADatabase = 26;
 constexpr std::int64_t checkedWhole = 32 << 20;
 
 constexpr std::array tables{
@@ -62,10 +62,18 @@ Result<std::unique_ptr<HistoryFile>> HistoryFile::open(const QString& path, Mode
         return Error{ErrorKind::NotFound, 0, QStringLiteral("no history yet"), path};
     if (mode == Mode::Write && !QDir().mkpath(info.absolutePath()))
         return Error{ErrorKind::Io, 0, QStringLiteral("cannot make the folder"), info.absolutePath()};
-    std::unique_ptr<HistoryFile> file(
-        new HistoryFile(path, QStringLiteral("weir-history-") + QUuid::createUuid().toString(QUuid::Id128)));
-    if (const Result<void> prepared = file->prepare(mode); !prepared)
-        return prepared.error();
+    const auto connect = [&](bool isFrozen) -> Result<std::unique_ptr<HistoryFile>> {
+        std::unique_ptr<HistoryFile> file(
+            new HistoryFile(path, QStringLiteral("weir-history-") + QUuid::createUuid().toString(QUuid::Id128)));
+        if (const Result<void> prepared = file->prepare(mode, isFrozen); !prepared)
+            return prepared.error();
+        return file;
+    };
+    Result<std::unique_ptr<HistoryFile>> file = connect(false);
+    // Even a reader keeps its book beside the file. Where it may not, nobody else is likely to write either.
+    const int primary = file ? 0 : file.error().code & 0xff;
+    if (mode == Mode::Read && (primary == sqliteCannotOpen || primary == sqliteReadOnly))
+        return connect(true);
     return file;
 }
 
@@ -76,7 +84,7 @@ HistoryFile::~HistoryFile()
     QSqlDatabase::removeDatabase(m_name);
 }
 
-Result<void> HistoryFile::prepare(Mode mode)
+Result<void> HistoryFile::prepare(Mode mode, bool isFrozen)
 {
     const QFileInfo info(m_path);
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
@@ -84,8 +92,7 @@ Result<void> HistoryFile::prepare(Mode mode)
     QString name = m_path;
     if (mode == Mode::Read) {
         options += QStringLiteral(";QSQLITE_OPEN_READONLY");
-        if (!QFileInfo(info.absolutePath()).isWritable()) {
-            // Even a reader keeps its book beside the file; where it cannot, nobody else writes either.
+        if (isFrozen) {
             options += QStringLiteral(";QSQLITE_OPEN_URI");
             name = QUrl::fromLocalFile(info.absoluteFilePath()).toString(QUrl::FullyEncoded) +
                    QStringLiteral("?immutable=1");

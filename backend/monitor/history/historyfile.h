@@ -36,7 +36,7 @@ public:
 
 private:
     HistoryFile(QString path, QString name) : m_path(std::move(path)), m_name(std::move(name)) {}
-    Result<void> prepare(Mode mode);
+    Result<void> prepare(Mode mode, bool isFrozen);
     Result<void> makeTables();
     std::pair<std::uint64_t, std::uint64_t> fileAtPath() const;
 
