@@ -43,7 +43,7 @@ void fill(const QString& bootstrap, GroupAdmin& admin)
     }
 }
 
-/// The sum of all lags, as a sampler has them: groups, their offsets, ends and last stable offsets.
+/// The sum of all lags, from what the peers ask for, too: groups, their offsets, ends.
 std::int64_t allLags(GroupAdmin& admin, EndsReader& ends, std::int64_t* count)
 {
     const Deadline deadline(patienceMs);
@@ -54,7 +54,7 @@ std::int64_t allLags(GroupAdmin& admin, EndsReader& ends, std::int64_t* count)
     for (const ListedGroup& group : listed->groups)
         coordinators[group.id] = group.coordinator;
     const auto committed = admin.committed(coordinators, deadline);
-    const Result<EndsReading> reading = ends.read(true, false, deadline);
+    const Result<EndsReading> reading = ends.read(false, false, deadline);
     if (!reading)
         qFatal("no ends: %s", qPrintable(reading.error().detail));
     std::int64_t sum = 0;
