@@ -12,6 +12,9 @@ namespace {
 
 Error mistake(const QString& detail) { return Error{ErrorKind::Invalid, 0, detail}; }
 
+/// Times further away than these would not be told apart from a slip of the pen, and sums of them not be kept.
+constexpr std::int64_t longestMs = 3'200'000'000'000'000; // 100,000 years
+
 /// Reads values and remembers the first thing that was wrong, so that reading may go on without a look after each.
 class Reader
 {
@@ -59,9 +62,9 @@ public:
 
     std::int64_t whole(const QJsonValue& value, const QString& path, std::int64_t least, std::int64_t most)
     {
-        const qint64 none = -1;
-        const qint64 number = value.toInteger(none);
-        if (!value.isDouble() || number < least || number > most)
+        // What is no whole number comes back as either.
+        const qint64 number = value.toInteger(0);
+        if (!value.isDouble() || value.toInteger(1) != number || number < least || number > most)
             fail(path, QStringLiteral("a whole number from %1 to %2 is expected").arg(least).arg(most));
         return number;
     }
@@ -69,7 +72,7 @@ public:
     std::int64_t moment(const QJsonValue& value, const QString& path, std::int64_t nowMs)
     {
         if (value.isDouble())
-            return value.toInteger();
+            return whole(value, path, -longestMs, longestMs);
         const std::optional<std::int64_t> when = parseWhen(value.toString(), nowMs);
         if (!when)
             fail(path, QStringLiteral("a time is expected: \"-5m\", \"+0s\" or \"2026-01-01T00:00:00Z\""));
@@ -280,6 +283,14 @@ Result<MonitorCase> readMonitorCase(const QJsonObject& root)
     const QJsonArray steps = reader.array(root.value(QLatin1String("steps")), QStringLiteral("steps"));
     for (qsizetype i = 0; i < steps.size(); ++i)
         story.steps << readStep(reader, steps[i], element(QStringLiteral("steps"), i));
+    std::int64_t wholeMs = 0;
+    for (const CaseStep& step : story.steps) {
+        wholeMs += step.advanceMs;
+        if (wholeMs > longestMs) {
+            reader.fail(QStringLiteral("steps"), QStringLiteral("longer than 100,000 years"));
+            break;
+        }
+    }
     if (reader.error)
         return *reader.error;
     return story;
