@@ -5,6 +5,7 @@
 #include "widgets/groups/groupspages.h"
 #include "widgets/journal/journalpages.h"
 #include "widgets/messages/messagespages.h"
+#include "widgets/overview/overviewpages.h"
 #include "widgets/produce/producepages.h"
 #include "widgets/settings/settingspages.h"
 #include "widgets/topics/topicspages.h"
@@ -15,7 +16,9 @@ namespace weir {
 
 inline std::vector<PageKind> allPageKinds()
 {
-    std::vector<PageKind> kinds = groupsPageKinds();
+    std::vector<PageKind> kinds{overviewPageKind()};
+    for (PageKind& kind : groupsPageKinds())
+        kinds.push_back(std::move(kind));
     for (PageKind& kind :
          std::vector<PageKind>{topicsPageKind(), messagesPageKind(), filePageKind(), partitionsPageKind(),
                                topicGroupsPageKind(), topicThroughputPageKind(), topicSettingsPageKind(),

@@ -48,7 +48,7 @@ GroupMembersPage::GroupMembersPage(const Services& services, Navigator& navigato
     column->addWidget(splitter, 1);
     setBody(body);
     m_axis.setLive(shownMs);
-    connect(&m_history, &GroupHistory::changed, this, [this] {
+    connect(&m_history, &ChartHistory::changed, this, [this] {
         m_marks.setMarks(m_history.marks(), utc());
         const QString days = formats::duration(shownMs);
         m_marksTable->setVisible(!m_history.marks().isEmpty());

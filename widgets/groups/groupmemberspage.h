@@ -4,7 +4,7 @@
 
 #include "models/groups/groupmarksmodel.h"
 #include "models/groups/groupmembersmodel.h"
-#include "widgets/groups/grouphistory.h"
+#include "widgets/charts/charthistory.h"
 #include "widgets/groups/grouppage.h"
 
 namespace weir {
@@ -26,7 +26,7 @@ protected:
 
 private:
     TimeAxis m_axis;
-    GroupHistory m_history{m_axis};
+    ChartHistory m_history{m_axis};
     GroupMembersModel m_model;
     GroupMarksModel m_marks;
     Label* m_about;

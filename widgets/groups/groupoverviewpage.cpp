@@ -33,7 +33,7 @@ GroupOverviewPage::GroupOverviewPage(const Services& services, Navigator& naviga
 {
     setBody(makeCharts());
     m_axis.setLive(usualSpanMs);
-    connect(&m_history, &GroupHistory::changed, this, &GroupOverviewPage::drawAll);
+    connect(&m_history, &ChartHistory::changed, this, &GroupOverviewPage::drawAll);
     connect(&m_lagOutlook, &GroupOutlook::changed, this, &GroupOverviewPage::drawLag);
     connect(&m_timeOutlook, &GroupOutlook::changed, this, &GroupOverviewPage::drawTime);
     connect(&m_axis, &TimeAxis::momentChanged, this, [this] {

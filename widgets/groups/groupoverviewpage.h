@@ -3,7 +3,7 @@
 // …/groups/<group>?lines=topics|partitions|heat&at=<time>: the moment that the scrub bar stands at.
 #pragma once
 
-#include "widgets/groups/grouphistory.h"
+#include "widgets/charts/charthistory.h"
 #include "widgets/groups/groupoutlook.h"
 #include "widgets/groups/grouppage.h"
 
@@ -49,7 +49,7 @@ private:
     Lines lines() const;
 
     TimeAxis m_axis;
-    GroupHistory m_history{m_axis};
+    ChartHistory m_history{m_axis};
     GroupOutlook m_lagOutlook, m_timeOutlook;
     FactStrip* m_facts;
     Segmented* m_lines;

@@ -3,7 +3,7 @@
 // …/groups/<group>[/partitions|why|members], do=move|clone|delete|poison opens the panel once.
 #pragma once
 
-#include "widgets/groups/monitorpage.h"
+#include "widgets/frame/monitorpage.h"
 
 class QMenu;
 class QVBoxLayout;

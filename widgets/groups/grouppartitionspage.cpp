@@ -58,7 +58,7 @@ void GroupPartitionsPage::connectParts()
         placeMoved();
     });
     connect(&m_model, &GroupPartitionsModel::countChanged, this, &GroupPartitionsPage::showCounts);
-    connect(&m_history, &GroupHistory::changed, this, [this] {
+    connect(&m_history, &ChartHistory::changed, this, [this] {
         m_scrub->setRecorded(m_history.recorded());
         showMoment();
     });

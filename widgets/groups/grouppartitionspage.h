@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/groups/grouppartitionsmodel.h"
-#include "widgets/groups/grouphistory.h"
+#include "widgets/charts/charthistory.h"
 #include "widgets/groups/grouppage.h"
 
 namespace weir {
@@ -38,7 +38,7 @@ private:
     QVector<SeriesId> idsOf(const TopicPartition& at) const;
 
     TimeAxis m_axis;
-    GroupHistory m_history{m_axis};
+    ChartHistory m_history{m_axis};
     GroupPartitionsModel m_model;
     FilterBar* m_filter;
     Banner* m_past;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "models/groups/groupsmodel.h"
-#include "widgets/groups/monitorpage.h"
+#include "widgets/frame/monitorpage.h"
 
 class QComboBox;
 class QMenu;

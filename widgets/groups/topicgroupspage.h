@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/groups/topicgroupsmodel.h"
-#include "widgets/groups/monitorpage.h"
+#include "widgets/frame/monitorpage.h"
 
 class QMenu;
 

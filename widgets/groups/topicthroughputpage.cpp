@@ -56,7 +56,7 @@ TopicThroughputPage::TopicThroughputPage(const Services& services, Navigator& na
     column->addWidget(m_state, 1);
     m_axis.setLive(usualSpanMs);
     connect(m_state, &StateView::actionTriggered, this, [this] { refresh(); });
-    connect(&m_history, &GroupHistory::changed, this, &TopicThroughputPage::draw);
+    connect(&m_history, &ChartHistory::changed, this, &TopicThroughputPage::draw);
     connect(m_unit, &Segmented::currentChanged, this, [this] {
         draw();
         placeMoved();

@@ -3,8 +3,8 @@
 // minute; bytes are estimated.
 #pragma once
 
-#include "widgets/groups/grouphistory.h"
-#include "widgets/groups/monitorpage.h"
+#include "widgets/charts/charthistory.h"
+#include "widgets/frame/monitorpage.h"
 
 namespace weir {
 
@@ -40,7 +40,7 @@ private:
     QString m_topic;
     int m_partitions = 0;
     TimeAxis m_axis;
-    GroupHistory m_history{m_axis};
+    ChartHistory m_history{m_axis};
     PageHeader* m_header;
     TopicTabs* m_tabs;
     StateView* m_state;

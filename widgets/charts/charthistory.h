@@ -21,12 +21,12 @@ std::optional<double> recordedBetween(const HistorySeries& series, std::int64_t 
 QString momentQuery(std::int64_t ms);
 std::optional<std::int64_t> momentOfQuery(const QString& text);
 
-class GroupHistory : public QObject
+class ChartHistory : public QObject
 {
     Q_OBJECT
 public:
     /// `axis` outlives this. Asks whenever its range changes.
-    explicit GroupHistory(TimeAxis& axis, QObject* parent = nullptr);
+    explicit ChartHistory(TimeAxis& axis, QObject* parent = nullptr);
 
     /// `subjects`: whose marks are wanted: "group/billing", "topic/orders", "cluster".
     void setSource(ClusterMonitor* monitor, const QStringList& subjects);

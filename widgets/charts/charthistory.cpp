@@ -1,4 +1,4 @@
-#include "widgets/groups/grouphistory.h"
+#include "widgets/charts/charthistory.h"
 
 #include "models/common/moment.h"
 
@@ -51,15 +51,15 @@ std::optional<std::int64_t> momentOfQuery(const QString& text)
     return ms && !text.isEmpty() ? std::optional(*ms) : std::nullopt;
 }
 
-GroupHistory::GroupHistory(TimeAxis& axis, QObject* parent) : QObject(parent), m_axis(axis)
+ChartHistory::ChartHistory(TimeAxis& axis, QObject* parent) : QObject(parent), m_axis(axis)
 {
     m_soon.setSingleShot(true);
     m_soon.setInterval(soonMs);
-    connect(&m_soon, &QTimer::timeout, this, &GroupHistory::askNow);
-    connect(&axis, &TimeAxis::rangeChanged, this, &GroupHistory::ask);
+    connect(&m_soon, &QTimer::timeout, this, &ChartHistory::askNow);
+    connect(&axis, &TimeAxis::rangeChanged, this, &ChartHistory::ask);
 }
 
-void GroupHistory::setSource(ClusterMonitor* monitor, const QStringList& subjects)
+void ChartHistory::setSource(ClusterMonitor* monitor, const QStringList& subjects)
 {
     if (m_monitor == monitor && m_subjects == subjects)
         return;
@@ -73,7 +73,7 @@ void GroupHistory::setSource(ClusterMonitor* monitor, const QStringList& subject
     ask();
 }
 
-void GroupHistory::setIds(const QVector<SeriesId>& ids)
+void ChartHistory::setIds(const QVector<SeriesId>& ids)
 {
     if (ids == m_ids)
         return;
@@ -81,13 +81,13 @@ void GroupHistory::setIds(const QVector<SeriesId>& ids)
     ask();
 }
 
-void GroupHistory::ask()
+void ChartHistory::ask()
 {
     if (!m_soon.isActive())
         m_soon.start();
 }
 
-void GroupHistory::askNow()
+void ChartHistory::askNow()
 {
     if (!m_monitor || m_ids.isEmpty() || !m_axis.isSet())
         return;
@@ -130,7 +130,7 @@ void GroupHistory::askNow()
                      });
 }
 
-HistorySeries GroupHistory::series(const SeriesId& id) const
+HistorySeries ChartHistory::series(const SeriesId& id) const
 {
     const auto found = m_series.constFind(id);
     if (found != m_series.cend())
@@ -140,7 +140,7 @@ HistorySeries GroupHistory::series(const SeriesId& id) const
     return none;
 }
 
-HistorySeries GroupHistory::sum(const QVector<SeriesId>& ids) const
+HistorySeries ChartHistory::sum(const QVector<SeriesId>& ids) const
 {
     std::map<std::int64_t, HistoryPoint> points;
     HistorySeries sum;
@@ -163,13 +163,13 @@ HistorySeries GroupHistory::sum(const QVector<SeriesId>& ids) const
     return sum;
 }
 
-ChartSeries GroupHistory::line(const SeriesId& id, const QString& name) const
+ChartSeries ChartHistory::line(const SeriesId& id, const QString& name) const
 {
     HistorySeries of = series(id);
     return {name, std::move(of.points), of.stepMs, 0};
 }
 
-QVector<std::pair<std::int64_t, std::int64_t>> GroupHistory::recorded() const
+QVector<std::pair<std::int64_t, std::int64_t>> ChartHistory::recorded() const
 {
     QVector<std::pair<std::int64_t, std::int64_t>> spans;
     const HistorySeries* longest = nullptr;

@@ -1,4 +1,4 @@
-#include "widgets/groups/monitorpage.h"
+#include "widgets/frame/monitorpage.h"
 
 #include "backend/service/settings.h"
 #include "models/common/errortext.h"

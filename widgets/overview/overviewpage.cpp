@@ -1,0 +1,281 @@
+#include "widgets/overview/overviewpage.h"
+
+#include "backend/service/alerts/alerts.h"
+#include "widgets/charts/scrubbar.h"
+#include "widgets/kit/badge.h"
+#include "widgets/kit/card.h"
+#include "widgets/kit/datatable.h"
+#include "widgets/kit/label.h"
+#include "widgets/kit/pageheader.h"
+#include "widgets/kit/stateview.h"
+#include "widgets/overview/overviewpages.h"
+
+#include <QGridLayout>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace weir {
+namespace {
+
+constexpr std::int64_t usualSpanMs = 3'600'000;
+constexpr int wideEnough = 900; ///< pixels for four cards side by side
+constexpr int chartHeight = 150, tableHeight = 150;
+
+SeriesId ofCluster(Measure measure) { return {measure, Scope::Cluster, {}, {}, -1}; }
+SeriesId sizeOf(const QString& topic) { return {Measure::Size, Scope::Topic, {}, topic, -1}; }
+SeriesId timeLagOf(const QString& group) { return {Measure::TimeLag, Scope::Group, group, {}, -1}; }
+
+} // namespace
+
+PageKind overviewPageKind(MonitorOf monitor)
+{
+    PageKind kind;
+    kind.id = QStringLiteral("overview");
+    kind.title = OverviewPage::tr("Overview");
+    kind.icon = QStringLiteral("gauge");
+    kind.section = Section::Watch;
+    kind.make = [monitor](const Services& services, Navigator& navigator, QWidget* parent) -> Page* {
+        return new OverviewPage(services, navigator, monitor, parent);
+    };
+    kind.tourPaths = {QStringLiteral("overview")};
+    return kind;
+}
+
+OverviewPage::OverviewPage(const Services& services, Navigator& navigator, MonitorOf monitorOf, QWidget* parent)
+    : MonitorPage(services, navigator, std::move(monitorOf), parent), m_header(new PageHeader(tr("Overview"))),
+      m_badge(new Badge), m_state(new StateView), m_records(new TimeChart(&m_axis)), m_lag(new TimeChart(&m_axis)),
+      m_scrub(new ScrubBar(&m_axis)), m_groupTable(new DataTable(tr("Groups to look at"))),
+      m_topicTable(new DataTable(tr("Busiest topics")))
+{
+    m_header->addBeside(m_badge);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(measure::pageMargin, measure::pageMargin, measure::pageMargin, space::s);
+    column->setSpacing(space::s);
+    column->addWidget(m_header);
+    column->addWidget(m_state, 1);
+    m_state->setContent(makeBody());
+    m_axis.setLive(usualSpanMs);
+    connect(&m_history, &ChartHistory::changed, this, &OverviewPage::draw);
+    connect(m_scrub, &ScrubBar::liveAsked, this, [this] { m_axis.setMoment({}); });
+    connect(&m_axis, &TimeAxis::momentChanged, this, &Page::placeChanged);
+    connect(m_state, &StateView::actionTriggered, this, &Page::refresh);
+    connect(m_lag, &TimeChart::seriesChosen, this, [this](const QString& group) {
+        go({QStringLiteral("groups"), group}, {}, false);
+    });
+    const auto toGroup = [this](int row, bool newTab) {
+        go({QStringLiteral("groups"), m_groups.groupAt(row)}, {}, newTab);
+    };
+    const auto toTopic = [this](int row, bool newTab) {
+        go({QStringLiteral("topics"), m_topics.topicAt(row)}, {}, newTab);
+    };
+    connect(m_groupTable, &DataTable::rowActivated, this, [toGroup](int row) { toGroup(row, false); });
+    connect(m_groupTable, &DataTable::middleClicked, this, [toGroup](int row) { toGroup(row, true); });
+    connect(m_topicTable, &DataTable::rowActivated, this, [toTopic](int row) { toTopic(row, false); });
+    connect(m_topicTable, &DataTable::middleClicked, this, [toTopic](int row) { toTopic(row, true); });
+}
+
+QWidget* OverviewPage::makeBody()
+{
+    auto* body = new QWidget;
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::m);
+    m_cards = new QGridLayout;
+    m_cards->setSpacing(space::s);
+    for (const OverviewFact& fact : overviewNames()) {
+        auto* card = new Card(fact.name);
+        const auto index = m_cardOf.size();
+        connect(card, &Card::chosen, this, [this, index](bool newTab) {
+            if (index < m_facts.size())
+                go(m_facts[index].path, m_facts[index].query, newTab);
+        });
+        m_cardOf << card;
+    }
+    column->addLayout(m_cards);
+    auto* charts = new QHBoxLayout;
+    charts->setSpacing(space::l);
+    for (TimeChart* chart : {m_records, m_lag}) {
+        chart->setMinimumHeight(chartHeight);
+        chart->setEmptyText(tr("Nothing was recorded here"));
+        charts->addWidget(chart, 1);
+    }
+    column->addLayout(charts, 3);
+    column->addWidget(m_scrub);
+    auto* tables = new QHBoxLayout;
+    tables->setSpacing(space::l);
+    m_groupTable->setModel(&m_groups);
+    m_groupTable->setSettings(m_services.settings, QStringLiteral("tables/overviewgroups"));
+    m_topicTable->setModel(&m_topics);
+    m_topicTable->setSettings(m_services.settings, QStringLiteral("tables/overviewtopics"));
+    tables->addWidget(titled(tr("Groups to look at"), m_groupTable), 4);
+    tables->addWidget(titled(tr("Busiest topics"), m_topicTable), 3);
+    column->addLayout(tables, 2);
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(body);
+    return scroll;
+}
+
+QWidget* OverviewPage::titled(const QString& title, DataTable* table)
+{
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::xs);
+    column->addWidget(new Label(title, FontRole::Section));
+    table->setMinimumHeight(tableHeight);
+    column->addWidget(table, 1);
+    return box;
+}
+
+void OverviewPage::arrangeCards()
+{
+    const int columns = width() >= wideEnough ? 4 : 2;
+    if (std::exchange(m_columns, columns) == columns)
+        return;
+    for (int i = 0; i < m_cardOf.size(); ++i)
+        m_cards->addWidget(m_cardOf[i], i / columns, i % columns);
+    for (int i = 0; i < 4; ++i)
+        m_cards->setColumnStretch(i, i < columns ? 1 : 0);
+}
+
+void OverviewPage::resizeEvent(QResizeEvent* event)
+{
+    MonitorPage::resizeEvent(event);
+    arrangeCards();
+}
+
+void OverviewPage::open(const Place& place, Cluster* cluster)
+{
+    if (follow(place, cluster)) {
+        m_growth.clear();
+        m_axis.setMoment({});
+        m_axis.setLive(usualSpanMs);
+        m_history.setSource(m_monitor, {QStringLiteral("cluster")});
+        m_clusterWatch = std::make_unique<QObject>();
+        cluster->watch(m_clusterWatch.get());
+        connect(cluster, &Cluster::snapshotChanged, m_clusterWatch.get(), [this] { update(); });
+        if (Alerts* alerts = cluster->alerts())
+            connect(alerts, &Alerts::changed, m_clusterWatch.get(), [this] { update(); });
+    }
+    if (const auto at = momentOfQuery(place.query.value(QStringLiteral("at")))) {
+        m_axis.setRange(*at - usualSpanMs / 2, *at + usualSpanMs / 2);
+        m_axis.setMoment(at);
+    }
+    m_header->setAddress(this->place().address());
+    update();
+    emit titleChanged();
+}
+
+Place OverviewPage::place() const
+{
+    Place place{m_clusterName, {QStringLiteral("overview")}, {}};
+    if (m_axis.moment())
+        place.query.insert(QStringLiteral("at"), momentQuery(*m_axis.moment()));
+    return place;
+}
+
+QString OverviewPage::title() const { return tr("Overview"); }
+
+QString OverviewPage::help() const
+{
+    return tr(
+        "Whether anything is wrong in this cluster, at a glance. A coloured card needs somebody; each card leads "
+        "to the page with the rest. The charts show what is written and read, and the longest time lags, over the "
+        "recorded past; the bar below them chooses the span. The tables name the groups to look at, worst first, "
+        "and the topics with the most traffic.");
+}
+
+bool OverviewPage::isFilled() const
+{
+    return m_state->state() != StateView::State::Loading && m_history.isKnown() && !m_history.recorded().isEmpty() &&
+           m_topics.rowCount() > 0;
+}
+
+void OverviewPage::update()
+{
+    const auto groups = snapshot();
+    if (!groups || !m_cluster) {
+        if (!showNoSnapshot(*m_state))
+            m_state->showContent();
+        return;
+    }
+    if (groups->error)
+        m_state->showPartial(tr("The groups cannot be asked at present; what is shown of them is of before."),
+                             tr("Try again"));
+    else
+        m_state->showContent();
+    m_axis.setUtc(utc());
+    m_axis.setNow(groups->takenAtMs);
+    showFacts();
+    m_groups.setSnapshot(*groups, utc());
+    const auto topics = m_cluster->snapshot();
+    m_topics.setSnapshots(*groups, topics.get(), m_growth);
+    QVector<SeriesId> ids{ofCluster(Measure::RecordsIn), ofCluster(Measure::RecordsOut)};
+    for (int row = 0; row < m_groups.rowCount(); ++row)
+        ids << timeLagOf(m_groups.groupAt(row));
+    for (const QString& topic : m_topics.names())
+        ids << sizeOf(topic);
+    m_history.setIds(ids);
+    m_history.ask();
+}
+
+void OverviewPage::showFacts()
+{
+    OverviewInput input;
+    input.link = m_cluster->state();
+    input.linkError = m_cluster->error();
+    input.topics = m_cluster->snapshot();
+    input.groups = snapshot();
+    if (const Alerts* alerts = m_cluster->alerts())
+        input.alerts = alerts->open();
+    input.utc = utc();
+    m_facts = overviewFacts(input);
+    for (int i = 0; i < m_cardOf.size(); ++i)
+        m_cardOf[i]->setFact(m_facts[i].value, m_facts[i].sentence, m_facts[i].status);
+    m_badge->setStatus(overviewStatus(m_facts), overviewSentence(m_facts));
+}
+
+void OverviewPage::draw()
+{
+    ChartData records;
+    records.title = tr("Records written and read");
+    records.unit = ChartUnit::RecordsPerSecond;
+    records.series = {m_history.line(ofCluster(Measure::RecordsIn), tr("written")),
+                      m_history.line(ofCluster(Measure::RecordsOut), tr("read"))};
+    records.series[0].weight = 2;
+    records.series[1].weight = 1;
+    for (const HistoryMark& mark : m_history.marks()) {
+        if (mark.kind == MarkKind::ControllerMoved)
+            records.marks << ChartMark{mark.atMs, 0, QStringLiteral("activity"), tr("The controller moved."), false};
+    }
+    m_records->setData(records);
+    ChartData lag;
+    lag.title = tr("Longest time lags");
+    lag.unit = ChartUnit::Seconds;
+    for (int row = 0; row < m_groups.rowCount(); ++row)
+        lag.series << m_history.line(timeLagOf(m_groups.groupAt(row)), m_groups.groupAt(row));
+    m_lag->setData(lag);
+    m_scrub->setRecorded(m_history.recorded());
+    takeGrowth();
+}
+
+void OverviewPage::takeGrowth()
+{
+    for (const QString& topic : m_topics.names()) {
+        const QVector<HistoryPoint> points = m_history.series(sizeOf(topic)).points;
+        if (points.size() < 2 || points.last().atMs <= points.first().atMs)
+            continue;
+        m_growth.insert(topic, (points.last().last - points.first().last) * 1000.0 /
+                                   double(points.last().atMs - points.first().atMs));
+    }
+}
+
+void OverviewPage::go(const QStringList& path, const QMap<QString, QString>& query, bool newTab)
+{
+    m_navigator.go({m_clusterName, path, query}, newTab ? Navigator::Where::NewTab : Navigator::Where::Here);
+}
+
+} // namespace weir
