@@ -13,6 +13,7 @@ constexpr std::int64_t rewindMs = 1'800'000;
 constexpr int rewindEveryMs = 120'000;
 constexpr int replayMs = 30'000;
 constexpr int commitEveryMs = 2'000;
+constexpr int committedTimeoutMs = 3000;
 constexpr int visitMs = 30'000;
 /// Slow for so long, then as fast as it can for the rest of the period.
 constexpr int overtakenPeriodMs = 600'000, overtakenSlowMs = 570'000;
@@ -63,9 +64,8 @@ void DemoMember::run(const std::function<bool(int ms)>& waitOrStop)
     bool isStopped = false;
     while (!isStopped && !waitOrStop(0) && !(m_habit == DemoHabit::Visiting && m_age.elapsed() >= visitMs)) {
         take(waitOrStop, isStopped);
-        if (m_hasNews && m_sinceCommit.elapsed() >= commitEveryMs) {
-            rd_kafka_commit(m_client.get(), nullptr, 1);
-            m_hasNews = false;
+        if (m_sinceCommit.elapsed() >= commitEveryMs) {
+            commit(true);
             m_sinceCommit.restart();
         }
         if (m_habit == DemoHabit::Rewinding && m_sinceRewind.elapsed() >= rewindEveryMs) {
@@ -73,8 +73,7 @@ void DemoMember::run(const std::function<bool(int ms)>& waitOrStop)
             m_sinceRewind.restart();
         }
     }
-    if (m_hasNews)
-        rd_kafka_commit(m_client.get(), nullptr, 0);
+    commit(false);
     rd_kafka_consumer_close(m_client.get());
 }
 
@@ -112,13 +111,35 @@ void DemoMember::take(const std::function<bool(int ms)>& waitOrStop, bool& isSto
     const bool isRecord = message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
     const bool isStuck = isRecord && m_habit == DemoHabit::Stuck;
     if (isRecord && !isStuck) {
-        rd_kafka_offset_store(message->rkt, message->partition, message->offset);
-        m_hasNews = true;
         m_allowance -= 1;
     }
     rd_kafka_message_destroy(message);
     if (isStuck)
         isStopped = waitOrStop(2000);
+}
+
+/// Where it stands in all that it is assigned, moved or not, as the auto-commit of Java's consumers does: by that a
+/// consumer that is stuck differs from one that has stopped.
+void DemoMember::commit(bool later)
+{
+    rd_kafka_topic_partition_list_t* raw = nullptr;
+    if (rd_kafka_assignment(m_client.get(), &raw) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return;
+    const ListPtr assigned(raw, &rd_kafka_topic_partition_list_destroy);
+    const ListPtr committed(rd_kafka_topic_partition_list_copy(raw), &rd_kafka_topic_partition_list_destroy);
+    const ListPtr list(rd_kafka_topic_partition_list_new(raw->cnt), &rd_kafka_topic_partition_list_destroy);
+    if (rd_kafka_committed(m_client.get(), committed.get(), committedTimeoutMs) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return;
+    rd_kafka_position(m_client.get(), assigned.get());
+    for (int i = 0; i < assigned->cnt; ++i) {
+        const auto& at = assigned->elems[i];
+        const bool hasMoved = at.offset >= 0 && m_habit != DemoHabit::Stuck;
+        const std::int64_t offset = hasMoved ? at.offset : committed->elems[i].offset;
+        if (offset >= 0)
+            rd_kafka_topic_partition_list_add(list.get(), at.topic, at.partition)->offset = offset;
+    }
+    if (list->cnt > 0)
+        rd_kafka_commit(m_client.get(), list.get(), later ? 1 : 0);
 }
 
 void DemoMember::rewind()

@@ -37,6 +37,7 @@ public:
 private:
     void take(const std::function<bool(int ms)>& waitOrStop, bool& isStopped);
     double allowedPerMs();
+    void commit(bool later);
     void rewind();
 
     const DemoHabit m_habit;
@@ -44,7 +45,6 @@ private:
     RdKafkaPtr m_client; ///< null: could not be made
     double m_allowance = 0;
     double m_replay = 0; ///< records a millisecond while reading again what was read; 0: no limit
-    bool m_hasNews = false;
     QElapsedTimer m_age, m_sinceCommit, m_sinceRewind, m_sinceGrant;
 };
 
