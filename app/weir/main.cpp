@@ -24,7 +24,6 @@
 
 #include <QApplication>
 #include <QJsonArray>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <algorithm>
 
