@@ -17,7 +17,7 @@ using test::uniqueName;
 namespace {
 
 constexpr int everyMs = 300;
-constexpr int patienceMs = 30'000;
+constexpr int patienceMs = 20'000;
 
 ClientConf conf()
 {
@@ -51,6 +51,8 @@ private slots:
 
     void cleanup()
     {
+        if (QTest::currentTestFailed() && m_monitor && m_monitor->snapshot())
+            qInfo().noquote() << words();
         m_monitor.reset();
         m_producer->deleteTopic(m_topic);
     }
@@ -164,11 +166,12 @@ private slots:
         const std::int64_t atMs = m_monitor->snapshot()->takenAtMs;
         QVERIFY(m_monitor->store()->flush());
         m_monitor->setSettings({20, 5});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath(QStringLiteral("monitor.json"))), patienceMs);
         m_monitor.reset();
 
         watch(options);
         QTRY_VERIFY_WITH_TIMEOUT(m_monitor->store(), patienceMs);
-        QTRY_COMPARE_WITH_TIMEOUT(m_monitor->settings(), (JudgeSettings{20, 5}), patienceMs);
+        QCOMPARE(m_monitor->settings(), (JudgeSettings{20, 5}));
         std::optional<double> lag;
         m_monitor->history({{Measure::Lag, Scope::Group, m_group, {}, -1}}, atMs - 60'000, atMs + 10'000, 1000, this,
                            [&lag](const Result<QVector<HistorySeries>>& series) {
@@ -193,6 +196,27 @@ private slots:
     }
 
 private:
+    /// What there was instead of what was waited for.
+    QString words() const
+    {
+        const MonitorSnapshot& snapshot = *m_monitor->snapshot();
+        const GroupPartition& one = row(0);
+        return QStringLiteral(
+                   "%1 groups, offset of clocks %2 ms, error \"%3\", commits from %4 \"%5\"; verdict %6, rule %7, "
+                   "%8 commits from %9 on, the newest %10 ms ago; lag %11, members %12")
+            .arg(snapshot.groups.size())
+            .arg(snapshot.clockOffsetMs)
+            .arg(snapshot.error ? snapshot.error->detail : QString())
+            .arg(int(snapshot.commits))
+            .arg(snapshot.commitsError ? snapshot.commitsError->detail : QString())
+            .arg(int(group().verdict))
+            .arg(one.judgement.rule)
+            .arg(one.judgement.commits)
+            .arg(one.judgement.oldestCommitMs)
+            .arg(one.judgement.sinceCommitMs)
+            .arg(one.lag.value_or(-1))
+            .arg(group().members.size());
+    }
     void watch(MonitorOptions options = {})
     {
         options.everyMs = options.hiddenMs = everyMs;

@@ -183,8 +183,8 @@ void addSums(GroupInfo& info)
             info.stableLag = info.stableLag.value_or(0) + std::max<std::int64_t>(0, *row.stableLag);
         add(info.consumeRate, row.consumeRate);
         add(info.produceRate, row.produceRate);
-        if (row.timeLag && (!info.timeLag || row.timeLag->ms > info.timeLag->ms))
-            info.timeLag = row.timeLag;
+        if (row.timeLag)
+            info.timeLag = info.timeLag ? longer(*info.timeLag, *row.timeLag) : *row.timeLag;
         if (row.overtakenInSeconds)
             info.overtakenInSeconds =
                 std::min(info.overtakenInSeconds.value_or(*row.overtakenInSeconds), *row.overtakenInSeconds);
