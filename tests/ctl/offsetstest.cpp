@@ -191,6 +191,33 @@ private slots:
         QVERIFY2(broken.err.contains("stepz"), broken.err.constData());
     }
 
+    void aPlanMaySaveADefinitionOnceAndTakeItBack()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("alert.json"));
+        const QByteArray key = m_group.toUtf8().replace('-', '_');
+        const QByteArray plan = "{'weirPlan': 1, 'purpose': 'saveDefinitions', 'steps': [{'do': 'saveDefinition', "
+                                "'after': {'kind': 'alert', 'key': '" +
+                                key + "', 'version': 1, 'measure': 'lag', 'group': 'nobody', 'above': 1000}}]}";
+        write(file, QByteArray(plan).replace('\'', '"').replace("\"lag\"", "\"depth\""));
+        const QStringList apply{QStringLiteral("plan"), QStringLiteral("apply"), file, QStringLiteral("--yes")};
+        const Outcome bad = Weirctl::runHere(apply);
+        QCOMPARE(bad.status, 1);
+        QVERIFY2(bad.err.contains("measure"), bad.err.constData());
+        write(file, QByteArray(plan).replace('\'', '"'));
+        const Outcome saved = Weirctl::runHere(apply);
+        QVERIFY2(saved.status == 0, saved.err.constData());
+        const Outcome again = Weirctl::runHere(apply);
+        QCOMPARE(again.status, 1);
+        QVERIFY2(again.err.contains("version 1 was offered, the last accepted one is 1"), again.err.constData());
+        const QRegularExpression command(QStringLiteral("weirctl (plan undo \\S+ .*)\n"));
+        const auto match = command.match(QString::fromUtf8(saved.out));
+        QVERIFY2(match.hasMatch(), saved.out.constData());
+        const Outcome undone =
+            Weirctl::run(match.captured(1).split(QLatin1Char(' ')) + QStringList{QStringLiteral("--yes")});
+        QVERIFY2(undone.status == 0, undone.err.constData());
+    }
+
     void isRefusedWhileAMemberIsActive()
     {
         m_consumer.reset();
