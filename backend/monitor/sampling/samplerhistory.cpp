@@ -3,30 +3,23 @@
 #include "backend/monitor/sampling/sampler.h"
 #include "backend/monitor/sampling/samplerecorder.h"
 
-#include <algorithm>
-
 namespace weir {
 namespace {
 
 constexpr qsizetype mostAtOnce = 200; ///< partitions a sample
-constexpr std::int64_t backMs = 24LL * 3'600'000;
-constexpr int mostPoints = 300;
+constexpr std::int64_t nearMs = 3'600'000, farMs = 24 * nearMs;
+constexpr int nearPoints = 720, farPoints = 300; ///< near: as it was recorded; far: min, max and last of five minutes
 constexpr std::int64_t rawStepMs = 5000;
 
-/// The newest that only rise, up to `end`: what is before a fall was another log.
-std::vector<EndPoint> risingTo(std::int64_t end, const HistorySeries& series)
+/// `isFolded`: what a step ended with was so at its end.
+void append(std::vector<EndPoint>& points, const HistorySeries& series, bool isFolded)
 {
-    std::vector<EndPoint> points;
-    std::int64_t least = end;
-    for (auto point = series.points.crbegin(); point != series.points.crend(); ++point) {
-        const auto offset = std::int64_t(point->last);
-        if (offset > least)
-            break;
-        least = offset;
-        points.push_back({point->atMs + (series.stepMs > rawStepMs ? series.stepMs : 0), offset});
+    for (const HistoryPoint& point : series.points) {
+        const std::int64_t atMs = point.atMs + (isFolded ? series.stepMs : 0);
+        while (!points.empty() && points.back().atMs >= atMs)
+            points.pop_back();
+        points.push_back({atMs, std::int64_t(point.last)});
     }
-    std::reverse(points.begin(), points.end());
-    return points;
 }
 
 } // namespace
@@ -51,16 +44,16 @@ void Sampler::fillEnds()
     }
     if (ids.isEmpty())
         return;
-    const Result<QVector<HistorySeries>> past =
-        store->read(ids, m_time.nowMs - backMs, m_time.nowMs - rawStepMs, mostPoints);
-    if (!past)
+    const std::int64_t untilMs = m_time.nowMs - rawStepMs;
+    const Result<QVector<HistorySeries>> far = store->read(ids, m_time.nowMs - farMs, untilMs, farPoints);
+    const Result<QVector<HistorySeries>> near = store->read(ids, m_time.nowMs - nearMs, untilMs, nearPoints);
+    if (!far || !near)
         return;
-    for (qsizetype i = 0; i < past->size(); ++i) {
-        TrackedPartition& partition = *partitions[std::size_t(i)];
-        std::vector<EndPoint> points = risingTo(partition.end, (*past)[i]);
-        const std::int64_t firstMs = partition.ends.points().empty() ? 0 : partition.ends.points().front().atMs;
-        std::erase_if(points, [firstMs](const EndPoint& point) { return point.atMs >= firstMs; });
-        partition.ends.addHistory(points);
+    for (qsizetype i = 0; i < ids.size(); ++i) {
+        std::vector<EndPoint> points;
+        append(points, (*far)[i], true);
+        append(points, (*near)[i], false);
+        partitions[std::size_t(i)]->ends.addHistory(points);
     }
 }
 
