@@ -62,6 +62,7 @@ struct ChartCanvas::Private
 ChartCanvas::ChartCanvas(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>())
 {
     d->plot = new QCustomPlot(this);
+    d->plot->setObjectName(QStringLiteral("plot"));
     d->plot->setAttribute(Qt::WA_TransparentForMouseEvents);
     d->plot->setAttribute(Qt::WA_OpaquePaintEvent, false); // the page shines through around the axes
     d->plot->setFocusPolicy(Qt::NoFocus);

@@ -129,10 +129,10 @@ std::int64_t ChartView::keyStep() const
     return std::min(step, std::max<std::int64_t>(1, (until - from) / 4));
 }
 
-void ChartView::movePointer(std::int64_t byMs)
+void ChartView::movePointer(std::int64_t ms)
 {
     const auto [from, until] = shownRange();
-    const std::int64_t at = std::clamp(m_axis.pointer().value_or(byMs < 0 ? until : from) + byMs, from, until);
+    const std::int64_t at = std::clamp(ms, from, until);
     m_axis.setPointer(at);
     QStringList said{shortMoment(at, until - from, m_axis.isUtc())};
     for (const ReadingRow& row : m_source.reading(at, 0))
@@ -155,14 +155,15 @@ void ChartView::keyPressEvent(QKeyEvent* event)
         if (control)
             stepMark(direction);
         else
-            movePointer(direction * keyStep() * (far ? stride : 1));
+            movePointer(m_axis.pointer().value_or(direction < 0 ? until : from) +
+                        direction * keyStep() * (far ? stride : 1));
         break;
     }
     case Qt::Key_Home:
-        movePointer(from - middle);
+        movePointer(from);
         break;
     case Qt::Key_End:
-        movePointer(until - middle);
+        movePointer(until);
         break;
     case Qt::Key_Plus:
     case Qt::Key_Equal:

@@ -36,16 +36,17 @@ void band(QPainter& painter, const PixelBand& band, const Place& place, const QC
     const double perColumn = double(place.plot.width()) / std::max(1, int(band.low.size()));
     forRuns(band, [&](int begin, int end) {
         QPolygonF upper, lower;
+        QVector<QRectF> columns;
         for (int x = begin; x < end; ++x) {
-            upper << QPointF(place.plot.left() + x * perColumn, place.y(band.high[x]));
-            lower << QPointF(place.plot.left() + x * perColumn, place.y(band.low[x]));
+            const double left = place.plot.left() + x * perColumn;
+            const double top = place.y(band.high[x]), bottom = place.y(band.low[x]);
+            upper << QPointF(left, top);
+            lower << QPointF(left, bottom);
+            columns << QRectF(left, top, perColumn, std::max(1.0, bottom - top));
         }
-        QPolygonF all = upper;
-        for (auto point = lower.crbegin(); point != lower.crend(); ++point)
-            all << *point;
         painter.setPen(Qt::NoPen);
         painter.setBrush(fill);
-        painter.drawPolygon(all);
+        painter.drawRects(columns);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(edge);
         if (edge.style() != Qt::NoPen) {
@@ -70,7 +71,7 @@ Place place(const QRect& plot, const ChartScene& scene)
 
 void bands(QPainter& painter, const ChartScene& scene, const Place& place)
 {
-    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::Antialiasing, false); // a column is a pixel wide
     const QColor surface = color(Token::Surface), grey = color(Token::TextSecondary);
     for (const SceneBand& one : scene.bands) {
         if (one.isForecast) {

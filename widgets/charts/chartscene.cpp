@@ -25,19 +25,24 @@ void PixelBand::widen(double x0, double low0, double high0, double x1, double lo
 {
     const int first = std::max(0, int(std::ceil(std::min(x0, 1e9))));
     const int last = std::min(int(low.size()) - 1, int(std::floor(std::min(x1, 1e9))));
-    const auto put = [this](int x, double lower, double upper) {
-        low[x] = std::isnan(low[x]) ? lower : std::min(low[x], lower);
-        high[x] = std::isnan(high[x]) ? upper : std::max(high[x], upper);
+    double* const lowest = low.data();
+    double* const highest = high.data();
+    const auto put = [lowest, highest](int x, double lower, double upper) { // comparing with no number is false
+        if (!(lowest[x] <= lower))
+            lowest[x] = lower;
+        if (!(highest[x] >= upper))
+            highest[x] = upper;
     };
     for (int x = first; x <= last; ++x) {
         const double part = x1 > x0 ? (x - x0) / (x1 - x0) : 0;
         put(x, low0 + (low1 - low0) * part, high0 + (high1 - high0) * part);
     }
     // Both ends count even where no pixel begins between them.
-    for (const auto& [x, lower, upper] : {std::tuple(x0, low0, high0), std::tuple(x1, low1, high1)}) {
-        if (x >= 0 && x < double(low.size()))
-            put(int(x), lower, upper);
-    }
+    const auto count = double(low.size());
+    if (x0 >= 0 && x0 < count)
+        put(int(x0), low0, high0);
+    if (x1 != x0 && x1 >= 0 && x1 < count)
+        put(int(x1), low1, high1);
 }
 
 void ChartSource::refold()

@@ -13,6 +13,7 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("weir::ChartValues", text); }
 
+constexpr double mostSpare = 0.2;
 constexpr double largest = 9e15; // beyond it sizes and times no longer fit their whole numbers
 
 /// Below ten, rates and counts have two digits that count: 0.04, 1.5.
@@ -124,13 +125,16 @@ ValueTicks valueTicks(ChartUnit unit, double low, double high, int count)
     if (isWhole)
         step = std::max(step, 1.0);
     ValueTicks ticks;
+    // Up to the next round number, unless that would leave much of the height empty.
+    const double spare = (high - low) * mostSpare;
     ticks.low = std::floor(low / step + 1e-9) * step;
     ticks.high = std::ceil(high / step - 1e-9) * step;
-    const int lines = int(std::round((ticks.high - ticks.low) / step));
-    for (int i = 0; i <= lines; ++i) {
-        const double at = ticks.low + i * step;
-        ticks.at << (std::abs(at) < step / 1000 ? 0 : at);
-    }
+    if (ticks.high - high > spare)
+        ticks.high = high + spare / 2;
+    if (low - ticks.low > spare)
+        ticks.low = low - spare / 2;
+    for (double i = std::ceil(ticks.low / step - 1e-9); i * step <= ticks.high + step * 1e-9; ++i)
+        ticks.at << (i == 0 ? 0 : i * step);
     return ticks;
 }
 

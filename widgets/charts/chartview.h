@@ -61,7 +61,7 @@ private:
     void drawPicture();
     void drawOver();
     void describe();
-    void movePointer(std::int64_t byMs);
+    void movePointer(std::int64_t ms); ///< and say what is there
     void pan(double part);
     void stepMark(int direction);
     void clearMark();

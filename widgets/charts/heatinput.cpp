@@ -22,10 +22,7 @@ constexpr std::int64_t closest = 10'000;
 
 QRect HeatView::plot() const
 {
-    int names = 0;
-    for (const ChartSeries& row : m_source.data.series)
-        names = std::max(names, std::min(nameMost, fontMetrics().horizontalAdvance(row.name) + 2));
-    const int most = std::min(names, width() / 4) + space::s;
+    const int most = std::min({m_names, nameMost, width() / 4}) + space::s;
     const int scale = scaleWidth + 2 * space::s + fontMetrics().horizontalAdvance(QStringLiteral("000.0 MB/s"));
     return rect().adjusted(most, fontMetrics().height() / 2, -scale, -(2 * fontMetrics().height() + space::s));
 }

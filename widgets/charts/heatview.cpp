@@ -46,6 +46,9 @@ QSize HeatView::minimumSizeHint() const { return {measure::navigation, 4 * measu
 void HeatView::refresh()
 {
     m_due = true;
+    m_names = 0;
+    for (const ChartSeries& row : m_source.data.series)
+        m_names = std::max(m_names, fontMetrics().horizontalAdvance(row.name) + 2);
     describe();
     soon(false);
 }

@@ -62,6 +62,7 @@ private:
     QImage m_image; ///< one pixel a column and band
     ValueTicks m_values;
     int m_bands = 0, m_band = -1;
+    int m_names = 0; ///< the widest name in pixels
     bool m_due = true, m_hasCells = false;
     QTimer m_timer;
     QElapsedTimer m_built;
