@@ -22,6 +22,13 @@ constexpr std::int64_t usualSpanMs = 3'600'000;
 constexpr std::int64_t aheadPart = 8; // of the span: room for what is to be expected
 constexpr const char* lineKeys[] = {"", "topics", "partitions", "heat"};
 
+ChartData titled(const QString& title)
+{
+    ChartData data;
+    data.title = title;
+    return data;
+}
+
 } // namespace
 
 GroupOverviewPage::GroupOverviewPage(const Services& services, Navigator& navigator, MonitorOf monitorOf,
@@ -102,10 +109,12 @@ void GroupOverviewPage::begin()
     m_history.setSource(m_monitor, markSubjects());
     m_lagOutlook.setSource(m_monitor, ofGroup(Measure::Lag));
     m_timeOutlook.setSource(m_monitor, ofGroup(Measure::TimeLag));
-    m_lag->setData({});
-    m_time->setData({});
-    m_flow->setData({});
-    m_heat->setData({});
+    m_lag->setData(titled(tr("Lag (records)")));
+    m_time->setData(titled(tr("Time lag")));
+    m_flow->setData(titled(tr("Read and written (records/s)")));
+    HeatMapData heat;
+    heat.title = tr("Lag of each partition");
+    m_heat->setData(heat);
 }
 
 void GroupOverviewPage::applyQuery(const QMap<QString, QString>& query)

@@ -210,7 +210,9 @@ void GroupWhyPage::showStory()
         m_sentence->setText(m_at ? tr("%1 is not among the partitions of this group, or nothing was seen of it yet.")
                                        .arg(grouptexts::partitionName(*m_at))
                                  : tr("This group has no partition yet."));
-        m_chart->setData({});
+        ChartData nothing;
+        nothing.title = tr("Offsets");
+        m_chart->setData(nothing);
         m_commits.setWindow({}, 1, utc());
         m_rules->setRules(checkRules({}, {}, whatIf(), 0));
         return;

@@ -103,9 +103,8 @@ void TopicThroughputPage::open(const Place& place, Cluster* cluster)
         m_axis.setMoment({});
         m_axis.setLive(usualSpanMs);
         m_history.setSource(m_monitor, {QStringLiteral("topic/") + m_topic, QStringLiteral("cluster")});
-        m_flow->setData({});
-        m_size->setData({});
-        m_heat->setData({});
+        m_partitions = 0;
+        draw();
         if (cluster)
             connect(cluster, &Cluster::snapshotChanged, this, &TopicThroughputPage::askFor, Qt::UniqueConnection);
     }
