@@ -128,21 +128,20 @@ private:
             return;
         }
         m_hasAnswer = true;
-        if (m_plan.isWatch) {
-            show(snapshot);
-            if (m_plan.forMs > 0 && m_clock.elapsed() >= m_plan.forMs)
-                finish(snapshot);
-        } else if (m_plan.forMs == 0) {
-            const bool hasCommits = snapshot.hasPastCommits || snapshot.commitsError;
-            if (m_firstAtMs < 0)
-                m_firstAtMs = m_clock.elapsed();
-            if (!hasCommits && m_clock.elapsed() - m_firstAtMs < commitsWaitMs) {
-                m_again.start(againAfterMs);
-                return;
-            }
-            print(snapshot);
-            finish(snapshot);
+        if (m_firstAtMs < 0)
+            m_firstAtMs = m_clock.elapsed();
+        const bool hasCommits = snapshot.hasPastCommits || snapshot.commitsError || snapshot.error;
+        if (!hasCommits && m_clock.elapsed() - m_firstAtMs < commitsWaitMs) {
+            m_again.start(againAfterMs);
+            return;
         }
+        const bool isOver = m_plan.forMs == 0 ? !m_plan.isWatch : m_clock.elapsed() >= m_plan.forMs;
+        if (m_plan.isWatch)
+            show(snapshot);
+        else if (isOver)
+            print(snapshot);
+        if (isOver)
+            finish(snapshot);
     }
 
     bool isThere(const MonitorSnapshot& snapshot) const

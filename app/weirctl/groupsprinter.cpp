@@ -197,7 +197,10 @@ QStringList groupsTable(const MonitorSnapshot& snapshot)
 {
     QVector<QStringList> rows{{Ctl::tr("GROUP"), Ctl::tr("VERDICT"), Ctl::tr("LAG"), Ctl::tr("TIME LAG"),
                                Ctl::tr("TYPE"), Ctl::tr("STATE"), Ctl::tr("MEMBERS"), Ctl::tr("REASON")}};
-    for (const auto& group : snapshot.groups)
+    auto groups = snapshot.groups;
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const auto& a, const auto& b) { return a->verdict > b->verdict; });
+    for (const auto& group : groups)
         rows << QStringList{group->id,
                             verdictName(group->verdict),
                             formats::count(group->lag),

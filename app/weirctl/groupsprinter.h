@@ -9,7 +9,7 @@
 
 namespace weir::ctl {
 
-/// A line a group, with its head, as wide as it is.
+/// A line a group, the worst first, with its head, as wide as it is.
 QStringList groupsTable(const MonitorSnapshot& snapshot);
 /// What there is to say of one group, then a line a partition.
 QStringList groupTable(const MonitorSnapshot& snapshot, const GroupInfo& group);

@@ -168,6 +168,14 @@ private slots:
         QCOMPARE(worst({Verdict::Stopped, Verdict::Stalled}), Verdict::Stalled);
     }
 
+    void theLongerTimeLagIsThatOfTheGroup()
+    {
+        QCOMPARE(longer({5, false}, {7, false}), (TimeLag{7, false}));
+        QCOMPARE(longer({9, true}, {7, false}), (TimeLag{9, true}));
+        QCOMPARE(longer({0, false}, {0, true}), (TimeLag{0, true}));
+        QCOMPARE(longer({0, true}, {0, false}), (TimeLag{0, true}));
+    }
+
     void ratesAreOverTheWindow()
     {
         EndRing ends;

@@ -199,8 +199,8 @@ private:
             verdicts.push_back(numbers.verdict);
             if (numbers.lag)
                 sum.lag = added(sum.lag.value_or(0), *numbers.lag);
-            if (numbers.timeLag && (!sum.timeLag || numbers.timeLag->ms > sum.timeLag->ms))
-                sum.timeLag = numbers.timeLag;
+            if (numbers.timeLag)
+                sum.timeLag = sum.timeLag ? longer(*sum.timeLag, *numbers.timeLag) : *numbers.timeLag;
         }
         sum.verdict = worst(verdicts);
         checkNumbers(sum, expected.fields, path);

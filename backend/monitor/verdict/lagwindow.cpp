@@ -152,6 +152,13 @@ Verdict worst(const std::vector<Verdict>& verdicts)
     return verdicts.empty() ? Verdict::Unknown : *std::max_element(verdicts.begin(), verdicts.end());
 }
 
+TimeLag longer(const TimeLag& a, const TimeLag& b)
+{
+    if (a.ms != b.ms)
+        return a.ms > b.ms ? a : b;
+    return a.isLowerBound ? a : b;
+}
+
 std::optional<double> consumeRate(const LagWindow& window, const JudgeSettings& settings,
                                   std::optional<std::int64_t> nowMs)
 {

@@ -86,6 +86,9 @@ private:
 /// Of its partitions; none: Unknown.
 Verdict worst(const std::vector<Verdict>& verdicts);
 
+/// The longer of both; of equal ones the bound, because it is at least as long.
+TimeLag longer(const TimeLag& a, const TimeLag& b);
+
 /// Records a second over the window; none: not enough to tell. With `nowMs`, nobody consumes who has been silent for
 /// longer than the window is long.
 std::optional<double> consumeRate(const LagWindow& window, const JudgeSettings& settings,
