@@ -188,10 +188,8 @@ private slots:
         data.series << series;
         m_first->setData(data);
         m_axis->setRange(sampleMs, sampleMs + 52'560LL * 600'000);
-        const int x =
-            int(std::lround(canvas(m_first).plot().left() + canvas(m_first).plot().width() * 30'000.0 / 52'560));
         const QRgb ink = color(Token::Series1).rgb();
-        QTRY_VERIFY(columnHas(x, ink));
+        QTRY_VERIFY(columnHas(30'000.0 / 52'560, ink));
     }
 
     void nothingIsPaintedWhileHidden()
@@ -314,7 +312,6 @@ private slots:
         QVERIFY(has(color(Token::Surface, false).rgb()));
         ThemeController::instance().apply(true);
         QTRY_VERIFY(has(color(Token::Surface, true).rgb()));
-        canvas(m_first).grabbed().save(QStringLiteral("/tmp/theme.png"));
         QVERIFY(!has(color(Token::Surface, false).rgb()));
         ThemeController::instance().apply(false);
     }
@@ -368,10 +365,11 @@ private:
         QWheelEvent event(at, widget->mapToGlobal(at), {}, {0, delta}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(widget, &event);
     }
-    bool columnHas(int x, QRgb ink)
+    bool columnHas(double part, QRgb ink)
     {
         const QImage image = canvas(m_first).grabbed();
         const QRect plot = canvas(m_first).plot();
+        const int x = int(std::lround(plot.left() + plot.width() * part));
         for (int dx = -2; dx <= 2; ++dx) {
             int inked = 0;
             for (int y = plot.top() + plot.height() / 2; y < plot.bottom() - 8; ++y) {
