@@ -1,6 +1,7 @@
 #include "widgets/frame/reviewpanel.h"
 
 #include "backend/service/cluster.h"
+#include "backend/service/journal/journal.h"
 #include "backend/service/plans/plans.h"
 #include "models/common/errortext.h"
 #include "models/common/formats.h"
@@ -57,6 +58,7 @@ struct ReviewPanel::Private
     ReviewPanel& panel;
     const Services services;
     QPointer<Plans> plans;
+    QPointer<Journal> journal;
     ConnectionSpec connection;
     ChangePlan plan;
     Permission permission = Permission::Granted;
@@ -200,6 +202,8 @@ bool ReviewPanel::isApplying() const { return d->stage == Stage::Applying; }
 void ReviewPanel::review(Cluster* cluster, const ChangePlan& plan)
 {
     review(cluster ? cluster->plans() : nullptr, cluster ? cluster->spec() : ConnectionSpec(), plan);
+    if (!isApplying())
+        d->journal = cluster ? cluster->journal() : nullptr;
 }
 
 void ReviewPanel::review(Plans* plans, const ConnectionSpec& connection, const ChangePlan& plan)
@@ -207,6 +211,7 @@ void ReviewPanel::review(Plans* plans, const ConnectionSpec& connection, const C
     if (isApplying())
         return;
     d->plans = plans;
+    d->journal = nullptr;
     d->connection = connection;
     d->begin(plan);
     show();
@@ -366,8 +371,21 @@ void ReviewPanel::Private::done(const Result<ChangePlan>& result)
 
 void ReviewPanel::Private::undo()
 {
-    if (const std::optional<ChangePlan> back = plan.undo())
-        panel.review(plans, connection, *back);
+    std::optional<ChangePlan> back = plan.undo();
+    if (!back)
+        return;
+    const QPointer<Journal> kept = journal;
+    if (kept) {
+        const auto entries = kept->entries();
+        const auto own = std::find_if(entries->begin(), entries->end(), [this](const JournalEntry& entry) {
+            return entry.plan.madeAtMs == plan.madeAtMs && entry.plan.purpose == plan.purpose &&
+                   entry.plan.subject == plan.subject;
+        });
+        if (own != entries->end())
+            back->undoes = own->id;
+    }
+    panel.review(plans, connection, *back);
+    journal = kept;
 }
 
 } // namespace weir

@@ -201,8 +201,10 @@ void GroupChanges::Private::answered(int number, const Result<ChangePlan>& plan)
 {
     if (number != asked)
         return;
-    if (plan)
-        review->review(plans(), cluster ? cluster->spec() : ConnectionSpec(), *plan);
+    if (plan && given)
+        review->review(given, ConnectionSpec(), *plan);
+    else if (plan)
+        review->review(cluster, *plan);
     else
         review->showError(plan.error());
 }

@@ -266,7 +266,10 @@ void JournalPage::undo()
     m_detail->hide();
     m_side->show();
     m_review->offerBack(tr("Back to the entry"));
-    m_review->review(m_plans, m_cluster ? m_cluster->spec() : ConnectionSpec(), *back);
+    if (m_source)
+        m_review->review(m_plans, m_cluster ? m_cluster->spec() : ConnectionSpec(), *back);
+    else
+        m_review->review(m_cluster, *back);
 }
 
 void JournalPage::act()
