@@ -34,8 +34,8 @@ const std::vector<Standing>& standings()
 
 } // namespace
 
-DemoGroups::DemoGroups(ConnectionSpec spec, Secrets secrets, std::string prefix, double recordsPerSecond)
-    : m_spec(std::move(spec)), m_secrets(std::move(secrets)), m_prefix(std::move(prefix)), m_rate(recordsPerSecond)
+DemoGroups::DemoGroups(ConnectionSpec spec, Secrets secrets, std::string prefix)
+    : m_spec(std::move(spec)), m_secrets(std::move(secrets)), m_prefix(std::move(prefix))
 {
 }
 
@@ -109,9 +109,7 @@ void DemoGroups::stop()
 void DemoGroups::consume(const std::string& group, const std::vector<std::string>& topics, DemoHabit habit, int number)
 {
     do {
-        DemoMember(m_spec, m_secrets, group, number, topics, habit, m_rate).run([this](int ms) {
-            return waitOrStop(ms);
-        });
+        DemoMember(m_spec, m_secrets, group, number, topics, habit).run([this](int ms) { return waitOrStop(ms); });
     } while (habit == DemoHabit::Visiting && !waitOrStop(awayMs));
 }
 

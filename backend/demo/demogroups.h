@@ -21,8 +21,7 @@ namespace weir {
 class DemoGroups
 {
 public:
-    /// `recordsPerSecond`: of the whole live stream; what the slow group manages is less than its share of it.
-    DemoGroups(ConnectionSpec spec, Secrets secrets, std::string prefix, double recordsPerSecond);
+    DemoGroups(ConnectionSpec spec, Secrets secrets, std::string prefix);
     ~DemoGroups();
 
     /// Where the groups stood when the history ended: commits offsets by time, once, before anybody is a member.
@@ -39,7 +38,6 @@ private:
     const ConnectionSpec m_spec;
     const Secrets m_secrets;
     const std::string m_prefix;
-    const double m_rate;
     std::atomic<bool> m_stopped = false;
     std::mutex m_mutex;
     std::condition_variable m_wake;

@@ -47,7 +47,7 @@ Result<void> DemoRunner::Run::live()
     m_auditor = std::move(auditor).value();
     if (const Result<void> ready = m_auditor->initTransactions(2 * m_options.timeoutMs); !ready)
         return ready;
-    DemoGroups groups(m_options.spec, m_options.secrets, m_prefix, m_options.recordsPerSecond);
+    DemoGroups groups(m_options.spec, m_options.secrets, m_prefix);
     groups.start();
     std::thread registry;
     if (m_options.registry)

@@ -168,7 +168,7 @@ Result<void> DemoRunner::Run::fill()
     if (!filled)
         return filled;
     if (m_isFresh) {
-        DemoGroups groups(m_options.spec, m_options.secrets, m_prefix, m_options.recordsPerSecond);
+        DemoGroups groups(m_options.spec, m_options.secrets, m_prefix);
         if (const Result<void> stood = groups.commitHistory(m_marker.toMs, m_options.timeoutMs); !stood)
             return stood;
     }
