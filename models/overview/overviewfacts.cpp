@@ -17,7 +17,7 @@ struct Words
 };
 
 constexpr double fullDisk = 0.9, nearlyFullDisk = 0.8;
-constexpr double longTimeLagSeconds = 3600;
+constexpr double anHour = 3600, aDay = 86'400;
 
 Status worse(Status a, Status b)
 {
@@ -108,29 +108,46 @@ void addGroups(OverviewFact& fact, const OverviewInput& input)
     }
 }
 
+/// How far a group is behind in time: where offsets have not been watched for long enough, by its next records' own
+/// timestamps.
+std::optional<TimeLag> behind(const GroupInfo& group)
+{
+    std::optional<TimeLag> lag = group.timeLag;
+    if (!lag || !lag->isLowerBound)
+        return lag;
+    for (const GroupPartition& partition : group.partitions) {
+        if (partition.recordAgeMs && *partition.recordAgeMs > lag->ms)
+            lag = TimeLag{*partition.recordAgeMs, false};
+    }
+    return lag;
+}
+
 void addTimeLag(OverviewFact& fact, const OverviewInput& input)
 {
     if (!input.groups)
         return;
-    std::shared_ptr<const GroupInfo> longest;
-    std::shared_ptr<const GroupInfo> overtaken;
+    std::shared_ptr<const GroupInfo> furthest, overtaken;
+    std::optional<TimeLag> longest;
     for (const auto& group : input.groups->groups) {
-        if (group->timeLag && (!longest || group->timeLag->ms > longest->timeLag->ms))
-            longest = group;
+        const std::optional<TimeLag> lag = behind(*group);
+        if (lag && (!longest || lag->ms > longest->ms)) {
+            longest = lag;
+            furthest = group;
+        }
         if (group->overtakenInSeconds && (!overtaken || *group->overtakenInSeconds < *overtaken->overtakenInSeconds))
             overtaken = group;
     }
-    fact.value = longest ? timeLagText(longest->timeLag) : QString();
-    if (overtaken && *overtaken->overtakenInSeconds < 86'400) {
-        fact.status = *overtaken->overtakenInSeconds < 3600 ? Status::Critical : Status::Warning;
+    fact.value = longest ? timeLagText(longest) : QString();
+    if (overtaken && *overtaken->overtakenInSeconds < aDay) {
+        fact.status = *overtaken->overtakenInSeconds < anHour ? Status::Critical : Status::Warning;
         fact.sentence =
             Words::tr("Retention reaches %1 %2.").arg(overtaken->id, overtakenText(overtaken->overtakenInSeconds));
         fact.path = {QStringLiteral("groups"), overtaken->id};
+    } else if (longest && longest->ms > 0) {
+        fact.sentence = Words::tr("Group %1 is the furthest behind.").arg(furthest->id);
+        fact.path = {QStringLiteral("groups"), furthest->id};
     } else if (longest) {
-        fact.sentence = longest->timeLag->ms == 0 ? Words::tr("Every group is at the end.")
-                                                  : Words::tr("Group %1 is the furthest behind.").arg(longest->id);
-        if (double(longest->timeLag->ms) / 1000 >= longTimeLagSeconds)
-            fact.path = {QStringLiteral("groups"), longest->id};
+        fact.sentence = Words::tr("Every group is at the end.");
     }
 }
 
