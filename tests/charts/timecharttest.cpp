@@ -311,8 +311,8 @@ private slots:
         };
         QVERIFY(has(color(Token::Surface, false).rgb()));
         ThemeController::instance().apply(true);
-        QTRY_VERIFY(has(color(Token::Surface, true).rgb()));
-        QVERIFY(!has(color(Token::Surface, false).rgb()));
+        QTRY_VERIFY(!has(color(Token::Surface, false).rgb()));
+        QVERIFY(has(color(Token::Surface, true).rgb()));
         ThemeController::instance().apply(false);
     }
 
