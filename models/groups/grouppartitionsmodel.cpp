@@ -36,17 +36,17 @@ std::vector<TableColumn> partitionColumns()
     using namespace groupcells;
     const auto tr = [](const char* text) { return GroupPartitionsModel::tr(text); };
     std::vector<TableColumn> all{
-        column("topic", tr("Topic"), ColumnKind::Text, 18),
-        column("partition", tr("Partition"), ColumnKind::Number, 9),
+        column("topic", tr("Topic"), ColumnKind::Text, 14),
+        column("partition", tr("Partition"), ColumnKind::Number, 8),
         column("verdict", tr("Verdict"), ColumnKind::Badge, 12),
-        column("committed", tr("Committed"), ColumnKind::Number, 12, tr("The offset that is to be read next.")),
-        column("end", tr("End"), ColumnKind::Number, 12, tr("The high watermark: where the next record goes.")),
+        column("committed", tr("Committed"), ColumnKind::Number, 10, tr("The offset that is to be read next.")),
+        column("end", tr("End"), ColumnKind::Number, 10, tr("The high watermark: where the next record goes.")),
         column("lag", tr("Lag (records)"), ColumnKind::Number, 13,
                tr("End minus committed offset. A * counts from the start: nothing was committed.")),
         column("timeLag", tr("Time lag"), ColumnKind::Number, 10,
                tr("How long ago the end passed the committed offset.")),
-        column("member", tr("Member"), ColumnKind::Text, 22),
-        column("why", tr("Why"), ColumnKind::Text, 34),
+        column("member", tr("Member"), ColumnKind::Text, 20),
+        column("why", tr("Why"), ColumnKind::Text, 22),
         hidden(column("stableLag", tr("Stable lag (records)"), ColumnKind::Number, 13,
                       tr("Up to the last stable offset: what read_committed consumers can see."))),
         hidden(column("records", tr("In records"), ColumnKind::Number, 12,

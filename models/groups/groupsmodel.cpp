@@ -36,9 +36,9 @@ std::vector<TableColumn> groupColumns()
     using namespace groupcells;
     const auto tr = [](const char* text) { return GroupsModel::tr(text); };
     std::vector<TableColumn> all{
-        column("group", tr("Group"), ColumnKind::Text, 20),
+        column("group", tr("Group"), ColumnKind::Text, 18),
         column("verdict", tr("Verdict"), ColumnKind::Badge, 12),
-        column("why", tr("Why"), ColumnKind::Text, 40),
+        column("why", tr("Why"), ColumnKind::Text, 28),
         column("lag", tr("Lag (records)"), ColumnKind::Number, 13,
                tr("End minus committed offset, of all partitions. A * counts from the start: nothing was committed.")),
         column("trend", tr("Lag, lately"), ColumnKind::Sparkline, 12, tr("The lag over the last samples.")),

@@ -18,9 +18,9 @@ std::vector<TableColumn> topicGroupColumns()
     using namespace groupcells;
     const auto tr = [](const char* text) { return TopicGroupsModel::tr(text); };
     std::vector<TableColumn> all{
-        column("group", tr("Group"), ColumnKind::Text, 22),
+        column("group", tr("Group"), ColumnKind::Text, 18),
         column("verdict", tr("Verdict here"), ColumnKind::Badge, 13, tr("The worst of this topic's partitions.")),
-        column("why", tr("Why"), ColumnKind::Text, 40),
+        column("why", tr("Why"), ColumnKind::Text, 26),
         column("lag", tr("Lag (records)"), ColumnKind::Number, 13),
         column("timeLag", tr("Time lag"), ColumnKind::Number, 10),
         column("partitions", tr("Partitions"), ColumnKind::Number, 10),

@@ -43,6 +43,15 @@ std::optional<double> recordedBetween(const HistorySeries& series, std::int64_t 
     return before.last + (after->last - before.last) * double(atMs - before.atMs) / double(after->atMs - before.atMs);
 }
 
+std::int64_t firstSpanMs(const ClusterMonitor* monitor)
+{
+    constexpr std::int64_t hour = 3'600'000;
+    constexpr std::int64_t least = 600'000;
+    const std::int64_t oldest = monitor ? monitor->historyState().oldestMs : 0;
+    const std::int64_t age = oldest > 0 ? QDateTime::currentMSecsSinceEpoch() - oldest : 0;
+    return std::clamp(age + age / 10, least, hour);
+}
+
 QString momentQuery(std::int64_t ms) { return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs); }
 
 std::optional<std::int64_t> momentOfQuery(const QString& text)

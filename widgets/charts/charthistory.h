@@ -17,6 +17,9 @@ std::optional<double> recordedAt(const HistorySeries& series, std::int64_t atMs)
 /// seldom than the rest.
 std::optional<double> recordedBetween(const HistorySeries& series, std::int64_t atMs, std::int64_t farthestMs);
 
+/// What a page shows at first: an hour, or as long as anything has been recorded, at least ten minutes.
+std::int64_t firstSpanMs(const ClusterMonitor* monitor);
+
 /// A moment in an address, and back.
 QString momentQuery(std::int64_t ms);
 std::optional<std::int64_t> momentOfQuery(const QString& text);

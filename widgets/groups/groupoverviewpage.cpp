@@ -105,7 +105,7 @@ bool GroupOverviewPage::isFilled() const
 void GroupOverviewPage::begin()
 {
     m_axis.setMoment({});
-    m_axis.setLive(usualSpanMs);
+    m_axis.setLive(firstSpanMs(m_monitor));
     m_history.setSource(m_monitor, markSubjects());
     m_lagOutlook.setSource(m_monitor, ofGroup(Measure::Lag));
     m_timeOutlook.setSource(m_monitor, ofGroup(Measure::TimeLag));

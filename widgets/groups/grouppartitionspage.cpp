@@ -97,7 +97,7 @@ bool GroupPartitionsPage::focusFilter()
 void GroupPartitionsPage::begin()
 {
     m_axis.setMoment({});
-    m_axis.setLive(usualSpanMs);
+    m_axis.setLive(firstSpanMs(m_monitor));
     m_history.setSource(m_monitor, markSubjects());
     m_model.setCellFilters({});
 }

@@ -156,6 +156,7 @@ void GroupWhyPage::showGroup()
         setWhatIf(m_monitor->settings());
     fillPartitions();
     askStory();
+    showStory();
 }
 
 void GroupWhyPage::fillPartitions()
@@ -207,9 +208,10 @@ void GroupWhyPage::showStory()
     m_back->setEnabled(m_tried.has_value());
     if (!of || !snapshot()) {
         m_badge->setStatus(Status::Neutral, verdictName(Verdict::Unknown));
-        m_sentence->setText(m_at ? tr("%1 is not among the partitions of this group, or nothing was seen of it yet.")
-                                       .arg(grouptexts::partitionName(*m_at))
-                                 : tr("This group has no partition yet."));
+        m_sentence->setText(m_asked && m_stories.isEmpty() ? tr("Asking for the commits that were seen…")
+                            : m_at ? tr("%1 is not among the partitions of this group, or nothing was seen of it yet.")
+                                         .arg(grouptexts::partitionName(*m_at))
+                                   : tr("This group has no partition yet."));
         ChartData nothing;
         nothing.title = tr("Offsets");
         m_chart->setData(nothing);

@@ -101,7 +101,7 @@ void TopicThroughputPage::open(const Place& place, Cluster* cluster)
     m_header->setTitle(m_topic);
     if (other) {
         m_axis.setMoment({});
-        m_axis.setLive(usualSpanMs);
+        m_axis.setLive(firstSpanMs(m_monitor));
         m_history.setSource(m_monitor, {QStringLiteral("topic/") + m_topic, QStringLiteral("cluster")});
         m_partitions = 0;
         draw();
