@@ -58,8 +58,8 @@ void HeatView::paintAxis(QPainter& painter) const
         const int x = xOf(tick.atMs);
         for (const auto& [text, line] : {std::pair(tick.label, 0), std::pair(tick.date, 1)}) {
             const int wide = fontMetrics().horizontalAdvance(text) + 2;
-            painter.drawText(QRect(x - wide / 2, area.bottom() + space::xs + line * high, wide, high), Qt::AlignCenter,
-                             text);
+            painter.drawText(QRect(std::max(0, x - wide / 2), area.bottom() + space::xs + line * high, wide, high),
+                             Qt::AlignCenter, text);
         }
     }
     painter.drawText(QRect(area.right(), area.bottom() + space::xs, width() - area.right(), high),
