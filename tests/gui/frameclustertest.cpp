@@ -69,7 +69,7 @@ private slots:
         MainWindow* window = world.desktop->openWindow(world.desktop->clusterPlace(*name));
         QVERIFY(showActive(*window));
         QTRY_VERIFY_WITH_TIMEOUT(window->currentTab()->page(), 20'000);
-        QCOMPARE(window->currentTab()->place().pageId(), QStringLiteral("topics"));
+        QCOMPARE(window->currentTab()->place().pageId(), QStringLiteral("overview"));
         QTRY_VERIFY(world.clusters.byName(*name)->snapshot());
         window->openPalette();
         type(window, m_topic);

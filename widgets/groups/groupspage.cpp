@@ -16,6 +16,7 @@
 #include "widgets/kit/pageheader.h"
 #include "widgets/kit/stateview.h"
 
+#include <QAbstractItemView>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateTime>
@@ -42,6 +43,7 @@ void GroupsPage::build()
     m_clock->hide();
     m_filter->setPlaceholder(tr("Filter by group, reason or topic"));
     m_topic->setAccessibleName(tr("Topic that is read"));
+    m_topic->view()->setAccessibleName(m_topic->accessibleName());
     m_topic->addItem(tr("All topics"));
     m_topic->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_topic->setMinimumContentsLength(16);

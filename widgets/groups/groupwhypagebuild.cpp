@@ -8,6 +8,7 @@
 #include "widgets/kit/formfield.h"
 #include "widgets/kit/label.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QScrollArea>
 #include <QSlider>
@@ -51,6 +52,7 @@ QWidget* GroupWhyPage::buildWhatIf()
     fields->setContentsMargins(0, 0, 0, 0);
     fields->setSpacing(space::l);
     m_choice->setMinimumWidth(partitionWidth);
+    m_choice->view()->setAccessibleName(tr("Partitions"));
     fields->addWidget(new FormField(tr("Partition"), m_choice));
     fields->addSpacing(space::l);
     fields->addWidget(new FormField(tr("What if: window (commits)"), window));
@@ -65,6 +67,9 @@ QWidget* GroupWhyPage::build()
 {
     m_table->setModel(&m_commits);
     m_table->setSettings(m_services.settings, QStringLiteral("tables/groupCommits"));
+    ChartData nothing;
+    nothing.title = tr("Offsets");
+    m_chart->setData(nothing);
     m_chart->setEmptyText(tr("No commit has been seen yet"));
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -10,6 +10,7 @@
 #include "widgets/kit/label.h"
 #include "widgets/kit/stateview.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -25,6 +26,7 @@ PoisonPanel::PoisonPanel(const Services& services, QWidget* parent)
       m_choice(new QComboBox), m_state(new StateView)
 {
     setAccessibleName(tr("Poison records"));
+    m_choice->view()->setAccessibleName(tr("Partitions"));
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(space::m, space::s, space::m, space::s);
