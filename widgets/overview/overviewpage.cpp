@@ -97,6 +97,9 @@ QWidget* OverviewPage::makeBody()
     for (TimeChart* chart : {m_records, m_lag}) {
         chart->setMinimumHeight(chartHeight);
         chart->setEmptyText(tr("Nothing was recorded here"));
+        ChartData nothing; // a name from the beginning
+        nothing.title = chart == m_records ? tr("Records written and read") : tr("Longest time lags");
+        chart->setData(nothing);
         charts->addWidget(chart, 1);
     }
     column->addLayout(charts, 3);
@@ -114,6 +117,7 @@ QWidget* OverviewPage::makeBody()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Overview"));
     scroll->setWidget(body);
     return scroll;
 }

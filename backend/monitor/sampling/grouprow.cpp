@@ -172,7 +172,10 @@ void addSums(GroupInfo& info)
 {
     for (qsizetype i = 0; i < info.partitions.size(); ++i) {
         const GroupPartition& row = info.partitions[i];
-        if (info.worstPartition < 0 || row.judgement.verdict > info.verdict) {
+        // Of several that fare the same, the furthest behind says most.
+        const bool isFurther = info.worstPartition >= 0 && row.judgement.verdict == info.verdict &&
+                               row.lag.value_or(0) > info.partitions[info.worstPartition].lag.value_or(0);
+        if (info.worstPartition < 0 || row.judgement.verdict > info.verdict || isFurther) {
             info.verdict = row.judgement.verdict;
             info.worstPartition = int(i);
         }
