@@ -67,7 +67,10 @@ bool SampleRecorder::isActive(QHash<QString, std::int64_t>& until, const QString
 
 void SampleRecorder::record(const MonitorSnapshot& snapshot, const TopicTracker& topics, const SourceCluster& cluster)
 {
-    if (!m_store || snapshot.error)
+    if (snapshot.error)
+        return;
+    mark(snapshot, cluster);
+    if (!m_store)
         return;
     Samples samples;
     samples.reserve(std::size_t(snapshot.groups.size()) * 4 + 1000);
@@ -78,7 +81,6 @@ void SampleRecorder::record(const MonitorSnapshot& snapshot, const TopicTracker&
             addGroup(samples, *group);
     }
     m_store->record(snapshot.takenAtMs, std::move(samples));
-    mark(snapshot, cluster);
     ++m_number;
 }
 
@@ -196,6 +198,12 @@ void SampleRecorder::addGroupTopics(Samples& samples, const GroupInfo& group)
     }
 }
 
+void SampleRecorder::tell(const HistoryMark& mark)
+{
+    if (m_store)
+        m_store->mark(mark);
+}
+
 void SampleRecorder::mark(const MonitorSnapshot& snapshot, const SourceCluster& cluster)
 {
     QHash<QString, std::shared_ptr<const GroupInfo>> now;
@@ -206,11 +214,11 @@ void SampleRecorder::mark(const MonitorSnapshot& snapshot, const SourceCluster& 
         if (!before || before == group)
             continue;
         for (const HistoryMark& mark : marksBetween(*before, *group, snapshot.takenAtMs))
-            m_store->mark(mark);
+            tell(mark);
     }
     m_before = std::move(now);
     if (m_controller >= 0 && cluster.controller >= 0 && cluster.controller != m_controller)
-        m_store->mark(controllerMoved(m_controller, cluster.controller, snapshot.takenAtMs));
+        tell(controllerMoved(m_controller, cluster.controller, snapshot.takenAtMs));
     if (cluster.controller >= 0)
         m_controller = cluster.controller;
 }

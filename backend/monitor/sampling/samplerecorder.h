@@ -27,6 +27,7 @@ private:
     void addGroup(Samples& samples, const GroupInfo& group);
     void addGroupTopics(Samples& samples, const GroupInfo& group);
     void mark(const MonitorSnapshot& snapshot, const SourceCluster& cluster);
+    void tell(const HistoryMark& mark);
     /// True for a while after it has been true.
     bool isActive(QHash<QString, std::int64_t>& until, const QString& name, bool now) const;
 
