@@ -182,10 +182,11 @@ void StatisticsRun::start()
     d->running = true;
     d->startedMs = SystemClock::instance().nowMs();
     d->merger = std::jthread([this](std::stop_token stop) { d->merge(stop); });
-    d->scan->start(*d, [this](ScanEnd end) {
-        const std::lock_guard lock(d->mutex);
-        d->end = end;
-        d->wake.notify_all();
+    // The scan may end after this run is gone; what it tells lives as long as the scan.
+    d->scan->start(*d, [run = d.get()](ScanEnd end) {
+        const std::lock_guard lock(run->mutex);
+        run->end = end;
+        run->wake.notify_all();
     });
 }
 
