@@ -14,6 +14,9 @@ constexpr std::int64_t rewindMs = 1'800'000;
 constexpr int rewindEveryMs = 120'000;
 constexpr int replayMs = 30'000;
 constexpr int commitEveryMs = 2'000;
+/// So seldom that between two commits somebody who samples has seen the ends move on: only then the lag is seen to
+/// grow.
+constexpr int slowCommitEveryMs = 15'000;
 constexpr int timeoutMs = 3000;
 constexpr int visitMs = 30'000;
 /// Slow for so long, then at the end for the rest of the period.
@@ -62,12 +65,13 @@ void DemoMember::run(const std::function<bool(int ms)>& waitOrStop)
         return;
     for (QElapsedTimer* timer : {&m_age, &m_sinceCommit, &m_sinceRewind})
         timer->start();
+    const bool isSlow = m_habit == DemoHabit::Slow || m_habit == DemoHabit::Overtaken;
     while (!waitOrStop(0) && !(m_habit == DemoHabit::Visiting && m_age.elapsed() >= visitMs)) {
         rd_kafka_message_t* message = rd_kafka_consumer_poll(m_client.get(), 100);
         const bool isRecord = message && message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
         if (message)
             rd_kafka_message_destroy(message);
-        if (m_sinceCommit.elapsed() >= commitEveryMs) {
+        if (m_sinceCommit.elapsed() >= (isSlow ? slowCommitEveryMs : commitEveryMs)) {
             commit(true);
             m_sinceCommit.restart();
         }

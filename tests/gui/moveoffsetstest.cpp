@@ -261,18 +261,23 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(shown.button("Undo…"), test::pageTimeoutMs);
         QCOMPARE(consumer.committed(topic, 0), std::int64_t(0));
         QCOMPARE(consumer.committed(topic, 1), std::int64_t(0));
+        const auto entriesOf = [&] { // others write to this journal, too
+            std::vector<JournalEntry> own;
+            for (const JournalEntry& entry : *cluster.journal()->entries()) {
+                if (entry.plan.subject == name)
+                    own.push_back(entry);
+            }
+            return own;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(entriesOf().size(), std::size_t(1), test::pageTimeoutMs); // what Undo will name
         shown.click("Undo…");
         shown.click("Take back 2 changes");
         QTRY_VERIFY_WITH_TIMEOUT(allWords(shown.changes).contains(QLatin1String("All 2 changes were made.")),
                                  test::pageTimeoutMs);
         QCOMPARE(consumer.committed(topic, 0), std::int64_t(5));
         QCOMPARE(consumer.committed(topic, 1), std::int64_t(7));
-        std::vector<JournalEntry> own; // others write to this journal, too
-        for (const JournalEntry& entry : *cluster.journal()->entries()) {
-            if (entry.plan.subject == name)
-                own.push_back(entry);
-        }
-        QCOMPARE(own.size(), std::size_t(2));
+        QTRY_COMPARE_WITH_TIMEOUT(entriesOf().size(), std::size_t(2), test::pageTimeoutMs);
+        const std::vector<JournalEntry> own = entriesOf();
         QCOMPARE(own[0].undoes, own[1].id);
     }
 
