@@ -92,7 +92,9 @@ int main(int argc, char** argv)
     weir::KeychainStore secrets;
     const LastWrites lastWrites; // after everything that is declared below
     weir::Clusters clusters;
-    clusters.setDataFolder(touring ? own + QStringLiteral("data") : weir::Clusters::usualDataFolder());
+    clusters.setDataFolder(!options.dataFolder.isEmpty() ? options.dataFolder
+                           : touring                     ? own + QStringLiteral("data")
+                                                         : weir::Clusters::usualDataFolder());
     weir::Jobs jobs;
     weir::Masks masks(settings);
     weir::Guard guard;

@@ -47,11 +47,15 @@ Options readOptions(const QStringList& arguments)
     const QCommandLineOption size(QStringLiteral("size"),
                                   OptionWords::tr("Size of the tour's window, 1600x1000 if not said."),
                                   QStringLiteral("WxH"));
+    const QCommandLineOption data(
+        QStringLiteral("data"),
+        OptionWords::tr("Where the recorded history is kept, such as one that weir-engine watch writes."),
+        OptionWords::tr("folder"));
     const QCommandLineOption scale(QStringLiteral("scale"), OptionWords::tr("Scale of the tour's window, such as 1.5."),
                                    QStringLiteral("factor"));
     const QCommandLineOption pseudo(QStringLiteral("pseudo"),
                                     OptionWords::tr("Tour in a made-up language that is 35 % longer."));
-    parser.addOptions({demo, registry, gallery, tour, dark, size, scale, pseudo});
+    parser.addOptions({demo, registry, gallery, tour, data, dark, size, scale, pseudo});
     parser.process(arguments);
 
     Options options;
@@ -65,6 +69,7 @@ Options readOptions(const QStringList& arguments)
     options.demoRegistry = parser.value(registry);
     options.galleryFolder = parser.value(gallery);
     options.tourFolder = parser.value(tour);
+    options.dataFolder = parser.value(data);
     options.dark = parser.isSet(dark);
     options.pseudo = parser.isSet(pseudo);
     if (parser.isSet(size)) {

@@ -14,6 +14,7 @@ struct Options
     QString demoRegistry;
     QString galleryFolder;
     QString tourFolder;
+    QString dataFolder; ///< history and what is kept on this machine; empty: the usual place
     bool dark = false;
     bool pseudo = false;
     QSize size{1600, 1000};
