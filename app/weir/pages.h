@@ -1,6 +1,7 @@
 // Purpose: every page of the desktop, in the order of navigation and tour; the tests use the same list. Thread: GUI.
 #pragma once
 
+#include "widgets/alerts/alertspages.h"
 #include "widgets/connections/connectionspages.h"
 #include "widgets/groups/groupspages.h"
 #include "widgets/journal/journalpages.h"
@@ -19,6 +20,7 @@ inline std::vector<PageKind> allPageKinds()
     std::vector<PageKind> kinds{overviewPageKind()};
     for (PageKind& kind : groupsPageKinds())
         kinds.push_back(std::move(kind));
+    kinds.push_back(alertsPageKind());
     for (PageKind& kind :
          std::vector<PageKind>{topicsPageKind(), messagesPageKind(), filePageKind(), partitionsPageKind(),
                                topicGroupsPageKind(), topicThroughputPageKind(), topicSettingsPageKind(),
