@@ -12,11 +12,11 @@ enum Column { Topic, In, Out, Size, Growth };
 std::vector<TableColumn> busyColumns()
 {
     std::vector<TableColumn> all{
-        {QStringLiteral("topic"), BusyTopicsModel::tr("Topic"), ColumnKind::Text, 16},
-        {QStringLiteral("in"), BusyTopicsModel::tr("Written (records/s)"), ColumnKind::Number, 19},
-        {QStringLiteral("out"), BusyTopicsModel::tr("Read (records/s)"), ColumnKind::Number, 15},
-        {QStringLiteral("size"), BusyTopicsModel::tr("Size"), ColumnKind::Number, 9},
-        {QStringLiteral("growth"), BusyTopicsModel::tr("Grows"), ColumnKind::Number, 12}};
+        {QStringLiteral("topic"), BusyTopicsModel::tr("Topic"), ColumnKind::Text, 12},
+        {QStringLiteral("in"), BusyTopicsModel::tr("Written (records/s)"), ColumnKind::Number, 17},
+        {QStringLiteral("out"), BusyTopicsModel::tr("Read (records/s)"), ColumnKind::Number, 14},
+        {QStringLiteral("size"), BusyTopicsModel::tr("Size"), ColumnKind::Number, 8},
+        {QStringLiteral("growth"), BusyTopicsModel::tr("Grows"), ColumnKind::Number, 10}};
     all[Topic].stretch = true;
     all[Growth].toolTip =
         BusyTopicsModel::tr("Over the last hour, on the leaders' disks; what was deleted is taken off.");

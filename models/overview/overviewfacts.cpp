@@ -17,6 +17,7 @@ struct Words
 };
 
 constexpr double fullDisk = 0.9, nearlyFullDisk = 0.8;
+constexpr std::int64_t shortestBoundMs = 1000; ///< a bound below it says nothing
 constexpr double anHour = 3600, aDay = 86'400;
 
 Status worse(Status a, Status b)
@@ -137,12 +138,15 @@ void addTimeLag(OverviewFact& fact, const OverviewInput& input)
         if (group->overtakenInSeconds && (!overtaken || *group->overtakenInSeconds < *overtaken->overtakenInSeconds))
             overtaken = group;
     }
-    fact.value = longest ? timeLagText(longest) : QString();
+    const bool isKnown = longest && !(longest->isLowerBound && longest->ms < shortestBoundMs);
+    fact.value = isKnown ? timeLagText(longest) : QString();
     if (overtaken && *overtaken->overtakenInSeconds < aDay) {
         fact.status = *overtaken->overtakenInSeconds < anHour ? Status::Critical : Status::Warning;
         fact.sentence =
             Words::tr("Retention reaches %1 %2.").arg(overtaken->id, overtakenText(overtaken->overtakenInSeconds));
         fact.path = {QStringLiteral("groups"), overtaken->id};
+    } else if (!isKnown && longest) {
+        fact.sentence = Words::tr("Not known yet: it takes some samples.");
     } else if (longest && longest->ms > 0) {
         fact.sentence = Words::tr("Group %1 is the furthest behind.").arg(furthest->id);
         fact.path = {QStringLiteral("groups"), furthest->id};

@@ -184,7 +184,8 @@ bool GroupsPage::isFilled() const
     if (!snapshot() || m_model.rowCount() == 0)
         return false;
     for (int row = 0; row < m_model.rowCount(); ++row) {
-        if (m_model.rowAt(row).info->lag)
+        const GroupInfo& group = *m_model.rowAt(row).info;
+        if (group.lag && group.verdict != Verdict::Unknown) // a verdict takes some samples
             return true;
     }
     return false;

@@ -45,7 +45,7 @@ OverviewPage::OverviewPage(const Services& services, Navigator& navigator, Monit
     : MonitorPage(services, navigator, std::move(monitorOf), parent), m_header(new PageHeader(tr("Overview"))),
       m_badge(new Badge), m_state(new StateView), m_records(new TimeChart(&m_axis)), m_lag(new TimeChart(&m_axis)),
       m_scrub(new ScrubBar(&m_axis)), m_groupTable(new DataTable(tr("Groups to look at"))),
-      m_topicTable(new DataTable(tr("Busiest topics")))
+      m_topicTable(new DataTable(tr("Busiest topics"))), m_groupState(new StateView)
 {
     m_header->addBeside(m_badge);
     auto* column = new QVBoxLayout(this);
@@ -106,12 +106,15 @@ QWidget* OverviewPage::makeBody()
     column->addWidget(m_scrub);
     auto* tables = new QHBoxLayout;
     tables->setSpacing(space::l);
+    m_groupState->setContent(m_groupTable);
+    m_groupState->setMinimumHeight(tableHeight);
+    m_topicTable->setMinimumHeight(tableHeight);
     m_groupTable->setModel(&m_groups);
     m_groupTable->setSettings(m_services.settings, QStringLiteral("tables/overviewgroups"));
     m_topicTable->setModel(&m_topics);
     m_topicTable->setSettings(m_services.settings, QStringLiteral("tables/overviewtopics"));
-    tables->addWidget(titled(tr("Groups to look at"), m_groupTable), 4);
-    tables->addWidget(titled(tr("Busiest topics"), m_topicTable), 3);
+    tables->addWidget(titled(tr("Groups to look at"), m_groupState), 1);
+    tables->addWidget(titled(tr("Busiest topics"), m_topicTable), 1);
     column->addLayout(tables, 2);
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
@@ -122,15 +125,14 @@ QWidget* OverviewPage::makeBody()
     return scroll;
 }
 
-QWidget* OverviewPage::titled(const QString& title, DataTable* table)
+QWidget* OverviewPage::titled(const QString& title, QWidget* content)
 {
     auto* box = new QWidget;
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::xs);
     column->addWidget(new Label(title, FontRole::Section));
-    table->setMinimumHeight(tableHeight);
-    column->addWidget(table, 1);
+    column->addWidget(content, 1);
     return box;
 }
 
@@ -194,7 +196,10 @@ QString OverviewPage::help() const
 
 bool OverviewPage::isFilled() const
 {
-    return m_state->state() != StateView::State::Loading && m_history.isKnown() && !m_history.recorded().isEmpty() &&
+    const auto groups = snapshot();
+    const bool isJudged = groups && std::any_of(groups->groups.begin(), groups->groups.end(),
+                                                [](const auto& group) { return group->verdict != Verdict::Unknown; });
+    return isJudged && groups->cluster.recordsIn && m_history.isKnown() && !m_history.recorded().isEmpty() &&
            m_topics.rowCount() > 0;
 }
 
@@ -215,6 +220,12 @@ void OverviewPage::update()
     m_axis.setNow(groups->takenAtMs);
     showFacts();
     m_groups.setSnapshot(*groups, utc());
+    if (m_groups.rowCount() > 0)
+        m_groupState->showContent();
+    else if (groups->groups.isEmpty())
+        m_groupState->showEmpty(tr("No consumer groups"), tr("No group has committed an offset in this cluster yet."));
+    else
+        m_groupState->showEmpty(tr("None"), tr("No group stands still or falls behind, as far as is known."));
     const auto topics = m_cluster->snapshot();
     m_topics.setSnapshots(*groups, topics.get(), m_growth);
     QVector<SeriesId> ids{ofCluster(Measure::RecordsIn), ofCluster(Measure::RecordsOut)};

@@ -38,7 +38,7 @@ protected:
 
 private:
     QWidget* makeBody();
-    QWidget* titled(const QString& title, DataTable* table);
+    QWidget* titled(const QString& title, QWidget* content);
     void arrangeCards();
     void showFacts();
     void draw();
@@ -61,6 +61,7 @@ private:
     ScrubBar* m_scrub;
     DataTable* m_groupTable;
     DataTable* m_topicTable;
+    StateView* m_groupState;         ///< around the table of groups
     QHash<QString, double> m_growth; ///< bytes/s
     std::unique_ptr<QObject> m_clusterWatch;
 };
