@@ -13,6 +13,7 @@
 #include "backend/service/settings.h"
 #include "models/common/englishplurals.h"
 #include "widgets/charts/chartgallery.h"
+#include "widgets/frame/alertnotices.h"
 #include "widgets/frame/demostart.h"
 #include "widgets/frame/desktop.h"
 #include "widgets/frame/mainwindow.h"
@@ -131,6 +132,18 @@ int main(int argc, char** argv)
         return QApplication::exec();
     }
 
+    const weir::AlertNotices notices(services);
+    QObject::connect(&notices, &weir::AlertNotices::placeRequested, &desktop, [&desktop](const weir::Place& place) {
+        desktop.show(place);
+        if (weir::MainWindow* window = desktop.current()) {
+            window->raise();
+            window->activateWindow();
+        }
+    });
+    QObject::connect(&notices, &weir::AlertNotices::unshown, &desktop, [&desktop](const QString& sentence) {
+        if (weir::MainWindow* window = desktop.current())
+            window->say(sentence);
+    });
     const auto open = [&](const QJsonObject& asked) {
         const QString demo = openDemo(asked);
         if (!demo.isEmpty())

@@ -1,5 +1,6 @@
 #include "widgets/frame/navigation.h"
 
+#include "backend/service/cluster.h"
 #include "widgets/frame/navigationitem.h"
 #include "widgets/kit/label.h"
 
@@ -47,6 +48,13 @@ void Navigation::setFolded(bool folded)
 
 void Navigation::updateBadges(Cluster* cluster)
 {
+    if (m_badged != cluster) {
+        if (m_badged)
+            m_badged->disconnect(this);
+        m_badged = cluster;
+        if (cluster) // what a badge counts says nothing here; once a second is soon enough
+            connect(cluster, &Cluster::costChanged, this, [this] { updateBadges(m_badged); });
+    }
     for (NavigationItem* item : m_items) {
         const PageKind* kind = item->pageId().isEmpty() ? nullptr : m_pages.find({item->pageId()});
         item->setBadge(kind && kind->badge && cluster ? kind->badge(cluster) : 0);
@@ -114,6 +122,7 @@ void Navigation::rebuild()
     column->addWidget(fold);
     layout()->addWidget(m_body);
     setCurrent(m_current);
+    updateBadges(m_badged);
     updateGeometry();
 }
 

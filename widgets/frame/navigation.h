@@ -6,6 +6,7 @@
 #include "widgets/frame/pageregistry.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QVBoxLayout;
 
@@ -24,7 +25,7 @@ public:
     void setCurrent(const QString& pageId);
     void setFolded(bool folded);
     bool isFolded() const { return m_folded; }
-    void updateBadges(Cluster* cluster);
+    void updateBadges(Cluster* cluster); ///< and keeps them up to date
     /// Texts of what is shown, top to bottom: sections and pages.
     QStringList shown() const;
     QSize sizeHint() const override;
@@ -49,6 +50,7 @@ private:
     QString m_current;
     QWidget* m_body = nullptr;
     QVector<NavigationItem*> m_items;
+    QPointer<Cluster> m_badged;
 };
 
 } // namespace weir
