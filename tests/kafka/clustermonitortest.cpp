@@ -81,16 +81,17 @@ private slots:
     {
         m_producer->send(m_topic, records(10));
         GroupConsumer committer(test::bootstrap(), m_group);
-        for (int offset = 1; offset <= 5; ++offset) {
+        for (int offset = 1; offset <= 3; ++offset) {
+            if (offset > 1)
+                QTest::qWait(1100); // closer ones count as one
             committer.commit(m_topic, {{0, offset}});
-            QTest::qWait(1100); // closer ones count as one
         }
         watch();
-        QTRY_VERIFY_WITH_TIMEOUT(row(0).judgement.commits >= 4, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(row(0).judgement.commits >= 3, patienceMs);
         QCOMPARE(m_monitor->snapshot()->commits, CommitSource::ConsumerOffsets);
         QVERIFY(!m_monitor->snapshot()->commitsError);
         // A window of seconds, although the monitor has just begun; nobody commits any more.
-        QVERIFY(row(0).judgement.newestCommitMs - row(0).judgement.oldestCommitMs >= 3000);
+        QVERIFY(row(0).judgement.newestCommitMs - row(0).judgement.oldestCommitMs >= 2000);
         QTRY_COMPARE_WITH_TIMEOUT(group().verdict, Verdict::Stopped, patienceMs);
         QCOMPARE(row(0).judgement.rule, 3);
     }
@@ -164,21 +165,42 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(row(0).lag, 6, patienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(m_monitor->store(), patienceMs);
         const std::int64_t atMs = m_monitor->snapshot()->takenAtMs;
-        QVERIFY(m_monitor->store()->flush());
+        // The sample that opens the store is not in it yet.
+        std::optional<double> lag;
+        const auto recordedLag = [&] {
+            m_monitor->history({{Measure::Lag, Scope::Group, m_group, {}, -1}}, atMs - 60'000, atMs + 600'000, 1000,
+                               this, [&lag](const Result<QVector<HistorySeries>>& series) {
+                                   if (series && !series->isEmpty() && !series->first().points.isEmpty())
+                                       lag = series->first().points.first().last;
+                               });
+            QTest::qWait(50);
+            return lag;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(recordedLag(), 6.0, patienceMs);
         m_monitor->setSettings({20, 5});
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath(QStringLiteral("monitor.json"))), patienceMs);
+        const std::int64_t closedAtMs = m_monitor->snapshot()->takenAtMs;
+        QVERIFY(m_monitor->store()->flush());
         m_monitor.reset();
 
         watch(options);
         QTRY_VERIFY_WITH_TIMEOUT(m_monitor->store(), patienceMs);
         QCOMPARE(m_monitor->settings(), (JudgeSettings{20, 5}));
-        std::optional<double> lag;
-        m_monitor->history({{Measure::Lag, Scope::Group, m_group, {}, -1}}, atMs - 60'000, atMs + 10'000, 1000, this,
-                           [&lag](const Result<QVector<HistorySeries>>& series) {
-                               if (series && !series->isEmpty() && !series->first().points.isEmpty())
+        lag.reset();
+        std::optional<std::int64_t> firstMs;
+        const auto isThere = [&] {
+            m_monitor->history({{Measure::Lag, Scope::Group, m_group, {}, -1}}, atMs - 60'000, atMs + 600'000, 1000,
+                               this, [&](const Result<QVector<HistorySeries>>& series) {
+                                   if (!series || series->isEmpty() || series->first().points.isEmpty())
+                                       return;
                                    lag = series->first().points.first().last;
-                           });
-        QTRY_COMPARE_WITH_TIMEOUT(lag, 6.0, patienceMs);
+                                   firstMs = series->first().points.first().atMs;
+                               });
+            QTest::qWait(50);
+            return firstMs && *firstMs <= closedAtMs;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isThere(), patienceMs);
+        QCOMPARE(lag, 6.0);
     }
 
     void aTopicDeletedUnderAGroupIsSaid()

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int requestTimeoutMs = 10'000;
 constexpr int pollMs = 200;
-constexpr int retryMs = 60'000;
+constexpr int firstRetryMs = 500, mostRetryMs = 60'000; ///< twice as long each time
 constexpr int retryMissingMs = 5'000;
 constexpr std::int64_t backMs = 600'000;
 constexpr std::int64_t mostBack = 300'000;     ///< records, over all partitions
@@ -74,13 +74,26 @@ bool CommitReader::pause(int ms)
 
 void CommitReader::run()
 {
+    int retryMs = firstRetryMs;
     while (!m_stopped) {
         const Result<void> done = readOnce();
         if (m_stopped)
             return;
-        if (!done)
-            setState(false, done.error());
-        pause(!done && done.error().kind == ErrorKind::NotFound ? retryMissingMs : retryMs);
+        const bool wasLive = [this] {
+            const std::lock_guard lock(m_mutex);
+            return m_next.isLive;
+        }();
+        if (wasLive)
+            retryMs = firstRetryMs;
+        const ErrorKind kind = done ? ErrorKind::Internal : done.error().kind;
+        if (kind == ErrorKind::NotFound)
+            retryMs = retryMissingMs;
+        else if (kind == ErrorKind::Authorization || kind == ErrorKind::UnsupportedVersion)
+            retryMs = mostRetryMs;
+        // What may be over in a moment turns nobody to telling commits by looking.
+        setState(false, !done && retryMs > firstRetryMs ? std::optional(done.error()) : std::nullopt);
+        pause(retryMs);
+        retryMs = std::min(2 * retryMs, mostRetryMs);
     }
 }
 
@@ -110,7 +123,11 @@ Result<std::vector<ReadRange>> CommitReader::ranges(rd_kafka_s* client, std::int
         if (!end)
             return end.error();
         const auto start = starts.find(place);
-        const std::int64_t from = start != starts.end() && start->second ? *start->second : *end;
+        if (start == starts.end())
+            return Error{ErrorKind::Unavailable, 0, QStringLiteral("where to begin was not told"), offsetsTopic};
+        if (!start->second)
+            return start->second.error(); // from its end on, all of the past would look like no commit
+        const std::int64_t from = *start->second;
         const std::int64_t least = *end - mostBack / std::int64_t(partitions.size());
         ranges.push_back({place.partition, std::max({from, least, std::int64_t(0)}), ReadRange::endless});
     }
@@ -141,13 +158,15 @@ Result<void> CommitReader::readOnce()
     while (!m_stopped) {
         reader.poll(pollMs);
         const auto& positions = reader.positions();
-        const bool isLive = std::all_of(positions.begin(), positions.end(),
-                                        [](const auto& position) { return position.second.caughtUp; });
-        for (const auto& [partition, error] : reader.problems()) {
+        const auto& problems = reader.problems();
+        // A partition that cannot be read now makes no other's commits wrong: it comes back, or the topic is read anew.
+        const bool isLive = std::all_of(positions.begin(), positions.end(), [&problems](const auto& position) {
+            return position.second.caughtUp || problems.contains(position.first);
+        });
+        for (const auto& [partition, error] : problems) {
             if (error.kind == ErrorKind::Authorization)
                 return error;
         }
-        // A partition that cannot be read now makes no other's commits wrong: it comes back, or the topic is read anew.
         if (isLive)
             setState(true, std::nullopt);
     }

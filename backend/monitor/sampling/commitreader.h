@@ -1,6 +1,7 @@
 // Purpose: commits with their exact times, read from __consumer_offsets: what the last ten minutes brought, then what
 // is written. Thread: one of its own reads; take() and the destructor any other. Limits: at most about 300,000 records
-// of the past; who may not read it is told so, and asked again every minute.
+// of the past; who may not read it is told so, and asked again every minute; what else fails is tried again after half
+// a second, then ever later.
 #pragma once
 
 #include "backend/kafka/clientconf.h"
