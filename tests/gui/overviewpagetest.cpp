@@ -2,6 +2,7 @@
 #include "tests/gui/shownpage.h"
 #include "tests/support/fakemonitor.h"
 #include "tests/support/registry.h"
+#include "widgets/charts/timechart.h"
 #include "widgets/kit/card.h"
 #include "widgets/overview/overviewpages.h"
 
@@ -101,6 +102,35 @@ private slots:
         addresses.sort();
         QCOMPARE(addresses[0], QStringLiteral("weir://test/groups/stuck"));
         QCOMPARE(addresses[1], QStringLiteral("weir://test/topics/orders"));
+    }
+
+    void theFirstChartShowsWhatIsChosen()
+    {
+        test::FakeMonitor monitor;
+        MonitorSnapshot snapshot = troubled();
+        snapshot.brokers.insert(7, {});
+        SeriesId broker;
+        broker.scope = Scope::Broker;
+        broker.number = 7;
+        monitor.recordSeries(broker, now(), {1, 2, 3});
+        monitor.show(snapshot);
+        ShownOverview shown(monitor);
+        QVERIFY(shown.active);
+        const auto names = [&shown] {
+            QStringList all;
+            for (const ChartSeries& series : shown.page->findChild<TimeChart*>()->data().series)
+                all << series.name;
+            return all.join(QLatin1Char(' '));
+        };
+        QTRY_COMPARE(names(), QStringLiteral("written read"));
+        test::click(test::button(shown.page, QStringLiteral("By broker")));
+        QTRY_COMPARE(names(), QStringLiteral("broker 7"));
+        QCOMPARE(shown.page->place().query.value(QStringLiteral("flow")), QStringLiteral("brokers"));
+        test::click(test::button(shown.page, QStringLiteral("By topic")));
+        QTRY_COMPARE(names(), QStringLiteral("orders"));
+        test::click(test::button(shown.page, QStringLiteral("Bytes")));
+        QTRY_COMPARE(names(), QStringLiteral("written read"));
+        QVERIFY(shown.page->findChild<TimeChart*>()->data().unit == ChartUnit::BytesPerSecond);
     }
 
     void nothingKnownYetIsLoading()

@@ -7,6 +7,7 @@
 #include "widgets/kit/datatable.h"
 #include "widgets/kit/label.h"
 #include "widgets/kit/pageheader.h"
+#include "widgets/kit/segmented.h"
 #include "widgets/kit/stateview.h"
 #include "widgets/overview/overviewpages.h"
 
@@ -37,15 +38,16 @@ PageKind overviewPageKind(MonitorOf monitor)
     kind.make = [monitor](const Services& services, Navigator& navigator, QWidget* parent) -> Page* {
         return new OverviewPage(services, navigator, monitor, parent);
     };
-    kind.tourPaths = {QStringLiteral("overview")};
+    kind.tourPaths = {QStringLiteral("overview"), QStringLiteral("overview?flow=topics")};
     return kind;
 }
 
 OverviewPage::OverviewPage(const Services& services, Navigator& navigator, MonitorOf monitorOf, QWidget* parent)
     : MonitorPage(services, navigator, std::move(monitorOf), parent), m_header(new PageHeader(tr("Overview"))),
-      m_badge(new Badge), m_state(new StateView), m_records(new TimeChart(&m_axis)), m_lag(new TimeChart(&m_axis)),
-      m_scrub(new ScrubBar(&m_axis)), m_groupTable(new DataTable(tr("Groups to look at"))),
-      m_topicTable(new DataTable(tr("Busiest topics"))), m_groupState(new StateView)
+      m_badge(new Badge), m_state(new StateView), m_flows(new Segmented(tr("What the first chart shows"))),
+      m_records(new TimeChart(&m_axis)), m_lag(new TimeChart(&m_axis)), m_scrub(new ScrubBar(&m_axis)),
+      m_groupTable(new DataTable(tr("Groups to look at"))), m_topicTable(new DataTable(tr("Busiest topics"))),
+      m_groupState(new StateView)
 {
     m_header->addBeside(m_badge);
     auto* column = new QVBoxLayout(this);
@@ -55,6 +57,11 @@ OverviewPage::OverviewPage(const Services& services, Navigator& navigator, Monit
     column->addWidget(m_state, 1);
     m_state->setContent(makeBody());
     m_axis.setLive(usualSpanMs);
+    connect(m_flows, &Segmented::currentChanged, this, [this] {
+        update();
+        draw();
+        emit placeChanged();
+    });
     connect(&m_history, &ChartHistory::changed, this, &OverviewPage::draw);
     connect(m_scrub, &ScrubBar::liveAsked, this, [this] { m_axis.setMoment({}); });
     connect(&m_axis, &TimeAxis::momentChanged, this, &Page::placeChanged);
@@ -92,6 +99,12 @@ QWidget* OverviewPage::makeBody()
         m_cardOf << card;
     }
     column->addLayout(m_cards);
+    for (const QString& title : {tr("Records"), tr("Bytes"), tr("By broker"), tr("By topic")})
+        m_flows->addSegment(title);
+    auto* above = new QHBoxLayout;
+    above->addWidget(m_flows);
+    above->addStretch(1);
+    column->addLayout(above);
     auto* charts = new QHBoxLayout;
     charts->setSpacing(space::l);
     for (TimeChart* chart : {m_records, m_lag}) {
@@ -170,6 +183,11 @@ void OverviewPage::open(const Place& place, Cluster* cluster)
         m_axis.setRange(*at - usualSpanMs / 2, *at + usualSpanMs / 2);
         m_axis.setMoment(at);
     }
+    const QString flow = place.query.value(QStringLiteral("flow"));
+    m_flows->setCurrent(flow == QLatin1String("bytes")     ? Bytes
+                        : flow == QLatin1String("brokers") ? Brokers
+                        : flow == QLatin1String("topics")  ? Topics
+                                                           : Records);
     m_header->setAddress(this->place().address());
     update();
     emit titleChanged();
@@ -178,6 +196,9 @@ void OverviewPage::open(const Place& place, Cluster* cluster)
 Place OverviewPage::place() const
 {
     Place place{m_clusterName, {QStringLiteral("overview")}, {}};
+    static const char* const flows[] = {"", "bytes", "brokers", "topics"};
+    if (m_flows->current() > 0)
+        place.query.insert(QStringLiteral("flow"), QLatin1String(flows[m_flows->current()]));
     if (m_axis.moment())
         place.query.insert(QStringLiteral("at"), momentQuery(*m_axis.moment()));
     return place;
@@ -228,7 +249,7 @@ void OverviewPage::update()
         m_groupState->showEmpty(tr("None"), tr("No group stands still or falls behind, as far as is known."));
     const auto topics = m_cluster->snapshot();
     m_topics.setSnapshots(*groups, topics.get(), m_growth);
-    QVector<SeriesId> ids{ofCluster(Measure::RecordsIn), ofCluster(Measure::RecordsOut)};
+    QVector<SeriesId> ids = flowIds();
     for (int row = 0; row < m_groups.rowCount(); ++row)
         ids << timeLagOf(m_groups.groupAt(row));
     for (const QString& topic : m_topics.names())
@@ -253,20 +274,72 @@ void OverviewPage::showFacts()
     m_badge->setStatus(overviewStatus(m_facts), overviewSentence(m_facts));
 }
 
-void OverviewPage::draw()
+QVector<SeriesId> OverviewPage::flowIds() const
 {
-    ChartData records;
-    records.title = tr("Records written and read");
-    records.unit = ChartUnit::RecordsPerSecond;
-    records.series = {m_history.line(ofCluster(Measure::RecordsIn), tr("written")),
-                      m_history.line(ofCluster(Measure::RecordsOut), tr("read"))};
-    records.series[0].weight = 2;
-    records.series[1].weight = 1;
+    QVector<SeriesId> ids{ofCluster(Measure::RecordsIn), ofCluster(Measure::RecordsOut)};
+    switch (m_flows->current()) {
+    case Bytes:
+        ids << ofCluster(Measure::BytesIn) << ofCluster(Measure::BytesOut);
+        break;
+    case Brokers:
+        for (const std::int32_t broker : snapshot()->brokers.keys())
+            ids << SeriesId{Measure::RecordsIn, Scope::Broker, {}, {}, broker};
+        break;
+    case Topics:
+        for (const QString& topic : m_topics.names())
+            ids << SeriesId{Measure::RecordsIn, Scope::Topic, {}, topic, -1};
+        break;
+    default:
+        break;
+    }
+    return ids;
+}
+
+ChartData OverviewPage::flowData() const
+{
+    ChartData data;
+    data.unit = m_flows->current() == Bytes ? ChartUnit::BytesPerSecond : ChartUnit::RecordsPerSecond;
+    for (const SeriesId& id : flowIds()) {
+        const bool isTotal = id.scope == Scope::Cluster;
+        const bool isBytes = id.measure == Measure::BytesIn || id.measure == Measure::BytesOut;
+        if (isTotal &&
+            (m_flows->current() == Brokers || m_flows->current() == Topics || isBytes != (m_flows->current() == Bytes)))
+            continue;
+        const bool isIn = id.measure == Measure::RecordsIn || id.measure == Measure::BytesIn;
+        QString name = isIn ? tr("written") : tr("read");
+        if (id.scope == Scope::Broker)
+            name = tr("broker %1").arg(id.number);
+        else if (id.scope == Scope::Topic)
+            name = id.topic;
+        data.series << m_history.line(id, name);
+        if (isTotal)
+            data.series.last().weight = isIn ? 2 : 1;
+    }
+    switch (m_flows->current()) {
+    case Bytes:
+        data.title = tr("Bytes written and read (≈, by the mean size of records)");
+        break;
+    case Brokers:
+        data.title = tr("Records written, by the leading broker");
+        break;
+    case Topics:
+        data.title = tr("Records written, by topic");
+        break;
+    default:
+        data.title = tr("Records written and read");
+    }
     for (const HistoryMark& mark : m_history.marks()) {
         if (mark.kind == MarkKind::ControllerMoved)
-            records.marks << ChartMark{mark.atMs, 0, QStringLiteral("activity"), tr("The controller moved."), false};
+            data.marks << ChartMark{mark.atMs, 0, QStringLiteral("activity"), tr("The controller moved."), false};
     }
-    m_records->setData(records);
+    return data;
+}
+
+void OverviewPage::draw()
+{
+    if (!snapshot())
+        return;
+    m_records->setData(flowData());
     ChartData lag;
     lag.title = tr("Longest time lags");
     lag.unit = ChartUnit::Seconds;

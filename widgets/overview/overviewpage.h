@@ -1,5 +1,5 @@
 // Purpose: is anything wrong: cards, what flows in and out, the groups and topics to look at. Thread: GUI. Address:
-// …/overview[?at=moment].
+// …/overview[?at=moment][&flow=bytes|brokers|topics].
 #pragma once
 
 #include "models/overview/attentionmodel.h"
@@ -18,6 +18,7 @@ class Card;
 class DataTable;
 class PageHeader;
 class ScrubBar;
+class Segmented;
 class StateView;
 
 class OverviewPage : public MonitorPage
@@ -41,6 +42,8 @@ private:
     QWidget* titled(const QString& title, QWidget* content);
     void arrangeCards();
     void showFacts();
+    QVector<SeriesId> flowIds() const;
+    ChartData flowData() const;
     void draw();
     void takeGrowth();
     void go(const QStringList& path, const QMap<QString, QString>& query, bool newTab);
@@ -56,6 +59,8 @@ private:
     QVector<Card*> m_cardOf; ///< in the order of overviewNames()
     QVector<OverviewFact> m_facts;
     int m_columns = 0;
+    enum Flows { Records, Bytes, Brokers, Topics };
+    Segmented* m_flows;
     TimeChart* m_records;
     TimeChart* m_lag;
     ScrubBar* m_scrub;
