@@ -22,7 +22,7 @@ bool isWorse(const AlertRule& rule, double value, double than) { return rule.bel
 void AlertEngine::look(const AlertRule& rule, const AlertReading& reading, std::int64_t nowMs, State& state,
                        AlertChanges& changes)
 {
-    if (!reading.value)
+    if (!reading.value || (rule.usualScore && !reading.score))
         return;
     const double value = *reading.value;
     if (state.open) {

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QSet>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace weir {
@@ -231,7 +232,7 @@ bool AlertRule::isBroken(double number, const std::optional<double>& score) cons
     if (measure == AlertMeasure::NoData)
         return number > 0;
     if (usualScore)
-        return score && *score >= *usualScore;
+        return score && std::abs(*score) >= *usualScore;
     return value && (below ? number < *value : number > *value);
 }
 

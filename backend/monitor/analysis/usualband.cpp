@@ -116,7 +116,7 @@ std::optional<UsualBand::Band> UsualBand::at(std::int64_t atMs) const
 double UsualBand::score(std::int64_t atMs, double value) const
 {
     const std::optional<UsualHour> hour = usual(atMs);
-    return hour && std::isfinite(value) ? std::abs(value - hour->median) / hour->spread : 0;
+    return hour && std::isfinite(value) ? (value - hour->median) / hour->spread : 0;
 }
 
 } // namespace weir

@@ -29,7 +29,7 @@ public:
     std::optional<Band> at(std::int64_t atMs) const; ///< interpolated between the hours' middles
     /// Median and spread at that moment, interpolated; none: the hour is not known.
     std::optional<UsualHour> usual(std::int64_t atMs) const;
-    /// How many spreads outside the median; 0 where the hour is not known. Above 3: an anomaly.
+    /// How many spreads above the median, below it negative; 0 where the hour is not known. Beyond 3: an anomaly.
     double score(std::int64_t atMs, double value) const;
 
 private:

@@ -58,15 +58,25 @@ void AlertDeliveryWorker::add(const Notification& notification, int ticket)
     look();
 }
 
+bool AlertDeliveryWorker::waitsBehindAnother(std::size_t at) const
+{
+    const Notification& own = m_waiting[at].notification;
+    for (std::size_t i = 0; i < at; ++i) {
+        const Notification& earlier = m_waiting[i].notification;
+        if (!own.about.isEmpty() && earlier.about == own.about && earlier.channel.key == own.channel.key)
+            return true;
+    }
+    return false;
+}
+
 void AlertDeliveryWorker::look()
 {
     for (std::size_t i = 0; i < m_waiting.size() && !*m_cancelled;) {
-        if (!m_waiting[i].due.hasExpired()) {
+        if (!m_waiting[i].due.hasExpired() || waitsBehindAnother(i)) {
             ++i;
             continue;
         }
-        Waiting now = m_waiting[i];
-        m_waiting.erase(m_waiting.begin() + std::ptrdiff_t(i));
+        const Waiting now = m_waiting[i];
         const Result<void> result =
             now.notification.channel.type == ChannelType::Webhook
                 ? post(now.notification, m_cancelled.get())
@@ -76,16 +86,25 @@ void AlertDeliveryWorker::look()
                             now.tries < int(std::size(deliveryPausesMs));
         emit tried(now.notification.channel.key, now.ticket, result ? std::optional<Error>() : result.error(), !goesOn);
         if (goesOn) {
-            now.due = QDeadlineTimer(qint64(double(deliveryPausesMs[now.tries++]) * m_pauseScale));
-            m_waiting.push_back(std::move(now));
+            m_waiting[i].due = QDeadlineTimer(qint64(double(deliveryPausesMs[m_waiting[i].tries++]) * m_pauseScale));
+            ++i;
+        } else {
+            m_waiting.erase(m_waiting.begin() + std::ptrdiff_t(i));
         }
     }
     if (m_waiting.empty() || *m_cancelled)
         return;
     qint64 soonest = deliveryPausesMs[std::size(deliveryPausesMs) - 1];
-    for (const Waiting& waiting : m_waiting)
-        soonest = std::min(soonest, std::max<qint64>(0, waiting.due.remainingTime()));
-    QTimer::singleShot(int(soonest) + 1, this, &AlertDeliveryWorker::look);
+    for (std::size_t i = 0; i < m_waiting.size(); ++i) {
+        if (!waitsBehindAnother(i))
+            soonest = std::min(soonest, std::max<qint64>(0, m_waiting[i].due.remainingTime()));
+    }
+    if (!m_timer) {
+        m_timer = new QTimer(this);
+        m_timer->setSingleShot(true);
+        connect(m_timer, &QTimer::timeout, this, &AlertDeliveryWorker::look);
+    }
+    m_timer->start(int(soonest) + 1);
 }
 
 AlertDelivery::AlertDelivery(double pauseScale, QObject* parent)

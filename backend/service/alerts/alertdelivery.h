@@ -25,6 +25,7 @@ struct Notification
     QString password;
     QByteArray json; ///< a webhook's body
     Mail mail;
+    QString about;        ///< what is of one thing goes out in its order: a rule and its subject
     bool isTrial = false; ///< tried once
 };
 

@@ -7,6 +7,8 @@
 #include <deque>
 #include <optional>
 
+class QTimer;
+
 namespace weir {
 
 class AlertDeliveryWorker : public QObject
@@ -23,6 +25,7 @@ signals:
 
 private:
     void look();
+    bool waitsBehindAnother(std::size_t at) const;
 
     struct Waiting
     {
@@ -34,6 +37,7 @@ private:
     const double m_pauseScale;
     const std::shared_ptr<const std::atomic<bool>> m_cancelled;
     std::deque<Waiting> m_waiting;
+    QTimer* m_timer = nullptr; ///< made on the worker's thread
 };
 
 } // namespace weir

@@ -45,7 +45,9 @@ AlertTest alertPast(const AlertRule& rule, const QVector<std::pair<QString, Hist
         AlertChanges changes;
         double known = 0;
         for (const HistoryPoint& point : within) {
-            const AlertReading reading{subject, valueOf(rule, point, recorded.stepMs), {}, {}, {}};
+            AlertReading reading{subject, valueOf(rule, point, recorded.stepMs), {}, {}, {}};
+            if (rule.measure == AlertMeasure::Verdict && *reading.value == double(Verdict::Unknown))
+                reading.value.reset();
             engine.take(rule, {withUsual(rule, reading, &usual, point.atMs)}, point.atMs, changes);
             known += double(recorded.stepMs);
         }

@@ -17,38 +17,49 @@ bool readsTopic(const GroupInfo& group, const QString& pattern)
     return false;
 }
 
+/// The worst of what `of` gives for the partitions that the rule is about; none: nothing is known.
+template <typename Of> std::optional<double> fold(const AlertRule& rule, const GroupInfo& group, bool sums, Of of)
+{
+    std::optional<double> all;
+    for (const GroupPartition& partition : group.partitions) {
+        if (!rule.topic.isEmpty() && !fitsPattern(rule.topic, partition.at.topic))
+            continue;
+        const std::optional<double> one = of(partition);
+        if (one)
+            all = !all ? one : sums ? *all + *one : rule.below ? std::min(*all, *one) : std::max(*all, *one);
+    }
+    return all;
+}
+
 std::optional<double> valueOf(const AlertRule& rule, const GroupInfo& group)
 {
     if (group.staleSinceMs || (group.error && group.partitions.isEmpty()))
         return std::nullopt;
     switch (rule.measure) {
-    case AlertMeasure::Lag: {
-        if (rule.topic.isEmpty())
-            return group.lag ? std::optional(double(*group.lag)) : std::nullopt;
-        std::optional<double> sum;
-        for (const GroupPartition& partition : group.partitions) {
-            if (partition.lag && fitsPattern(rule.topic, partition.at.topic))
-                sum = sum.value_or(0) + double(*partition.lag);
-        }
-        return sum;
-    }
-    case AlertMeasure::TimeLag: {
-        std::optional<double> longest;
-        for (const GroupPartition& partition : group.partitions) {
-            if (partition.timeLag && (rule.topic.isEmpty() || fitsPattern(rule.topic, partition.at.topic)))
-                longest = std::max(longest.value_or(0), double(partition.timeLag->ms) / 1000.0);
-        }
-        return longest;
-    }
+    case AlertMeasure::Lag:
+        return fold(rule, group, true, [](const GroupPartition& partition) {
+            return partition.lag ? std::optional(double(std::max<std::int64_t>(0, *partition.lag))) : std::nullopt;
+        });
+    case AlertMeasure::TimeLag:
+        return fold(rule, group, false, [](const GroupPartition& partition) {
+            return partition.timeLag ? std::optional(double(partition.timeLag->ms) / 1000.0) : std::nullopt;
+        });
     case AlertMeasure::Verdict:
-        return group.verdict == Verdict::Unknown ? std::nullopt : std::optional(double(group.verdict));
+        return fold(rule, group, false, [](const GroupPartition& partition) {
+            const Verdict verdict = partition.judgement.verdict;
+            return verdict == Verdict::Unknown ? std::nullopt : std::optional(double(verdict));
+        });
     case AlertMeasure::Rate:
-        return group.consumeRate;
+        return fold(rule, group, true, [](const GroupPartition& partition) { return partition.consumeRate; });
     case AlertMeasure::NoData:
-        return group.notCommittingSinceMs ? 1.0 : 0.0;
+        return fold(rule, group, false, [](const GroupPartition& partition) {
+            return std::optional(partition.notCommittingSinceMs ? 1.0 : 0.0);
+        });
     case AlertMeasure::Retention:
         // Nothing to overtake is well, not unknown.
-        return group.overtakenInSeconds ? *group.overtakenInSeconds : HUGE_VAL;
+        return fold(rule, group, false, [](const GroupPartition& partition) {
+            return std::optional(partition.overtakenInSeconds.value_or(HUGE_VAL));
+        });
     default:
         return std::nullopt;
     }
@@ -113,11 +124,27 @@ AlertReading withUsual(const AlertRule& rule, AlertReading reading, const UsualB
     return reading;
 }
 
+/// What of a rule about a group is recorded: its lag also by topic, the rest only of the whole group.
+bool isRecorded(const AlertRule& rule, bool isGroup)
+{
+    if (rule.measure == AlertMeasure::Retention || rule.measure == AlertMeasure::Disk)
+        return false; // neither how far ahead it is nor how large the volume is
+    if (!isGroup)
+        return true;
+    if (rule.measure == AlertMeasure::NoData)
+        return false; // silence alone is no trouble: it needs a lag beside it
+    const bool isWhole = rule.topic.isEmpty();
+    const bool isOneTopic = !rule.topic.contains(QLatin1Char('*')) && !rule.topic.contains(QLatin1Char('?'));
+    return isWhole || (isOneTopic && rule.measure == AlertMeasure::Lag);
+}
+
 std::optional<SeriesId> alertSeries(const AlertRule& rule, const QString& subject)
 {
     const QString kind = subject.section(QLatin1Char('/'), 0, 0);
     const QString name = subject.section(QLatin1Char('/'), 1);
     SeriesId id;
+    if (!isRecorded(rule, kind == QLatin1String("group")))
+        return std::nullopt;
     switch (rule.measure) {
     case AlertMeasure::Lag:
         id.measure = Measure::Lag;
@@ -139,14 +166,13 @@ std::optional<SeriesId> alertSeries(const AlertRule& rule, const QString& subjec
         id.measure = Measure::Offline;
         break;
     case AlertMeasure::Disk:
-        id.measure = Measure::DiskUsed;
-        break;
     case AlertMeasure::Retention:
         return std::nullopt;
     }
     if (kind == QLatin1String("group")) {
-        id.scope = Scope::Group;
+        id.scope = rule.topic.isEmpty() ? Scope::Group : Scope::GroupTopic;
         id.group = name;
+        id.topic = rule.topic;
     } else if (kind == QLatin1String("topic")) {
         id.scope = Scope::Topic;
         id.topic = name;

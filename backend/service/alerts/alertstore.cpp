@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t yearMs = 366LL * 86'400'000;
 constexpr qsizetype mostAlerts = 10'000;
+constexpr int lockTimeoutMs = 2000;
 
 QString pathOf(const QString& folder, const QString& clusterId)
 {
@@ -92,15 +93,48 @@ Alert alertFromJson(const QJsonObject& json)
     return alert;
 }
 
-AlertStore::AlertStore(const QString& folder, const QString& clusterId) : m_path(pathOf(folder, clusterId))
+namespace {
+
+QHash<QString, AlertStore::Acknowledged> readAcknowledged(const QString& path)
 {
-    isOwner();
+    QHash<QString, AlertStore::Acknowledged> all;
+    const QJsonObject json = read(path + QStringLiteral(".acknowledged.json")).object();
+    for (auto it = json.begin(); it != json.end(); ++it)
+        all.insert(it.key(), {it.value()[QLatin1String("by")].toString(), it.value()[QLatin1String("at")].toInteger()});
+    return all;
 }
 
-bool AlertStore::isOwner()
+void writeAcknowledged(const QString& path, const QString& key, const AlertStore::Acknowledged& by)
+{
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QLockFile lock(path + QStringLiteral(".acknowledged.lock"));
+    if (!lock.tryLock(lockTimeoutMs))
+        return;
+    QHash<QString, AlertStore::Acknowledged> all = readAcknowledged(path);
+    all.insert(key, by);
+    QJsonObject json;
+    for (auto it = all.begin(); it != all.end(); ++it) {
+        if (by.atMs - it->atMs < yearMs)
+            json.insert(it.key(),
+                        QJsonObject{{QStringLiteral("by"), it->by}, {QStringLiteral("at"), qint64(it->atMs)}});
+    }
+    (void)write(path + QStringLiteral(".acknowledged.json"), QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+} // namespace
+
+AlertStore::AlertStore(const QString& folder, const QString& clusterId) : m_path(pathOf(folder, clusterId))
+{
+    m_writer.setMaxThreadCount(1);
+    (void)takeOver();
+}
+
+AlertStore::~AlertStore() { m_writer.waitForDone(); }
+
+bool AlertStore::takeOver()
 {
     if (m_path.isEmpty() || m_lock)
-        return true;
+        return false;
     QDir().mkpath(QFileInfo(m_path).absolutePath());
     auto lock = std::make_unique<QLockFile>(m_path + QStringLiteral(".lock"));
     lock->setStaleLockTime(0); // held as long as its process lives
@@ -120,26 +154,18 @@ QVector<Alert> AlertStore::load() const
     return alerts;
 }
 
-Result<void> AlertStore::save(QVector<Alert> alerts, std::int64_t nowMs)
+void AlertStore::save(const QVector<Alert>& alerts, std::int64_t nowMs)
 {
     if (m_path.isEmpty() || !m_lock)
-        return {};
-    QJsonArray array;
-    const qsizetype from = std::max<qsizetype>(0, alerts.size() - mostAlerts);
-    for (qsizetype i = from; i < alerts.size(); ++i) {
-        if (nowMs - alerts[i].firedAtMs < yearMs)
-            array.append(alertToJson(alerts[i]));
-    }
-    return write(m_path + QStringLiteral(".json"), QJsonDocument(array).toJson(QJsonDocument::Compact));
-}
-
-QHash<QString, AlertStore::Acknowledged> AlertStore::readAcknowledged() const
-{
-    QHash<QString, Acknowledged> all;
-    const QJsonObject json = read(m_path + QStringLiteral(".acknowledged.json")).object();
-    for (auto it = json.begin(); it != json.end(); ++it)
-        all.insert(it.key(), {it.value()[QLatin1String("by")].toString(), it.value()[QLatin1String("at")].toInteger()});
-    return all;
+        return;
+    m_writer.start([path = m_path, alerts, nowMs] {
+        QJsonArray array;
+        for (qsizetype i = std::max<qsizetype>(0, alerts.size() - mostAlerts); i < alerts.size(); ++i) {
+            if (nowMs - alerts[i].firedAtMs < yearMs)
+                array.append(alertToJson(alerts[i]));
+        }
+        (void)write(path + QStringLiteral(".json"), QJsonDocument(array).toJson(QJsonDocument::Compact));
+    });
 }
 
 const QHash<QString, AlertStore::Acknowledged>& AlertStore::acknowledged()
@@ -149,28 +175,18 @@ const QHash<QString, AlertStore::Acknowledged>& AlertStore::acknowledged()
     const QDateTime changed = QFileInfo(m_path + QStringLiteral(".acknowledged.json")).lastModified();
     if (changed.isValid() && changed != m_acknowledgedRead) {
         m_acknowledgedRead = changed;
-        m_acknowledged = readAcknowledged();
+        const QHash<QString, Acknowledged> read = readAcknowledged(m_path);
+        for (auto it = read.begin(); it != read.end(); ++it)
+            m_acknowledged.insert(it.key(), it.value());
     }
     return m_acknowledged;
 }
 
-Result<void> AlertStore::acknowledge(const Alert& alert, const Acknowledged& by)
+void AlertStore::acknowledge(const Alert& alert, const Acknowledged& by)
 {
     m_acknowledged.insert(acknowledgedKey(alert), by);
-    if (m_path.isEmpty())
-        return {};
-    QDir().mkpath(QFileInfo(m_path).absolutePath());
-    QLockFile lock(m_path + QStringLiteral(".acknowledged.lock"));
-    if (!lock.tryLock(2000))
-        return Error{ErrorKind::Io, 0, QStringLiteral("another program holds the file"), m_path};
-    QHash<QString, Acknowledged> all = readAcknowledged();
-    all.insert(acknowledgedKey(alert), by);
-    QJsonObject json;
-    for (auto it = all.begin(); it != all.end(); ++it) {
-        if (by.atMs - it->atMs < yearMs)
-            json.insert(it.key(), QJsonObject{{QStringLiteral("by"), it->by}, {QStringLiteral("at"), qint64(it->atMs)}});
-    }
-    return write(m_path + QStringLiteral(".acknowledged.json"), QJsonDocument(json).toJson(QJsonDocument::Compact));
+    if (!m_path.isEmpty())
+        m_writer.start([path = m_path, key = acknowledgedKey(alert), by] { writeAcknowledged(path, key, by); });
 }
 
 } // namespace weir

@@ -42,10 +42,11 @@ void ClusterAlerts::test(const AlertRule& rule, std::int64_t fromMs, std::int64_
             ids << *id;
         }
     }
-    if (rule.measure == AlertMeasure::Retention || ids.isEmpty()) {
+    if (ids.isEmpty()) {
+        const bool somethingFits = !subjectsOf(rule, groups.get(), topics.get(), nowMs()).isEmpty();
         const Error error =
-            rule.measure == AlertMeasure::Retention
-                ? Error{ErrorKind::Invalid, 0, QStringLiteral("how far ahead retention is, is not recorded"), rule.key}
+            somethingFits
+                ? Error{ErrorKind::Invalid, 0, QStringLiteral("what this rule looks at is not recorded"), rule.key}
                 : Error{ErrorKind::NotFound, 0, QStringLiteral("nothing that is there now fits the rule"), rule.key};
         QMetaObject::invokeMethod(
             context, [done = std::move(done), error] { done(error); }, Qt::QueuedConnection);

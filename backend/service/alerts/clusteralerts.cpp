@@ -8,6 +8,7 @@
 
 #include <QDateTime>
 #include <QJsonDocument>
+#include <QThreadPool>
 #include <algorithm>
 
 namespace weir {
@@ -17,6 +18,9 @@ constexpr std::int64_t weekMs = 7LL * 86'400'000;
 constexpr std::int64_t learnEveryMs = 3'600'000;
 constexpr std::int64_t learnAgainMs = 60'000; ///< while nothing was known
 constexpr int learnPoints = 6000;
+constexpr std::int64_t sameAlertMs = 60'000; ///< two programs do not look at the same moment
+constexpr std::int64_t forgetAfterMs = 600'000;
+constexpr int mostLearning = 8;
 constexpr qsizetype mostPast = 10'000;
 
 QString isoTime(std::int64_t ms) { return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs); }
@@ -54,7 +58,9 @@ ClusterAlerts::~ClusterAlerts() { m_post->close(); }
 
 std::int64_t ClusterAlerts::nowMs() const
 {
-    return (m_options.clock ? *m_options.clock : SystemClock::instance()).nowMs();
+    const auto snapshot = m_monitor->snapshot();
+    return (m_options.clock ? *m_options.clock : SystemClock::instance()).nowMs() +
+           (snapshot ? snapshot->clockOffsetMs : 0);
 }
 
 void ClusterAlerts::readDefinitions()
@@ -62,7 +68,7 @@ void ClusterAlerts::readDefinitions()
     m_rules.clear();
     m_brokenRules.clear();
     m_channels.clear();
-    QStringList inForce;
+    m_inForce.clear();
     for (const Definition& definition : m_definitions->all(QStringLiteral("alert"))) {
         const Result<AlertRule> rule = AlertRule::fromJson(definition.toJson());
         if (!rule) {
@@ -71,18 +77,12 @@ void ClusterAlerts::readDefinitions()
         }
         m_rules.append(*rule);
         if (rule->enabled)
-            inForce << rule->key;
+            m_inForce << rule->key;
     }
     for (const Definition& definition : m_definitions->all(QStringLiteral("channel"))) {
         const Result<Channel> channel = Channel::fromJson(definition.toJson());
         if (channel && channel->enabled)
             m_channels.insert(channel->key, *channel);
-    }
-    // While the definitions are being read nothing is known to be gone.
-    if (m_definitions->home() != DefinitionsHome::Loading) {
-        AlertChanges changes;
-        m_engine.keepOnly(inForce, nowMs(), changes);
-        apply(changes);
     }
     emit changed();
 }
@@ -110,6 +110,8 @@ void ClusterAlerts::evaluate()
     const auto topics = m_options.topics ? m_options.topics() : nullptr;
     const std::int64_t now = nowMs();
     AlertChanges changes;
+    takeOver();
+    m_engine.keepOnly(m_inForce, now, changes);
     for (const AlertRule& rule : m_rules) {
         if (!rule.enabled)
             continue;
@@ -119,6 +121,31 @@ void ClusterAlerts::evaluate()
     }
     takeAcknowledgements();
     apply(changes);
+    forgetUsual();
+}
+
+/// Another program that kept the file has ended: what it has seen is not lost.
+void ClusterAlerts::takeOver()
+{
+    if (!m_store->takeOver())
+        return;
+    const auto isSame = [](const Alert& a, const Alert& b) {
+        return a.rule == b.rule && a.subject == b.subject && std::abs(a.firedAtMs - b.firedAtMs) < sameAlertMs;
+    };
+    QVector<Alert> kept;
+    for (const Alert& alert : m_store->load()) {
+        if (Alert* own = m_engine.find(alert.rule, alert.subject); own && !alert.clearedAtMs) {
+            own->acknowledgedBy = alert.acknowledgedBy;
+            own->acknowledgedAtMs = alert.acknowledgedAtMs;
+        }
+        if (alert.clearedAtMs)
+            kept.append(alert);
+    }
+    for (const Alert& own : std::as_const(m_past)) {
+        if (std::none_of(kept.begin(), kept.end(), [&](const Alert& alert) { return isSame(alert, own); }))
+            kept.append(own);
+    }
+    m_past = kept;
 }
 
 void ClusterAlerts::takeAcknowledgements()
@@ -151,7 +178,7 @@ void ClusterAlerts::apply(const AlertChanges& changes)
         notify(alert, false);
     }
     if (m_store)
-        (void)m_store->save(m_past + m_engine.open(), nowMs());
+        m_store->save(m_past + m_engine.open(), nowMs());
     emit changed();
     for (const Alert& alert : changes.fired) {
         if (!alert.muted)
@@ -225,6 +252,7 @@ Notification ClusterAlerts::notification(const Channel& channel, const Alert& al
     Notification notification;
     notification.channel = channel;
     notification.password = m_passwords.value(channel.key, m_passwords.value(QString()));
+    notification.about = alert.rule + QLatin1Char(' ') + alert.subject;
     notification.json = QJsonDocument(json).toJson(QJsonDocument::Compact);
     notification.mail = {words.title, words.text};
     return notification;
@@ -251,8 +279,8 @@ void ClusterAlerts::acknowledge(const Alert& alert)
         return;
     own->acknowledgedBy = thisAuthor().user;
     own->acknowledgedAtMs = nowMs();
-    (void)m_store->acknowledge(*own, {own->acknowledgedBy, own->acknowledgedAtMs});
-    (void)m_store->save(m_past + m_engine.open(), nowMs());
+    m_store->acknowledge(*own, {own->acknowledgedBy, own->acknowledgedAtMs});
+    m_store->save(m_past + m_engine.open(), nowMs());
     emit changed();
 }
 
@@ -260,19 +288,48 @@ std::shared_ptr<const UsualBand> ClusterAlerts::usualOf(const SeriesId& id)
 {
     Usual& usual = m_usual[id];
     const std::int64_t now = nowMs();
+    usual.wantedAtMs = now;
     const std::int64_t age = now - usual.learntAtMs;
-    if (!usual.isAsked && (usual.learntAtMs == 0 || age >= (usual.band ? learnEveryMs : learnAgainMs))) {
-        usual.isAsked = true;
-        m_monitor->history(
-            {id}, now - 5 * weekMs, now, learnPoints, this, [this, id](const Result<QVector<HistorySeries>>& series) {
-                Usual& learnt = m_usual[id];
-                learnt.isAsked = false;
-                learnt.learntAtMs = nowMs();
-                if (series && !series->isEmpty())
-                    learnt.band = std::make_shared<const UsualBand>(UsualBand::learn(series->first().points));
-            });
-    }
+    if (!usual.isAsked && m_learning < mostLearning &&
+        (usual.learntAtMs == 0 || age >= (usual.band ? learnEveryMs : learnAgainMs)))
+        learn(id);
     return usual.band;
+}
+
+/// A few at a time, away from the GUI thread: a rule may be about thousands of groups.
+void ClusterAlerts::learn(const SeriesId& id)
+{
+    m_usual[id].isAsked = true;
+    ++m_learning;
+    const std::int64_t now = nowMs();
+    const auto finished = [this, id](std::shared_ptr<const UsualBand> band) {
+        --m_learning;
+        Usual& usual = m_usual[id];
+        usual.isAsked = false;
+        usual.learntAtMs = nowMs();
+        if (band)
+            usual.band = std::move(band);
+    };
+    m_monitor->history({id}, now - 5 * weekMs, now, learnPoints, this,
+                       [post = m_post, finished](const Result<QVector<HistorySeries>>& series) {
+                           if (!series || series->isEmpty())
+                               return finished(nullptr);
+                           QThreadPool::globalInstance()->start([post, finished, points = series->first().points] {
+                               const auto band = std::make_shared<const UsualBand>(UsualBand::learn(points));
+                               post->post([finished, band] { finished(band); });
+                           });
+                       });
+}
+
+void ClusterAlerts::forgetUsual()
+{
+    const std::int64_t now = nowMs();
+    for (auto it = m_usual.begin(); it != m_usual.end();) {
+        if (!it->isAsked && now - it->wantedAtMs > forgetAfterMs)
+            it = m_usual.erase(it);
+        else
+            ++it;
+    }
 }
 
 } // namespace weir

@@ -55,10 +55,14 @@ private:
         std::shared_ptr<const UsualBand> band;
         std::int64_t learntAtMs = 0;
         bool isAsked = false;
+        std::int64_t wantedAtMs = 0;
     };
 
     void readDefinitions();
     void openStore();
+    void takeOver();
+    void learn(const SeriesId& id);
+    void forgetUsual();
     void evaluate();
     void apply(const AlertChanges& changes);
     void takeAcknowledgements();
@@ -82,7 +86,9 @@ private:
     QHash<QString, Error> m_channelErrors;
     QHash<QString, QString> m_passwords;
     QVector<Alert> m_past; ///< cleared, oldest first
+    QStringList m_inForce; ///< keys of rules
     QHash<SeriesId, Usual> m_usual;
+    int m_learning = 0; ///< bands under way
     AlertWording m_wording;
     const std::shared_ptr<GuiPost> m_post; ///< from the threads that try rules
 };

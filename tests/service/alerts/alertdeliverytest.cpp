@@ -87,6 +87,24 @@ private slots:
         QCOMPARE(failed[0][2].toBool(), false);
     }
 
+    void clearedDoesNotOvertakeFired()
+    {
+        Hook hook({503, 200, 200});
+        AlertDelivery delivery(0.05);
+        QSignalSpy delivered(&delivery, &AlertDelivery::delivered);
+        Notification fired = to(hook.url()), cleared = to(hook.url()), other = to(hook.url());
+        fired.about = cleared.about = QStringLiteral("lag_high group/billing");
+        other.about = QStringLiteral("lag_high group/other");
+        fired.json = "{\"n\":1}";
+        cleared.json = "{\"n\":2}";
+        other.json = "{\"n\":3}";
+        delivery.send(fired);
+        delivery.send(cleared);
+        delivery.send(other);
+        QTRY_COMPARE(delivered.size(), 3);
+        QCOMPARE(hook.bodies.join(' '), QByteArray("{\"n\":1} {\"n\":3} {\"n\":1} {\"n\":2}"));
+    }
+
     void whatTheServerRefusesIsNotTriedAgain()
     {
         Hook hook({404});
