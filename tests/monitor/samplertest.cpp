@@ -373,6 +373,12 @@ private slots:
         QVERIFY(story);
         QCOMPARE(story->size(), 1);
         QCOMPARE(qsizetype(story->first().window.commits().size()), 5);
+        const TopicPartition first = story->first().at;
+        const Result<QVector<PartitionStory>> one = sampler->story(QStringLiteral("billing"), first);
+        QVERIFY(one);
+        QCOMPARE(one->size(), 1);
+        QVERIFY(one->first().at == first);
+        QVERIFY(sampler->story(QStringLiteral("billing"), TopicPartition{first.topic, 999})->isEmpty());
         QCOMPARE(sampler->story(QStringLiteral("nobody")).error().kind, ErrorKind::NotFound);
     }
 };

@@ -19,11 +19,15 @@ public:
     void refresh() override { ++refreshed; }
     JudgeSettings settings() const override { return judge; }
     void setSettings(const JudgeSettings& settings) override { judge = settings; }
-    void story(const QString& group, QObject* context,
+    void story(const QString& group, const std::optional<TopicPartition>& only, QObject* context,
                std::function<void(Result<QVector<PartitionStory>>)> done) override
     {
+        storiesAsked << only;
         const bool known = stories.contains(group);
-        later(context, [done, known, story = stories.value(group), group] {
+        QVector<PartitionStory> story = stories.value(group);
+        if (only)
+            story.removeIf([&](const PartitionStory& one) { return one.at != *only; });
+        later(context, [done, known, story, group] {
             done(known ? Result<QVector<PartitionStory>>(story)
                        : Result<QVector<PartitionStory>>(Error{ErrorKind::NotFound, 0, {}, group}));
         });
@@ -32,6 +36,7 @@ public:
                  std::function<void(Result<QVector<HistorySeries>>)> done) override
     {
         ++historyAsked;
+        asked << Asked{ids.size(), untilMs - fromMs};
         QVector<HistorySeries> answer;
         for (const SeriesId& id : ids) {
             HistorySeries series;
@@ -75,6 +80,13 @@ public:
     QVector<QPointer<QObject>> watchers;
     int refreshed = 0;
     int historyAsked = 0;
+    QVector<std::optional<TopicPartition>> storiesAsked;
+    struct Asked
+    {
+        qsizetype series;
+        std::int64_t spanMs;
+    };
+    QVector<Asked> asked; ///< of the history
     JudgeSettings judge;
     QHash<QString, QVector<PartitionStory>> stories;
     QHash<SeriesId, QVector<HistoryPoint>> recorded;

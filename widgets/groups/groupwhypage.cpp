@@ -54,6 +54,7 @@ void GroupWhyPage::connectParts()
 {
     connect(m_choice, &QComboBox::activated, this, [this](int index) {
         m_at = m_choices.value(index);
+        askStory();
         showStory();
         placeMoved();
     });
@@ -108,7 +109,8 @@ void GroupWhyPage::begin()
     m_choice->clear();
     m_at.reset();
     m_tried.reset();
-    m_asked = false;
+    m_asked.reset();
+    m_told.reset();
 }
 
 void GroupWhyPage::applyQuery(const QMap<QString, QString>& query)
@@ -182,16 +184,20 @@ void GroupWhyPage::fillPartitions()
 
 void GroupWhyPage::askStory()
 {
-    if (std::exchange(m_asked, true))
+    if (!m_at || m_asked == m_at)
         return;
-    m_monitor->story(groupId(), this, [this, of = groupId()](const Result<QVector<PartitionStory>>& found) {
-        if (of != groupId())
-            return;
-        m_asked = false;
-        if (found)
-            m_stories = *found;
-        showStory();
-    });
+    m_asked = m_at;
+    // One partition: a group may have thousands, with a minute of commits each.
+    m_monitor->story(groupId(), m_at, this,
+                     [this, of = groupId(), at = m_at](const Result<QVector<PartitionStory>>& found) {
+                         if (of != groupId() || at != m_asked)
+                             return;
+                         m_asked.reset();
+                         m_told = at;
+                         if (found)
+                             m_stories = *found;
+                         showStory();
+                     });
 }
 
 const PartitionStory* GroupWhyPage::story() const
@@ -208,7 +214,7 @@ void GroupWhyPage::showStory()
     m_back->setEnabled(m_tried.has_value());
     if (!of || !snapshot()) {
         m_badge->setStatus(Status::Neutral, verdictName(Verdict::Unknown));
-        m_sentence->setText(m_asked && m_stories.isEmpty() ? tr("Asking for the commits that were seen…")
+        m_sentence->setText(m_asked && m_told != m_at ? tr("Asking for the commits that were seen…")
                             : m_at ? tr("%1 is not among the partitions of this group, or nothing was seen of it yet.")
                                          .arg(grouptexts::partitionName(*m_at))
                                    : tr("This group has no partition yet."));

@@ -50,7 +50,7 @@ private:
     std::optional<JudgeSettings> m_tried; ///< what-if, if it differs from what counts
     QVector<TopicPartition> m_choices;
     QVector<PartitionStory> m_stories;
-    bool m_asked = false;
+    std::optional<TopicPartition> m_asked, m_told; ///< whose story: not answered yet, and the last one
     QComboBox* m_choice;
     QSpinBox* m_window;
     QSlider* m_windowSlider;

@@ -62,7 +62,7 @@ public:
 
     /// The row; the same object as before if nothing that anybody sees has changed.
     std::shared_ptr<const GroupInfo> build(TopicTracker& topics, const JudgeSettings& settings, const SampleTime& time);
-    QVector<PartitionStory> story(TopicTracker& topics) const;
+    QVector<PartitionStory> story(TopicTracker& topics, const std::optional<TopicPartition>& only) const;
 
     const ListedGroup& listed() const { return m_listed; }
     bool isShare() const { return m_listed.type == "share" || m_listed.type == "Share"; }

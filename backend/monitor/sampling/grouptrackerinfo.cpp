@@ -63,11 +63,13 @@ std::shared_ptr<const GroupInfo> GroupTracker::build(TopicTracker& topics, const
     return m_info;
 }
 
-QVector<PartitionStory> GroupTracker::story(TopicTracker& topics) const
+QVector<PartitionStory> GroupTracker::story(TopicTracker& topics, const std::optional<TopicPartition>& only) const
 {
     QVector<PartitionStory> stories;
-    stories.reserve(qsizetype(m_parts.size()));
+    stories.reserve(only ? 1 : qsizetype(m_parts.size()));
     for (const TrackedCommit& part : m_parts) {
+        if (only && (part.partition != only->partition || topics.topic(part.topic).name != only->topic))
+            continue;
         PartitionStory story;
         story.at = {topics.topic(part.topic).name, part.partition};
         story.window = part.window;

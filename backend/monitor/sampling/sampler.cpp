@@ -196,20 +196,21 @@ void Sampler::setClockOffset(std::int64_t offsetMs)
     const std::int64_t precise = std::abs(offsetMs) <= clockPreciseMs ? 0 : offsetMs;
     if (std::abs(precise - m_clockOffsetMs) <= clockJumpMs)
         return;
-    m_time.nowMs += precise - m_clockOffsetMs;
+    const std::int64_t deltaMs = precise - m_clockOffsetMs;
+    m_time.nowMs += deltaMs;
     m_clockOffsetMs = precise;
-    m_topics.restart();
+    m_topics.restart(deltaMs);
     for (auto& [id, group] : m_groups)
-        group.restart();
+        group.restart(deltaMs, m_time.nowMs + clockJumpMs);
 }
 
-Result<QVector<PartitionStory>> Sampler::story(const QString& group)
+Result<QVector<PartitionStory>> Sampler::story(const QString& group, const std::optional<TopicPartition>& only)
 {
     const auto found = m_groups.find(group.toStdString());
     if (found == m_groups.end())
         return Error{ErrorKind::NotFound, 0, QStringLiteral("no such group"), group};
     m_watchedUntil[found->first] = m_sampleNumber + watchedFor;
-    return found->second.story(m_topics);
+    return found->second.story(m_topics, only);
 }
 
 std::shared_ptr<const MonitorSnapshot> Sampler::makeSnapshot(int everyMs, const QString& reason)

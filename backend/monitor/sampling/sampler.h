@@ -37,7 +37,7 @@ public:
     /// Empty until the cluster has told it.
     QString clusterId() const { return QString::fromStdString(m_cluster.id); }
     /// Such a group is looked at closely for a while. Errors: NotFound.
-    Result<QVector<PartitionStory>> story(const QString& group);
+    Result<QVector<PartitionStory>> story(const QString& group, const std::optional<TopicPartition>& only = {});
 
 private:
     bool sampleCluster(const Deadline& deadline);

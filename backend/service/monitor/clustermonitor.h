@@ -29,9 +29,9 @@ public:
     /// Of all verdicts from the next sample on; kept by the connection.
     virtual void setSettings(const JudgeSettings& settings) = 0;
 
-    /// What each partition's verdict rests on. Calls back once on this thread, unless `context` is gone. Errors:
-    /// NotFound.
-    virtual void story(const QString& group, QObject* context,
+    /// What the verdict of each partition rests on, or of `only` one (no story: it is not among them). Calls back once
+    /// on this thread, unless `context` is gone. Errors: NotFound.
+    virtual void story(const QString& group, const std::optional<TopicPartition>& only, QObject* context,
                        std::function<void(Result<QVector<PartitionStory>>)> done) = 0;
 
     /// The recorded past. Calls back as story() does.

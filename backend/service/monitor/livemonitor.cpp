@@ -119,12 +119,12 @@ void LiveMonitor::setSettings(const JudgeSettings& settings)
     tellWorker([settings](MonitorWorker& worker) { worker.setSettings(settings); });
 }
 
-void LiveMonitor::story(const QString& group, QObject* context,
+void LiveMonitor::story(const QString& group, const std::optional<TopicPartition>& only, QObject* context,
                         std::function<void(Result<QVector<PartitionStory>>)> done)
 {
     const int ticket = m_nextTicket++;
     m_questions.insert(ticket, {context, std::move(done)});
-    tellWorker([group, ticket](MonitorWorker& worker) { worker.tellStory(group, ticket); });
+    tellWorker([group, only, ticket](MonitorWorker& worker) { worker.tellStory(group, only, ticket); });
 }
 
 void LiveMonitor::history(const QVector<SeriesId>& ids, std::int64_t fromMs, std::int64_t untilMs, int mostPoints,

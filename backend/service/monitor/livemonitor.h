@@ -39,7 +39,7 @@ public:
     void refresh() override;
     JudgeSettings settings() const override { return m_settings; }
     void setSettings(const JudgeSettings& settings) override;
-    void story(const QString& group, QObject* context,
+    void story(const QString& group, const std::optional<TopicPartition>& only, QObject* context,
                std::function<void(Result<QVector<PartitionStory>>)> done) override;
     void history(const QVector<SeriesId>& ids, std::int64_t fromMs, std::int64_t untilMs, int mostPoints,
                  QObject* context, std::function<void(Result<QVector<HistorySeries>>)> done) override;

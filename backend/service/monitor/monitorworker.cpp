@@ -103,11 +103,11 @@ void MonitorWorker::setRetention(const QHash<QString, qint64>& retentionMs)
         m_sampler->setRetention(m_retentionMs);
 }
 
-void MonitorWorker::tellStory(const QString& group, int ticket)
+void MonitorWorker::tellStory(const QString& group, const std::optional<TopicPartition>& only, int ticket)
 {
     if (m_stopped || !m_sampler)
         return;
-    emit storyTold(ticket, m_sampler->story(group));
+    emit storyTold(ticket, m_sampler->story(group, only));
 }
 
 } // namespace weir

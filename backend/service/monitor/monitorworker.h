@@ -31,7 +31,7 @@ public slots:
     void setOverBudget(bool over) { m_pace.setOverBudget(over); }
     void setSettings(const weir::JudgeSettings& settings);
     void setRetention(const QHash<QString, qint64>& retentionMs);
-    void tellStory(const QString& group, int ticket);
+    void tellStory(const QString& group, const std::optional<weir::TopicPartition>& only, int ticket);
 
 signals:
     void sampled(std::shared_ptr<const weir::MonitorSnapshot> snapshot);
