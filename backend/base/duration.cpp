@@ -20,15 +20,16 @@ constexpr double longestMs = 100'000.0 * 365 * 86'400'000;
 
 std::optional<std::int64_t> shortForm(const QString& text)
 {
-    static const QRegularExpression form(QStringLiteral("\\A([0-9]{1,18})(ms|s|m|h|d|w)\\z"));
+    static const QRegularExpression form(QStringLiteral("\\A([0-9]{1,18}(?:\\.[0-9]{1,9})?)(ms|s|m|h|d|w)\\z"));
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch())
         return {};
     for (const Unit& unit : units) {
         if (match.captured(2) != QLatin1String(unit.name))
             continue;
-        const std::int64_t count = match.captured(1).toLongLong();
-        return double(count) * double(unit.ms) > longestMs ? std::nullopt : std::optional(count * unit.ms);
+        // The longest is far below what a double holds exactly.
+        const double ms = match.captured(1).toDouble() * double(unit.ms);
+        return ms > longestMs ? std::nullopt : std::optional(std::int64_t(std::llround(ms)));
     }
     return {};
 }
@@ -63,6 +64,8 @@ std::optional<std::int64_t> parseDuration(const QString& text)
 
 std::optional<std::int64_t> parseWhen(const QString& text, std::int64_t nowMs)
 {
+    if (text == QLatin1String("now"))
+        return nowMs;
     if (text.startsWith(QLatin1Char('-')) || text.startsWith(QLatin1Char('+'))) {
         const std::optional<std::int64_t> distance = parseDuration(text.mid(1));
         if (!distance)

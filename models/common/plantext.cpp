@@ -215,9 +215,12 @@ QStringList planMeaning(const ChangePlan& plan, bool utc)
         sentences << Words::tr("The group is forgotten with all its offsets. Consumers that come back under its name "
                                "begin where their own settings say (auto.offset.reset).");
     else if (effect.forgotten > 0)
-        sentences << Words::tr("%n offset(s) are forgotten. Consumers that come back to these partitions begin where "
-                               "their own settings say (auto.offset.reset).",
-                               nullptr, effect.forgotten);
+        sentences << (effect.forgotten == 1
+                          ? Words::tr("1 offset is forgotten. Consumers that come back to its partition begin where "
+                                      "their own settings say (auto.offset.reset).")
+                          : Words::tr("%n offsets are forgotten. Consumers that come back to these partitions begin "
+                                      "where their own settings say (auto.offset.reset).",
+                                      nullptr, effect.forgotten));
     if (effect.refused > 0)
         sentences << (effect.refused == 1
                           ? Words::tr("1 change cannot be made; it says why.")

@@ -16,6 +16,9 @@ private slots:
         const auto row = [](const char* text, qint64 ms) { QTest::newRow(text) << QString::fromLatin1(text) << ms; };
         row("250ms", 250);
         row("45s", 45'000);
+        row("1.5s", 1'500);
+        row("0.25ms", 0);
+        row("1.5h", 5'400'000);
         row("15m", 900'000);
         row("12h", 43'200'000);
         row("30d", 2'592'000'000);
@@ -48,7 +51,10 @@ private slots:
                                  "5",
                                  "s",
                                  "5x",
-                                 "1.5h",
+                                 "1.h",
+                                 ".5h",
+                                 "1,5h",
+                                 "2m 30s",
                                  "-5m",
                                  "+5m",
                                  " 5m",
@@ -85,6 +91,8 @@ private slots:
         QCOMPARE(when("-5m"), std::optional<std::int64_t>(noon - 300'000));
         QCOMPARE(when("+1h"), std::optional<std::int64_t>(noon + 3'600'000));
         QCOMPARE(when("+0s"), std::optional<std::int64_t>(noon));
+        QCOMPARE(when("now"), std::optional<std::int64_t>(noon));
+        QCOMPARE(when("-1.5s"), std::optional<std::int64_t>(noon - 1500));
         QCOMPARE(when("-PT1H"), std::optional<std::int64_t>(noon - 3'600'000));
         QCOMPARE(when("2026-01-01T12:00:00Z"), std::optional<std::int64_t>(noon));
         QCOMPARE(when("2026-01-01T12:00:00.250Z"), std::optional<std::int64_t>(noon + 250));

@@ -76,6 +76,14 @@ private slots:
         QVERIFY(!planMeaning(plan, true).join(QLatin1Char(' ')).contains(QLatin1String("afterwards")));
         const QString deleted = planMeaning(test::deletePlan(), true).join(QLatin1Char('\n'));
         QVERIFY(deleted.contains(QLatin1String("forgotten with all its offsets")));
+        PlanStep gone = step(0, 10, 0);
+        gone.kind = StepKind::DeleteOffset;
+        gone.to.reset();
+        ChangePlan forgets = movePlan({gone});
+        forgets.purpose = PlanPurpose::DeleteOffsets;
+        QVERIFY(planMeaning(forgets, true).join(QLatin1Char(' ')).contains(QLatin1String("1 offset is forgotten.")));
+        forgets.steps << gone;
+        QVERIFY(planMeaning(forgets, true).join(QLatin1Char(' ')).contains(QLatin1String("2 offsets are forgotten.")));
         QVERIFY(!deleted.contains(QLatin1String("nothing is deleted")));
     }
 
