@@ -86,13 +86,13 @@ public:
     {
         const Labels base{{"cluster_name", m_cluster}, {"group", group.id.toStdString()}};
         std::optional<std::int64_t> most;
-        QMap<QString, std::int64_t> byTopic;
+        QMap<QString, std::optional<std::int64_t>> byTopic;
         for (const GroupPartition& partition : group.partitions) {
             addPartition(group, partition, base);
             if (!partition.lag)
                 continue;
             most = std::max(most.value_or(*partition.lag), *partition.lag);
-            byTopic[partition.at.topic] += *partition.lag;
+            addLag(byTopic[partition.at.topic], partition.lag);
         }
         const Labels whole = with(base, "is_simple_consumer",
                                   group.protocol.isEmpty() && group.members.isEmpty() ? QStringLiteral("true")
@@ -101,7 +101,7 @@ public:
         m_mostSeconds.add(whole, secondsOf(group.timeLag));
         m_sumLag.add(base, group.lag);
         for (auto topic = byTopic.begin(); topic != byTopic.end(); ++topic)
-            m_topicLag.add(with(base, "topic", topic.key()), double(topic.value()));
+            m_topicLag.add(with(base, "topic", topic.key()), topic.value());
     }
 
     void moveTo(std::vector<prometheus::MetricFamily>& all)

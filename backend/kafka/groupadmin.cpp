@@ -63,6 +63,7 @@ Result<ListedGroups> GroupAdmin::list(const Deadline& deadline)
     askBrokers(m_cluster, asks, deadline, m_requests);
     ListedGroups listed;
     for (BrokerAsk<ListGroupsRequest>& ask : asks) {
+        listed.asked.insert(ask.broker);
         if (!ask.answer) {
             listed.failed.emplace(ask.broker, ask.answer.error());
             continue;

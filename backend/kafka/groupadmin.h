@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct ListedGroup
 struct ListedGroups
 {
     std::vector<ListedGroup> groups;      ///< sorted by id
-    std::map<std::int32_t, Error> failed; ///< by broker
+    std::set<std::int32_t> asked;         ///< brokers
+    std::map<std::int32_t, Error> failed; ///< of them
 };
 
 struct WireTopicPartition

@@ -44,8 +44,7 @@ void GroupMembersModel::setGroup(const GroupInfo& group)
         if (partition.member < 0 || partition.member >= int(rows.size()))
             continue;
         GroupMemberRow& row = rows[std::size_t(partition.member)];
-        if (partition.lag)
-            row.lag = row.lag.value_or(0) + *partition.lag;
+        addLag(row.lag, partition.lag);
         row.verdict = std::max(row.verdict, partition.judgement.verdict);
         row.judged = true;
     }

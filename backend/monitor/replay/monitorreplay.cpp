@@ -34,12 +34,6 @@ QString timeLagForm(const std::optional<TimeLag>& lag)
     return QStringLiteral("\"%1%2\"").arg(lag->isLowerBound ? QStringLiteral("> ") : QString(), shortDuration(lag->ms));
 }
 
-std::int64_t added(std::int64_t a, std::int64_t b)
-{
-    std::int64_t sum = 0;
-    return __builtin_add_overflow(a, b, &sum) ? (b > 0 ? INT64_MAX : INT64_MIN) : sum;
-}
-
 /// A group's or partition's numbers as an expectation names them.
 struct Numbers
 {
@@ -197,8 +191,7 @@ private:
             const Numbers numbers = numbersOf(group, it.key());
             partitions.insert(it.key(), numbers);
             verdicts.push_back(numbers.verdict);
-            if (numbers.lag)
-                sum.lag = added(sum.lag.value_or(0), *numbers.lag);
+            addLag(sum.lag, numbers.lag);
             if (numbers.timeLag)
                 sum.timeLag = sum.timeLag ? longer(*sum.timeLag, *numbers.timeLag) : *numbers.timeLag;
         }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <deque>
 #include <optional>
 
@@ -16,8 +17,10 @@ public:
     /// A record that the broker stamped and that was received as soon as it was written.
     void add(std::int64_t stampedMs, std::int64_t receivedMs)
     {
-        m_seen.push_back(stampedMs - receivedMs);
-        if (m_seen.size() > most)
+        m_seen.push_back({receivedMs, stampedMs - receivedMs});
+        // What was seen long ago, or by a clock that has been put back since, says nothing of the clock of now.
+        while (m_seen.size() > most ||
+               (m_seen.size() > least && std::abs(receivedMs - m_seen.front().receivedMs) > longestMs))
             m_seen.pop_front();
     }
     /// The brokers' time − this machine's: what came quickest is nearest to it.
@@ -25,12 +28,19 @@ public:
     {
         if (m_seen.size() < least)
             return std::nullopt;
-        return *std::max_element(m_seen.begin(), m_seen.end());
+        return std::max_element(m_seen.begin(), m_seen.end(),
+                                [](const Seen& a, const Seen& b) { return a.offsetMs < b.offsetMs; })
+            ->offsetMs;
     }
 
 private:
+    struct Seen
+    {
+        std::int64_t receivedMs = 0, offsetMs = 0;
+    };
     static constexpr std::size_t least = 3, most = 200;
-    std::deque<std::int64_t> m_seen;
+    static constexpr std::int64_t longestMs = 60'000;
+    std::deque<Seen> m_seen;
 };
 
 } // namespace weir

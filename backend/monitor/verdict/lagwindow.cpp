@@ -47,6 +47,8 @@ bool lagEverFalls(std::span<const CommitPoint> commits)
 
 CommitPlace LagWindow::add(std::int64_t atMs, std::int64_t offset, const EndRing& ends)
 {
+    if (!m_commits.empty() && m_commits.front().isBound && atMs <= m_commits.front().atMs)
+        m_commits.erase(m_commits.begin());
     if (m_commits.empty() || atMs >= m_commits.back().atMs) {
         const std::optional<std::int64_t> end = ends.at(atMs);
         std::optional<std::int64_t> lag;
@@ -55,6 +57,7 @@ CommitPlace LagWindow::add(std::int64_t atMs, std::int64_t offset, const EndRing
         if (!m_commits.empty() && atMs - m_commits.back().atMs < closestMs) {
             m_commits.back().offset = offset;
             m_commits.back().lag = lag;
+            m_commits.back().isBound = false;
             return CommitPlace::Replaced;
         }
         if (m_commits.size() >= std::size_t(m_most))
@@ -76,6 +79,20 @@ CommitPlace LagWindow::add(std::int64_t atMs, std::int64_t offset, const EndRing
     return CommitPlace::Late;
 }
 
+void LagWindow::addBound(std::int64_t atMs, std::int64_t offset, const EndRing& ends)
+{
+    if (!m_commits.empty())
+        return;
+    add(atMs, offset, ends);
+    m_commits.back().isBound = true;
+}
+
+void LagWindow::dropAfter(std::int64_t ms)
+{
+    while (!m_commits.empty() && m_commits.back().atMs > ms)
+        m_commits.pop_back();
+}
+
 Judgement LagWindow::judge(const EndRing& ends, const JudgeSettings& settings, std::int64_t nowMs) const
 {
     Judgement judgement;
@@ -90,6 +107,7 @@ Judgement LagWindow::judge(const EndRing& ends, const JudgeSettings& settings, s
         judgement.newestCommitMs = commits.back().atMs;
         judgement.sinceCommitMs = nowMs - judgement.newestCommitMs;
         judgement.newestOffset = commits.back().offset;
+        judgement.isBound = commits.back().isBound;
     }
     const auto says = [&judgement](int rule, Verdict verdict) {
         judgement.rule = rule;
@@ -150,6 +168,14 @@ std::optional<TimeLag> LagWindow::timeLagOf(std::int64_t offset, const EndRing& 
 Verdict worst(const std::vector<Verdict>& verdicts)
 {
     return verdicts.empty() ? Verdict::Unknown : *std::max_element(verdicts.begin(), verdicts.end());
+}
+
+void addLag(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& lag)
+{
+    if (!lag)
+        return;
+    const std::int64_t added = std::max<std::int64_t>(0, *lag);
+    sum = sum.value_or(0) > INT64_MAX - added ? INT64_MAX : sum.value_or(0) + added;
 }
 
 TimeLag longer(const TimeLag& a, const TimeLag& b)

@@ -20,6 +20,7 @@ struct CommitPoint
     std::int64_t atMs = 0;
     std::int64_t offset = 0;
     std::optional<std::int64_t> lag; ///< when it was made; unknown: no end was known, or it was told late
+    bool isBound = false;            ///< made then or earlier: only that it is there was seen
     friend bool operator==(const CommitPoint&, const CommitPoint&) = default;
 };
 
@@ -39,6 +40,7 @@ struct Judgement
     std::int64_t commits = 0;        ///< in the window
     std::int64_t oldestCommitMs = 0, newestCommitMs = 0;
     std::int64_t sinceCommitMs = 0;               ///< now − newest commit
+    bool isBound = false;                         ///< the newest commit was made at that time or earlier
     std::int64_t newestOffset = 0, newestEnd = 0; ///< where known
     std::optional<std::int64_t> fellFrom, fellTo; ///< rule 4
     JudgeSettings settings{};                     ///< judged with these
@@ -68,8 +70,13 @@ public:
     explicit LagWindow(int most) : m_most(most) {}
     /// A commit at that time; `ends` give its lag.
     CommitPlace add(std::int64_t atMs, std::int64_t offset, const EndRing& ends);
+    /// One that was made at that time or earlier; only where nothing else is known. A commit that is told to be no
+    /// later than it takes its place.
+    void addBound(std::int64_t atMs, std::int64_t offset, const EndRing& ends);
     /// The end went back or the topic is another one: unknown until the next commit.
     void restart() { m_commits.clear(); }
+    /// What is said to have been made later than that is forgotten: the clock was wrong.
+    void dropAfter(std::int64_t ms);
     const std::vector<CommitPoint>& commits() const { return m_commits; } ///< in time order
 
     Judgement judge(const EndRing& ends, const JudgeSettings& settings, std::int64_t nowMs) const;
@@ -85,6 +92,10 @@ private:
 
 /// Of its partitions; none: Unknown.
 Verdict worst(const std::vector<Verdict>& verdicts);
+
+/// A group's lag, a topic's and a member's: of each partition what is above 0, of those that are known. A commit beyond
+/// the end of one partition makes another's lag no smaller.
+void addLag(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& lag);
 
 /// The longer of both; of equal ones the bound, because it is at least as long.
 TimeLag longer(const TimeLag& a, const TimeLag& b);
