@@ -18,14 +18,14 @@ std::vector<TableColumn> alertColumns(AlertsModel::Of of)
     std::vector<TableColumn> all{
         {QStringLiteral("severity"), tr("Severity"), ColumnKind::Badge, 11},
         {QStringLiteral("what"), tr("What"), ColumnKind::Text, 36},
-        {QStringLiteral("subject"), tr("About"), ColumnKind::Text, 20},
-        {QStringLiteral("since"), tr("Since"), ColumnKind::Time, isTrial ? 17 : 12},
+        {QStringLiteral("subject"), tr("About"), ColumnKind::Text, 17},
+        {QStringLiteral("since"), tr("Since"), ColumnKind::Time, isTrial ? 17 : 11},
         {QStringLiteral("until"), tr("Cleared"), ColumnKind::Time, 12},
         {QStringLiteral("lasted"), tr("Lasted"), ColumnKind::Number, 11},
-        {QStringLiteral("value"), tr("Value"), ColumnKind::Number, 16, {}, tr("When it fired.")},
-        {QStringLiteral("limit"), tr("Limit"), ColumnKind::Number, 16},
-        {QStringLiteral("worst"), tr("Worst"), ColumnKind::Number, 16, {}, tr("The worst value while it was open.")},
-        {QStringLiteral("state"), tr("State"), ColumnKind::Text, 18},
+        {QStringLiteral("value"), tr("Value"), ColumnKind::Number, 14, {}, tr("When it fired.")},
+        {QStringLiteral("limit"), tr("Limit"), ColumnKind::Number, 14},
+        {QStringLiteral("worst"), tr("Worst"), ColumnKind::Number, 14, {}, tr("The worst value while it was open.")},
+        {QStringLiteral("state"), tr("State"), ColumnKind::Text, 16},
         {QStringLiteral("rule"), tr("Rule"), ColumnKind::Text, 18}};
     all[What].stretch = true;
     all[What].shown = !isTrial;

@@ -38,11 +38,11 @@ ChartData dataOf(const AlertRule& rule, const QVector<ChartSeries>& series)
     data.series = series;
     if (rule.measure == AlertMeasure::Verdict) {
         data.limit = double(rule.verdict);
-        data.limitName = verdictName(rule.verdict);
+        data.limitName = verdictName(rule.verdict); // a number says little there
     } else if (rule.value && !rule.usualScore && rule.measure != AlertMeasure::Disk &&
                rule.measure != AlertMeasure::NoData) {
         data.limit = *rule.value;
-        data.limitName = alertValueText(rule.measure, *rule.value);
+        data.limitName = Words::tr("limit");
     }
     return data;
 }

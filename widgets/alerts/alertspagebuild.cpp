@@ -38,6 +38,7 @@ AlertsPage::AlertsPage(const Services& services, Navigator& navigator, AlertSour
 {
     build();
     connectParts();
+    show(Open);
 }
 
 void AlertsPage::build()

@@ -9,6 +9,7 @@
 #include "widgets/frame/reviewpanel.h"
 #include "widgets/kit/datatable.h"
 #include "widgets/kit/icons.h"
+#include "widgets/kit/pageheader.h"
 
 #include <QMenu>
 
@@ -63,6 +64,7 @@ void AlertsPage::showRow(int row)
     } else if (const Alert* alert = selectedAlert()) {
         showAlert(Alert(*alert));
     }
+    m_header->setAddress(place().address());
 }
 
 void AlertsPage::showAlert(const Alert& alert)
