@@ -43,6 +43,8 @@ QString whyOk(const Judgement& judgement)
     const std::int64_t allowed = judgement.settings.allowedLag;
     switch (judgement.rule) {
     case 2:
+        if (lag < 0)
+            return Words::tr("committed %1 record(s) beyond the end", nullptr, plural(lag)).arg(formats::count(-lag));
         return lag == 0 ? Words::tr("everything is read")
                         : Words::tr("%1, and %2 are allowed").arg(behind(lag), formats::count(allowed));
     case 5:

@@ -42,6 +42,17 @@ private slots:
             QVERIFY(int(statusOf(Verdict(i))) <= int(statusOf(Verdict(i + 1))));
     }
 
+    void aCommitBeyondTheEndSaysSo()
+    {
+        Judgement judgement;
+        judgement.verdict = Verdict::Ok;
+        judgement.rule = 2;
+        judgement.lag = -1200;
+        QCOMPARE(verdictReason(judgement), QStringLiteral("Ok (rule 2): committed 1,200 records beyond the end."));
+        judgement.lag = 0;
+        QCOMPARE(verdictReason(judgement), QStringLiteral("Ok (rule 2): everything is read."));
+    }
+
     void everyRuleNamesItsNumbers_data()
     {
         QTest::addColumn<int>("rule");
