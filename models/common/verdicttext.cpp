@@ -29,10 +29,14 @@ QString lastCommits(std::int64_t commits)
     return Words::tr("the last %1 commit(s)", nullptr, plural(commits)).arg(formats::count(commits));
 }
 
+QString durationText(double seconds, bool down);
+
 QString since(std::int64_t ms) { return durationText(double(std::max<std::int64_t>(0, ms)) / 1000); }
 
 QString whyUnknown(const Judgement& judgement)
 {
+    if (judgement.lag) // the rules could tell, but for want of time
+        return Words::tr("it has not been watched for long enough; %1").arg(behind(*judgement.lag));
     return judgement.commits == 0 ? Words::tr("no commit has been seen so far")
                                   : Words::tr("where the partition ends is not known");
 }
@@ -61,6 +65,9 @@ QString whyStopped(const Judgement& judgement)
 {
     const QString silence = since(judgement.sinceCommitMs);
     const QString lag = behind(judgement.lag.value_or(0));
+    if (judgement.commits < 2 && judgement.isBound) // rounded up it would be more than is known
+        return Words::tr("the only commit known is more than %1 old; %2")
+            .arg(durationText(double(std::max<std::int64_t>(0, judgement.sinceCommitMs)) / 1000, true), lag);
     if (judgement.commits < 2)
         return Words::tr("the only commit known was made %1 ago; %2").arg(silence, lag);
     return Words::tr("no commit for %1, although %2 were made within %3; %4")

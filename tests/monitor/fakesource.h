@@ -25,6 +25,7 @@ public:
         GroupOffsets offsets;
         DescribedGroup described;
         std::optional<Error> offsetsError, describeError;
+        bool isUnlisted = false;
     };
 
     void addTopic(const std::string& name, int partitions, std::int64_t end = 0)
@@ -68,11 +69,12 @@ public:
         SourceCluster cluster;
         cluster.id = "fake";
         cluster.controller = controller;
-        cluster.brokers = {1, 2};
+        cluster.brokers.assign(brokers.begin(), brokers.end());
         for (const auto& [name, topic] : topics) {
             SourceTopic told;
             told.name = name;
             told.id = topic.id;
+            told.error = topic.error;
             for (const Partition& partition : topic.partitions)
                 told.leaders.push_back(partition.leader);
             cluster.topics.push_back(std::move(told));
@@ -83,6 +85,7 @@ public:
     Result<SourceEnds> ends(const SourceCluster& cluster, bool starts, const Deadline&) override
     {
         ++asked["ends"];
+        asked["starts"] += starts ? 1 : 0;
         if (failure)
             return *failure;
         SourceEnds ends;
@@ -130,9 +133,13 @@ public:
             return *failure;
         ListedGroups listed;
         for (const auto& [id, group] : groups) {
-            if (!awayBrokers.contains(group.listed.coordinator))
+            if (!group.isUnlisted && brokers.contains(group.listed.coordinator) &&
+                !awayBrokers.contains(group.listed.coordinator))
                 listed.groups.push_back(group.listed);
         }
+        listed.asked = brokers;
+        for (const std::int32_t broker : loadingBrokers)
+            listed.failed.emplace(broker, away(QString::number(broker)));
         for (const std::int32_t broker : awayBrokers)
             listed.failed.emplace(broker, away(QString::number(broker)));
         return listed;
@@ -144,7 +151,7 @@ public:
         ++asked["committed"];
         std::map<std::string, Result<GroupOffsets>> answers;
         for (const auto& [id, coordinator] : coordinators) {
-            const Group& group = groups[id];
+            const Group group = groups.contains(id) ? groups[id] : Group();
             if (awayBrokers.contains(group.listed.coordinator))
                 answers.emplace(id, away(QString::fromStdString(id)));
             else if (group.offsetsError)
@@ -168,7 +175,7 @@ public:
         std::map<std::string, Result<DescribedGroup>> answers;
         for (const auto& [id, listed] : wanted) {
             ++described[id];
-            const Group& group = groups[id];
+            const Group group = groups.contains(id) ? groups[id] : Group();
             if (group.describeError)
                 answers.emplace(id, *group.describeError);
             else
@@ -194,12 +201,14 @@ public:
     {
         std::string id;
         std::vector<Partition> partitions;
+        int error = 0;
     };
     std::map<std::string, Topic> topics;
     std::map<std::string, Group> groups;
     std::map<WireTopicPartition, ProbedOffset> records; ///< what a probe finds; else every second offset is a record
-    std::set<std::int32_t> awayBrokers;
-    std::optional<Error> failure; ///< nobody answers
+    std::set<std::int32_t> brokers{1, 2};
+    std::set<std::int32_t> awayBrokers, loadingBrokers; ///< loading: cannot list their groups yet
+    std::optional<Error> failure;                       ///< nobody answers
     std::int32_t controller = 1;
     std::int64_t recordTimeMs = -1;
     std::int64_t recordBytes = 100;

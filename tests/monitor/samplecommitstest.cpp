@@ -44,8 +44,45 @@ private slots:
         run(4);
         QCOMPARE(row("billing", "orders", 0).judgement.commits, 1);
         QCOMPARE(row("billing", "orders", 0).judgement.newestCommitMs, beganMs - 7000);
+        QVERIFY(!row("billing", "orders", 0).judgement.isBound);
         QCOMPARE(group("billing").verdict, Verdict::Stopped);
-        QVERIFY(row("billing", "orders", 0).notCommittingSinceMs);
+        QCOMPARE(row("billing", "orders", 0).notCommittingSinceMs, beganMs - 7000);
+    }
+
+    void slowWaitsForTwoKnownLags()
+    {
+        reader("billing", "orders");
+        source.at("orders", 0).end = 2000;
+        for (int i = 10; i > 0; --i)
+            feed.next.commits.push_back({"billing", "orders", 0, 1000 - i * 10, beganMs - i * 5000 + 1000});
+        sample();
+        QCOMPARE(group("billing").verdict, Verdict::Unknown);
+        QCOMPARE(row("billing", "orders", 0).judgement.rule, 1);
+        const auto commitLate = [this](int offset) {
+            source.at("orders", 0).end += 50;
+            source.commit("billing", "orders", 0, offset);
+            feed.next.commits.push_back({"billing", "orders", 0, offset, clock.nowMs() + everyMs - 1000});
+            sample();
+        };
+        commitLate(1010);
+        QCOMPARE(group("billing").verdict, Verdict::Unknown); // one known lag is none to compare
+        commitLate(1020);
+        QCOMPARE(group("billing").verdict, Verdict::Slow);
+        QCOMPARE(row("billing", "orders", 0).judgement.rule, 7);
+    }
+
+    void whatRestsOnCommitsAloneDoesNotWait()
+    {
+        reader("billing", "orders");
+        source.at("orders", 0).end = 2000;
+        for (int i = 10; i > 0; --i)
+            feed.next.commits.push_back({"billing", "orders", 0, 1000, beganMs - i * 5000});
+        sample();
+        QCOMPARE(group("billing").verdict, Verdict::Stalled);
+        feed.next.commits.push_back({"billing", "orders", 0, 900, beganMs + 2000});
+        source.commit("billing", "orders", 0, 900);
+        sample();
+        QCOMPARE(group("billing").verdict, Verdict::Rewound);
     }
 
     void whoHasNotCommittedInAllThatWasReadCommittedBefore()
@@ -54,6 +91,7 @@ private slots:
         source.at("orders", 0).end = 2000;
         run(2);
         QCOMPARE(row("billing", "orders", 0).judgement.newestCommitMs, beganMs - 600'000);
+        QVERIFY(row("billing", "orders", 0).judgement.isBound);
         QCOMPARE(group("billing").verdict, Verdict::Stopped);
     }
 
@@ -91,6 +129,64 @@ private slots:
         feed.next.clockOffsetMs = 700;
         run(1);
         QCOMPARE(snapshot->clockOffsetMs, 0);
+    }
+
+    void aClockThatIsPutRightLeavesWhatTheLogTold()
+    {
+        reader("billing", "orders");
+        for (int i = 10; i > 0; --i)
+            feed.next.commits.push_back({"billing", "orders", 0, 1000 - i * 10, beganMs - i * 5000});
+        source.addGroup("silent", "Empty");
+        source.commit("silent", "orders", 0, 500);
+        source.at("orders", 0).end = 2000;
+        run(4);
+        QCOMPARE(row("billing", "orders", 0).judgement.commits, 10);
+        QCOMPARE(row("silent", "orders", 0).judgement.commits, 1);
+        clock.advance(60'000); // stepped forward
+        feed.next.clockOffsetMs = -60'000;
+        run(4);
+        QCOMPARE(snapshot->clockOffsetMs, -60'000);
+        const Judgement judgement = row("billing", "orders", 0).judgement;
+        QCOMPARE(judgement.commits, 10);
+        QCOMPARE(judgement.newestCommitMs, beganMs - 5000);
+        QCOMPARE(row("billing", "orders", 0).lag, 1000);
+        QCOMPARE(row("billing", "orders", 0).notCommittingSinceMs, beganMs - 5000);
+        QCOMPARE(row("silent", "orders", 0).judgement.commits, 1); // none was made by putting the clock right
+        QVERIFY(row("silent", "orders", 0).judgement.isBound);
+        QVERIFY(!row("silent", "orders", 0).notCommittingSinceMs);
+    }
+
+    void aCommitThatWasSeenFirstIsTheOneThatTheLogTellsNext()
+    {
+        reader("billing", "orders");
+        feed.next.commits.push_back({"billing", "orders", 0, 1000, beganMs - 20'000});
+        source.at("orders", 0).end = 2000;
+        sample();
+        source.commit("billing", "orders", 0, 1100);
+        sample();
+        const std::int64_t madeMs = clock.nowMs() - 1500;
+        feed.next.commits.push_back({"billing", "orders", 0, 1100, madeMs});
+        source.commit("billing", "orders", 0, 1200); // and another is seen before it is told
+        sample();
+        const std::int64_t againMs = clock.nowMs() - 1500;
+        QCOMPARE(row("billing", "orders", 0).judgement.commits, 2);
+        QCOMPARE(row("billing", "orders", 0).judgement.newestCommitMs, madeMs);
+        feed.next.commits.push_back({"billing", "orders", 0, 1200, againMs});
+        run(2);
+        QCOMPARE(row("billing", "orders", 0).judgement.commits, 3);
+        QCOMPARE(row("billing", "orders", 0).judgement.newestCommitMs, againMs);
+    }
+
+    void theClockIsGuessedFromWhatCameLately()
+    {
+        ClockGuess guess;
+        for (int i = 0; i < 100; ++i)
+            guess.add(1000 * i, 1000 * i + 20);
+        QCOMPARE(guess.offsetMs(), -20);
+        constexpr std::int64_t stepMs = 300'000; // this machine's clock goes forward
+        for (int i = 100; i < 103; ++i)
+            guess.add(1000 * i, 1000 * i + stepMs + 30);
+        QCOMPARE(guess.offsetMs(), -stepMs - 30);
     }
 
     void theClockIsGuessedFromWhatCameQuickest()

@@ -38,6 +38,17 @@ private slots:
         QCOMPARE(snapshot->groupsOfTopic.value(QStringLiteral("orders")), QVector<QString>{QStringLiteral("billing")});
     }
 
+    void startsAndTheListAreNeverAskedTogether()
+    {
+        reader("billing", "orders");
+        for (int i = 0; i < 14; ++i) {
+            source.asked.clear();
+            sample();
+            QCOMPARE(source.asked["starts"] + source.asked["list"], 1);
+        }
+        QCOMPARE(row("billing", "orders", 0).start, 0);
+    }
+
     void aGroupThatKeepsUpIsOk()
     {
         reader("billing", "orders");
@@ -73,16 +84,27 @@ private slots:
         source.setMembers("billing", {FakeSource::member("a", {{"orders", 0}})});
         source.commit("billing", "orders", 0, 40);
         sample();
-        const std::int64_t firstMs = clock.nowMs();
+        source.commit("billing", "orders", 0, 50);
+        sample();
+        const std::int64_t commitMs = clock.nowMs();
         QVERIFY(!row("billing", "orders", 0).notCommittingSinceMs);
         sample();
         QVERIFY(!row("billing", "orders", 0).notCommittingSinceMs);
         sample();
-        QCOMPARE(row("billing", "orders", 0).notCommittingSinceMs, firstMs);
-        QCOMPARE(group("billing").notCommittingSinceMs, firstMs);
-        QCOMPARE(group("billing").verdict, Verdict::Unknown);
-        sample();
-        QCOMPARE(group("billing").verdict, Verdict::Stalled);
+        QCOMPARE(row("billing", "orders", 0).notCommittingSinceMs, commitMs);
+        QCOMPARE(group("billing").notCommittingSinceMs, commitMs);
+        QVERIFY(group("billing").verdict < Verdict::Stopped);
+    }
+
+    void whenACommitOfBeforeTheFirstLookWasMadeIsNotKnown()
+    {
+        source.addTopic("orders", 1, 100);
+        source.addGroup("billing", "Empty");
+        source.commit("billing", "orders", 0, 40);
+        run(6);
+        QVERIFY(!group("billing").notCommittingSinceMs);
+        QCOMPARE(group("billing").verdict, Verdict::Stopped);
+        QVERIFY(row("billing", "orders", 0).judgement.isBound);
     }
 
     void slowAndRewoundAreTold()
@@ -173,7 +195,7 @@ private slots:
         source.commit("billing", "orders", 0, 40);
         sample();
         source.groups["billing"].listed.coordinator = 2;
-        sample();
+        run(2); // one of them asks for starts in place of the list
         QCOMPARE(group("billing").coordinator, 2);
         QVERIFY(!group("billing").error);
     }
@@ -209,7 +231,7 @@ private slots:
         reader("billing", "orders");
         run(3, [this] { produceAndCommit(50, 40); });
         source.topics.erase("orders");
-        run(2);
+        run(3);
         QCOMPARE(row("billing", "orders", 0).error->kind, ErrorKind::NotFound);
         QVERIFY(!row("billing", "orders", 0).lag);
         QVERIFY(group("billing").partial);
@@ -228,7 +250,94 @@ private slots:
         QCOMPARE(group("billing").lag, 60);
         source.groups.erase("billing");
         sample();
+        QVERIFY(group("billing").staleSinceMs); // one list alone may be of a coordinator that has just changed
+        QCOMPARE(group("billing").lag, 60);
+        sample();
         QVERIFY(!snapshot->group(QStringLiteral("billing")));
+    }
+
+    void aGroupWhoseCoordinatorDiedStaysWhileAnotherLoadsIt()
+    {
+        reader("billing", "orders");
+        run(12, [this] { produceAndCommit(50, 50); });
+        const std::int64_t commits = row("billing", "orders", 0).judgement.commits;
+        source.groups["billing"].listed.coordinator = 2;
+        source.brokers = {2};
+        source.loadingBrokers = {2};
+        source.groups["billing"].isUnlisted = true;
+        source.groups["billing"].offsetsError = away(QStringLiteral("loading"));
+        const auto isHeld = [&] { return group("billing").staleSinceMs && group("billing").lag == 0; };
+        for (int i = 0; i < 5; ++i) {
+            sample();
+            QVERIFY(isHeld());
+        }
+        // It lists already, but has not come to this group.
+        source.loadingBrokers = {};
+        for (int i = 0; i < 5; ++i) {
+            sample();
+            QVERIFY(isHeld());
+        }
+        source.groups["billing"].offsetsError.reset();
+        source.groups["billing"].isUnlisted = false;
+        run(2);
+        QVERIFY(!group("billing").staleSinceMs);
+        QCOMPARE(group("billing").coordinator, 2);
+        QVERIFY(row("billing", "orders", 0).judgement.commits >= commits);
+    }
+
+    void aGroupThatWentWithItsCoordinatorIsGone()
+    {
+        reader("billing", "orders");
+        run(2);
+        source.brokers = {2};
+        source.groups.erase("billing");
+        run(4);
+        QVERIFY(!snapshot->group(QStringLiteral("billing")));
+    }
+
+    void aTopicThatIsMissingOnceIsStaleAndKeepsItsWindows()
+    {
+        reader("billing", "orders");
+        run(12, [this] { produceAndCommit(50, 50); });
+        const auto topics = source.topics;
+        source.topics.clear();
+        const int asked = source.asked["metadata"];
+        while (source.asked["metadata"] == asked)
+            sample();
+        QVERIFY(row("billing", "orders", 0).staleSinceMs);
+        QCOMPARE(row("billing", "orders", 0).error->kind, ErrorKind::Unavailable);
+        source.topics = topics;
+        run(2);
+        QVERIFY(!row("billing", "orders", 0).staleSinceMs);
+        QVERIFY(row("billing", "orders", 0).judgement.commits >= 10);
+    }
+
+    void aTopicWithAnErrorIsStaleAndKeepsItsWindows()
+    {
+        reader("billing", "orders");
+        run(12, [this] { produceAndCommit(50, 50); });
+        source.topics["orders"].error = 29;
+        source.at("orders", 0).leader = 2;
+        source.awayBrokers = {2};
+        run(15);
+        QVERIFY(row("billing", "orders", 0).staleSinceMs);
+        QCOMPARE(row("billing", "orders", 0).error->kind, ErrorKind::Unavailable);
+        source.topics["orders"].error = 0;
+        source.awayBrokers = {};
+        run(2);
+        QVERIFY(!row("billing", "orders", 0).staleSinceMs);
+        QVERIFY(row("billing", "orders", 0).judgement.commits >= 10);
+    }
+
+    void aGroupsLagTakesNoNegative()
+    {
+        source.addTopic("orders", 2, 100);
+        source.addGroup("billing");
+        source.commit("billing", "orders", 0, 40);
+        source.commit("billing", "orders", 1, 130);
+        sample();
+        QCOMPARE(row("billing", "orders", 1).lag, -30);
+        QCOMPARE(group("billing").lag, 60);
     }
 
     void aGroupThatMayNotBeDescribedHasItsLags()

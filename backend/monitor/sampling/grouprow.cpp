@@ -9,16 +9,39 @@ namespace {
 /// With fewer polled commits than this "all are the same" says only that nobody has committed between two looks.
 constexpr int leastPolledCommits = 4;
 constexpr int samplesUntilSilent = 2;
+/// With fewer known lags rule 7 has nothing to compare.
+constexpr int leastKnownLags = 2;
 
-Judgement judge(const TrackedCommit& part, const EndRing& ends, const JudgeSettings& settings, const SampleTime& time)
+/// Commits of before the monitor had seen an end have no known lag, and too few have been made since.
+bool isYoung(const TrackedCommit& part, const TrackedPartition* partition, const Judgement& judgement)
+{
+    const std::vector<CommitPoint>& commits = part.window.commits();
+    const auto known = std::count_if(commits.end() - std::ptrdiff_t(judgement.commits), commits.end(),
+                                     [](const CommitPoint& commit) { return commit.lag.has_value(); });
+    return known < leastKnownLags && partition && judgement.oldestCommitMs < partition->watchedFromMs;
+}
+
+Judgement judge(const TrackedCommit& part, const TrackedPartition* partition, const EndRing& ends,
+                const JudgeSettings& settings, const SampleTime& time)
 {
     Judgement judgement = part.window.judge(ends, settings, time.nowMs);
     const bool isPolled = !part.isExact;
-    if (isPolled && judgement.rule == 6 && judgement.commits < std::min(settings.window, leastPolledCommits)) {
+    const bool isGuess =
+        isPolled && judgement.rule == 6 && judgement.commits < std::min(settings.window, leastPolledCommits);
+    if (isGuess || (judgement.rule == 7 && isYoung(part, partition, judgement))) {
         judgement.verdict = Verdict::Unknown;
         judgement.rule = 1;
     }
     return judgement;
+}
+
+/// None: the commit was there at the first look, and nobody tells when it was made.
+std::optional<std::int64_t> lastCommitMs(const TrackedCommit& part)
+{
+    const std::vector<CommitPoint>& commits = part.window.commits();
+    if (part.isExact && !commits.empty() && !commits.back().isBound)
+        return commits.back().atMs;
+    return part.changedAtMs > 0 ? std::optional(part.changedAtMs) : std::nullopt;
 }
 
 RecordLag recordLag(const TrackedCommit& part, std::int64_t base, std::int64_t end)
@@ -129,7 +152,7 @@ GroupPartition groupRow(const TrackedCommit& part, TopicTracker& topics, const J
         row.start = partition->start;
     row.countsFromStart = part.committed < 0;
     const EndRing& ends = partition && !isGone ? partition->ends : noEnds;
-    row.judgement = judge(part, ends, settings, time);
+    row.judgement = judge(part, partition, ends, settings, time);
     row.consumeRate = consumeRate(part.window, settings, time.nowMs);
     row.produceRate = produceRate(ends, settings);
     const std::optional<std::int64_t> base = row.committed ? row.committed : row.start;
@@ -155,7 +178,7 @@ GroupPartition groupRow(const TrackedCommit& part, TopicTracker& topics, const J
     if (left > 0)
         row.overtakenInSeconds = overtakenIn(row, topic, *partition, time.nowMs);
     if (left > 0 && part.committed >= 0 && part.samplesWithout >= samplesUntilSilent)
-        row.notCommittingSinceMs = part.changedAtMs;
+        row.notCommittingSinceMs = lastCommitMs(part);
     return row;
 }
 
@@ -180,10 +203,8 @@ void addSums(GroupInfo& info)
             info.worstPartition = int(i);
         }
         info.partial = info.partial || row.error || row.staleSinceMs || !row.lag;
-        if (row.lag)
-            info.lag = info.lag.value_or(0) + std::max<std::int64_t>(0, *row.lag);
-        if (row.stableLag)
-            info.stableLag = info.stableLag.value_or(0) + std::max<std::int64_t>(0, *row.stableLag);
+        addLag(info.lag, row.lag);
+        addLag(info.stableLag, row.stableLag);
         add(info.consumeRate, row.consumeRate);
         add(info.produceRate, row.produceRate);
         if (row.timeLag)

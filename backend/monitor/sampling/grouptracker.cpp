@@ -5,6 +5,8 @@
 namespace weir {
 namespace {
 
+constexpr int listsUntilGone = 2;
+
 QString text(const std::string& from) { return QString::fromStdString(from); }
 
 std::string lower(std::string name)
@@ -70,6 +72,21 @@ void GroupTracker::setListed(const ListedGroup& listed)
     if (!listed.state.empty())
         m_stateName = text(listed.state);
     m_listed = listed;
+    m_unlisted = 0;
+    m_isUnlisted = m_isEmptied = false;
+}
+
+void GroupTracker::setUnlisted(bool isComplete, bool wasAsked)
+{
+    m_isUnlisted = true;
+    m_wasAsked = wasAsked;
+    m_unlisted = isComplete ? m_unlisted + 1 : 0;
+}
+
+bool GroupTracker::isGone() const
+{
+    // A coordinator that is no longer there is asked by nobody; whoever has become it tells by the offsets.
+    return m_unlisted >= listsUntilGone && (m_wasAsked || m_isEmptied);
 }
 
 void GroupTracker::setDescribed(const Result<DescribedGroup>& described, TopicTracker& topics, const SampleTime& time)
@@ -186,9 +203,13 @@ void GroupTracker::setOffsets(const Result<GroupOffsets>& offsets, TopicTracker&
 {
     if (!offsets) {
         m_offsetsError = offsets.error();
+        m_isEmptied = false;
         return;
     }
     m_offsetsError.reset();
+    m_isEmptied = m_isUnlisted && offsets->empty();
+    if (m_isEmptied) // gone, or told by a coordinator that has not loaded it
+        return;
     merge(*offsets, topics, time);
     m_offsetsAtMs = time.nowMs;
 }
@@ -203,6 +224,7 @@ void GroupTracker::merge(const GroupOffsets& offsets, TopicTracker& topics, cons
             part.committed = part.countedAs = -1;
             part.window.restart();
             part.samplesWithout = 0;
+            part.untold = part.overdue = {};
         }
         hasGone = hasGone || part.member < 0;
     };
@@ -254,43 +276,47 @@ void GroupTracker::take(TrackedCommit& part, std::int64_t offset, TopicTracker& 
         if (std::exchange(part.generation, partition->generation) != partition->generation) {
             part.window.restart();
             part.probe = {};
+            part.untold = {};
         }
         if (part.committed >= 0 && offset > part.committed && m_offsetsAtMs > 0 && time.nowMs > m_offsetsAtMs)
             partition->outPerSecond += double(offset - part.committed) * 1000.0 / double(time.nowMs - m_offsetsAtMs);
     }
     const EndRing& ends = partition ? partition->ends : noEnds;
     const bool isNew = part.committed != offset;
+    const bool isFirstLook = m_offsetsAtMs == 0; // everything is new, and nothing was made just now
     part.committed = offset;
     part.countedAs = countedAs(part, offset);
+    part.samplesWithout = isNew ? 0 : part.samplesWithout + 1;
+    if (isNew)
+        part.changedAtMs = isFirstLook ? 0 : time.nowMs;
     if (time.readsCommits) {
-        // One that was seen but not told, although there was time for it: told by looking, as without the log.
-        if (part.untoldAtMs > 0 && time.commitsFromMs > 0)
-            part.window.add(part.untoldAtMs, part.untoldOffset, ends);
-        // At the first look everything is new, and nothing was made just now.
-        part.untoldAtMs = isNew && m_offsetsAtMs > 0 ? time.nowMs : 0;
-        part.untoldOffset = part.countedAs;
-        part.samplesWithout = isNew ? 0 : part.samplesWithout + 1;
-        if (isNew)
-            part.changedAtMs = time.nowMs;
+        part.overdue = std::exchange(part.untold, {});
+        if (isNew && !isFirstLook)
+            part.untold = {time.nowMs, part.countedAs};
         return;
     }
     part.isExact = false;
-    if (isNew || hasMembers())
+    part.untold = part.overdue = {};
+    if (isFirstLook)
+        part.window.addBound(time.nowMs, part.countedAs, ends);
+    else if (isNew || hasMembers())
         part.window.add(time.nowMs, part.countedAs, ends);
-    part.samplesWithout = isNew ? 0 : part.samplesWithout + 1;
-    if (isNew)
-        part.changedAtMs = time.nowMs;
 }
 
-void GroupTracker::placeOlder(TopicTracker& topics, const SampleTime& time)
+void GroupTracker::placeUntold(TopicTracker& topics, const SampleTime& time)
 {
     static const EndRing noEnds;
     for (TrackedCommit& part : m_parts) {
-        if (part.committed < 0 || part.untoldAtMs > 0 || std::exchange(part.isPlaced, true) ||
-            !part.window.commits().empty())
+        const TrackedCommit::Untold overdue = std::exchange(part.overdue, {});
+        if (time.commitsFromMs <= 0 || part.committed < 0) // the past is still being read: it may be in it
             continue;
         const TrackedPartition* partition = topics.partition(part.topic, part.partition);
-        part.window.add(time.commitsFromMs, part.countedAs, partition ? partition->ends : noEnds);
+        const EndRing& ends = partition ? partition->ends : noEnds;
+        if (overdue.atMs > 0)
+            part.window.add(overdue.atMs, overdue.offset, ends);
+        if (part.untold.atMs > 0 || std::exchange(part.isPlaced, true))
+            continue;
+        part.window.addBound(time.commitsFromMs, part.countedAs, ends);
     }
 }
 
@@ -315,7 +341,9 @@ void GroupTracker::addCommit(int topic, std::int32_t partition, std::int64_t off
     part->changedAtMs = std::max(part->changedAtMs, atMs);
     part->samplesWithout = -1; // the sample that follows is none without
     part->isExact = true;
-    part->untoldAtMs = 0;
+    part->overdue = {};
+    if (part->untold.offset == countedAs(*part, offset))
+        part->untold = {};
 }
 
 void GroupTracker::setProbe(const WireTopicPartition& at, const ProbedOffset& probed, TopicTracker& topics,
@@ -343,14 +371,28 @@ void GroupTracker::setProbe(const WireTopicPartition& at, const ProbedOffset& pr
     }
 }
 
-void GroupTracker::restart()
+void GroupTracker::restart(std::int64_t deltaMs, std::int64_t latestMs)
 {
+    const auto shift = [deltaMs](std::int64_t& atMs) { atMs += atMs > 0 ? deltaMs : 0; };
     for (TrackedCommit& part : m_parts) {
-        part.window.restart();
-        part.committed = part.countedAs = -1;
-        part.samplesWithout = 0;
-        part.probe = {};
+        // What the log told has the brokers' times, which were right.
+        const bool isToldByLog = !isShare() && (part.isExact || part.isPlaced);
+        if (isToldByLog)
+            part.window.dropAfter(latestMs);
+        else
+            part.window.restart();
+        const std::vector<CommitPoint>& commits = part.window.commits();
+        if (!commits.empty() && !commits.back().isBound)
+            part.changedAtMs = commits.back().atMs;
+        else
+            shift(part.changedAtMs);
+        shift(part.untold.atMs);
+        shift(part.overdue.atMs);
+        shift(part.probe.atMs);
     }
+    shift(m_offsetsAtMs);
+    if (m_membersSinceMs)
+        shift(*m_membersSinceMs);
     m_verdictSinceMs.reset();
 }
 

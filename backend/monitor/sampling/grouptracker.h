@@ -16,12 +16,17 @@ struct TrackedCommit
     int generation = 0;           ///< the partition's, of which the window is
     std::int64_t committed = -1;  ///< -1: none
     std::int64_t countedAs = -1;  ///< the same, markers behind it counted as read
-    std::int64_t changedAtMs = 0; ///< of the last commit seen
+    std::int64_t changedAtMs = 0; ///< of the last commit seen; 0: it was there at the first look
     int samplesWithout = 0;       ///< a commit, in a row
     int member = -1;
     bool isExact = false;  ///< its commits come with their times
     bool isPlaced = false; ///< what was committed before all that was read has its place in the window
-    std::int64_t untoldAtMs = 0, untoldOffset = 0; ///< seen by looking, not told by the log so far; 0: none
+    struct Untold
+    {
+        std::int64_t atMs = 0, offset = 0; ///< 0: none
+    };
+    Untold untold;  ///< seen by this look, not told by the log so far
+    Untold overdue; ///< the same of the look before: what has come since would tell it
     LagWindow window;
 
     struct Probe
@@ -50,15 +55,21 @@ public:
     explicit GroupTracker(const std::string& id);
 
     void setListed(const ListedGroup& listed);
+    /// A list came without it. `isComplete`: of all brokers. `wasAsked`: its coordinator is one of them.
+    void setUnlisted(bool isComplete, bool wasAsked);
+    /// Missing in two complete lists, and nobody else may know it.
+    bool isGone() const;
     void setDescribed(const Result<DescribedGroup>& described, TopicTracker& topics, const SampleTime& time);
     /// Also what each partition's readers have taken since the sample before is told to `topics`.
     void setOffsets(const Result<GroupOffsets>& offsets, TopicTracker& topics, const SampleTime& time);
     void addCommit(int topic, std::int32_t partition, std::int64_t offset, std::int64_t atMs, TopicTracker& topics);
-    /// After what was read of the past: whoever has no commit in it has made the last one before it.
-    void placeOlder(TopicTracker& topics, const SampleTime& time);
+    /// After the log's commits of this sample: what it should have told by now counts as seen; whoever has no commit in
+    /// what was read of the past has made the last one before it.
+    void placeUntold(TopicTracker& topics, const SampleTime& time);
     void setProbe(const WireTopicPartition& at, const ProbedOffset& probed, TopicTracker& topics, std::int64_t nowMs);
-    /// Times of before are of no use: the clock was put right.
-    void restart();
+    /// The clock was put right by that much. Commits with the brokers' times stay, unless they are later than
+    /// `latestMs`.
+    void restart(std::int64_t deltaMs, std::int64_t latestMs);
 
     /// The row; the same object as before if nothing that anybody sees has changed.
     std::shared_ptr<const GroupInfo> build(TopicTracker& topics, const JudgeSettings& settings, const SampleTime& time);
@@ -88,6 +99,9 @@ private:
     DescribedGroup m_described;
     bool m_isDescribed = false;
     bool m_wantsDescription = true;
+    int m_unlisted = 0; ///< complete lists in a row without it
+    bool m_isUnlisted = false, m_wasAsked = false;
+    bool m_isEmptied = false; ///< while unlisted, offsets were told: none
     std::optional<Error> m_membersError, m_offsetsError;
     std::int64_t m_offsetsAtMs = 0; ///< 0: never
     std::optional<std::int64_t> m_verdictSinceMs, m_membersSinceMs;

@@ -36,13 +36,17 @@ std::shared_ptr<const GroupInfo> GroupTracker::build(TopicTracker& topics, const
     info->error = m_offsetsError;
     if (m_offsetsError)
         info->staleSinceMs = m_offsetsAtMs > 0 ? m_offsetsAtMs : time.nowMs;
+    if (m_isUnlisted && !m_offsetsError) {
+        info->error = Error{ErrorKind::Unavailable, 0, QStringLiteral("no broker lists it"), m_id, true, false};
+        info->staleSinceMs = m_offsetsAtMs > 0 ? m_offsetsAtMs : time.nowMs;
+    }
     info->partitions.reserve(qsizetype(m_parts.size()));
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         const bool hasBefore = m_info && i < std::size_t(m_info->partitions.size());
         GroupPartition row = groupRow(m_parts[i], topics, settings, time);
-        if (m_offsetsError) {
+        if (info->error) {
             row.staleSinceMs = info->staleSinceMs;
-            row.error = m_offsetsError;
+            row.error = info->error;
         }
         if (hasBefore)
             keepWhatIsTheSame(row, m_info->partitions[qsizetype(i)]);

@@ -33,6 +33,7 @@ std::shared_ptr<const MonitorSnapshot> Sampler::sample(int everyMs, const QStrin
 {
     ++m_sampleNumber;
     m_error.reset();
+    m_endsAt.reset();
     m_brokerErrors.clear();
     const Deadline deadline(timeoutMs, m_cancel);
     m_time.nowMs = m_clock.nowMs() + m_clockOffsetMs;
@@ -43,10 +44,10 @@ std::shared_ptr<const MonitorSnapshot> Sampler::sample(int everyMs, const QStrin
         m_topics.setAllStale();
         return makeSnapshot(everyMs, reason);
     }
-    const bool wantsStarts = m_startsAtSample < 0 || m_sampleNumber - m_startsAtSample >= startsEvery;
+    // With the list it would be a fourth request a broker; the list comes first.
+    const bool wantsStarts = m_hasGroups && (m_startsAtSample < 0 || m_sampleNumber - m_startsAtSample >= startsEvery);
     sampleEnds(wantsStarts, deadline);
-    // With the starts it would be a fourth request a broker.
-    if (!wantsStarts || !m_hasGroups)
+    if (!wantsStarts)
         sampleList(deadline);
     sampleMembers(deadline);
     // What has come before the asking is in the answers, so that none of it counts as untold.
@@ -55,7 +56,7 @@ std::shared_ptr<const MonitorSnapshot> Sampler::sample(int everyMs, const QStrin
     apply(commits);
     fillEnds();
     sampleRecords(deadline);
-    if (m_sampleNumber % sizesEvery == 0)
+    if (m_sampleNumber % sizesEvery == 1) // what is on a disk says how large a record is once its start is known
         sampleSizes(deadline);
     return makeSnapshot(everyMs, reason);
 }
@@ -70,7 +71,7 @@ bool Sampler::sampleCluster(const Deadline& deadline)
     m_cluster = std::move(*cluster);
     m_topics.setCluster(m_cluster);
     m_clusterAtSample = m_sampleNumber;
-    m_clusterChanged = false;
+    m_clusterChanged = m_topics.isInDoubt();
     return true;
 }
 
@@ -85,12 +86,23 @@ void Sampler::sampleEnds(bool starts, const Deadline& deadline)
     }
     // The moment of the answer: what was asked about was true shortly before it.
     m_time.nowMs = m_clock.nowMs() + m_clockOffsetMs;
+    m_endsAt = std::chrono::steady_clock::now();
     m_topics.setEnds(*ends, m_time.nowMs);
     if (starts)
         m_startsAtSample = m_sampleNumber;
     for (const auto& [broker, error] : ends->failed)
         fail(broker, error);
     m_clusterChanged = m_clusterChanged || ends->leadersChanged || !ends->failed.empty();
+}
+
+std::shared_ptr<EndsSnapshot> Sampler::ends() const
+{
+    if (!m_endsAt)
+        return nullptr;
+    auto ends = std::make_shared<EndsSnapshot>();
+    ends->topics = m_topics.ranges();
+    ends->takenAt = *m_endsAt;
+    return ends;
 }
 
 void Sampler::sampleSizes(const Deadline& deadline)
@@ -117,10 +129,11 @@ void Sampler::sampleList(const Deadline& deadline)
         m_groups.try_emplace(group.id, group.id).first->second.setListed(group);
         present.insert(group.id);
     }
-    // A group whose coordinator did not answer is not gone.
-    std::erase_if(m_groups, [&](const auto& entry) {
-        return !present.contains(entry.first) && !listed->failed.contains(entry.second.listed().coordinator);
-    });
+    for (auto& [id, group] : m_groups) {
+        if (!present.contains(id))
+            group.setUnlisted(listed->failed.empty(), listed->asked.contains(group.listed().coordinator));
+    }
+    std::erase_if(m_groups, [](const auto& entry) { return entry.second.isGone(); });
 }
 
 void Sampler::sampleOffsets(const Deadline& deadline)
@@ -185,10 +198,8 @@ void Sampler::apply(const CommitBatch& batch)
             group->second.addCommit(m_topics.number(commit.topic), commit.partition, commit.offset, commit.atMs,
                                     m_topics);
     }
-    if (m_time.commitsFromMs <= 0)
-        return;
     for (auto& [id, group] : m_groups)
-        group.placeOlder(m_topics, m_time);
+        group.placeUntold(m_topics, m_time);
 }
 
 void Sampler::setClockOffset(std::int64_t offsetMs)

@@ -34,6 +34,8 @@ public:
     std::shared_ptr<const MonitorSnapshot> sample(int everyMs, const QString& reason);
 
     const std::shared_ptr<const MonitorSnapshot>& snapshot() const { return m_snapshot; }
+    /// Where partitions begin and end as the newest sample has it; null: it brought no ends.
+    std::shared_ptr<EndsSnapshot> ends() const;
     /// Empty until the cluster has told it.
     QString clusterId() const { return QString::fromStdString(m_cluster.id); }
     /// Such a group is looked at closely for a while. Errors: NotFound.
@@ -70,7 +72,8 @@ private:
     std::int64_t m_sampleNumber = -1;
     std::int64_t m_clusterAtSample = -1, m_startsAtSample = -1;
     bool m_clusterChanged = true;
-    bool m_hasGroups = false; ///< a list has come
+    bool m_hasGroups = false;                                      ///< a list has come
+    std::optional<std::chrono::steady_clock::time_point> m_endsAt; ///< of the newest sample
     std::optional<Error> m_error, m_commitsError;
     CommitSource m_commits = CommitSource::Sampled;
     std::map<std::int32_t, Error> m_brokerErrors;

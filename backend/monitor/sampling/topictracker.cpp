@@ -1,5 +1,7 @@
 #include "backend/monitor/sampling/topictracker.h"
 
+#include "backend/kafka/wire/api.h"
+
 #include <algorithm>
 
 namespace weir {
@@ -7,6 +9,7 @@ namespace {
 
 constexpr std::size_t keptStarts = 30;
 constexpr std::int64_t leastPaceMs = 10'000;
+constexpr int missingUntilGone = 2; ///< answers: one alone may be of a broker that is not up to date
 
 void beginAnew(TrackedPartition& partition)
 {
@@ -15,6 +18,13 @@ void beginAnew(TrackedPartition& partition)
     partition = {};
     partition.generation = generation;
     partition.leader = leader;
+}
+
+void setStale(TrackedPartition& partition)
+{
+    partition.isStale = true;
+    partition.inPerSecond.reset();
+    partition.outPerSecond = 0;
 }
 
 std::optional<double> meanRecordBytes(const TrackedTopic& topic)
@@ -78,33 +88,46 @@ int TopicTracker::number(std::string_view topic)
 void TopicTracker::setCluster(const SourceCluster& cluster)
 {
     for (TrackedTopic& topic : m_topics)
-        topic.exists = false;
+        ++topic.missing;
     m_present.clear();
     m_present.reserve(cluster.topics.size());
     for (const SourceTopic& told : cluster.topics) {
         const int number = this->number(told.name);
         m_present.push_back(number);
         TrackedTopic& topic = m_topics[std::size_t(number)];
-        topic.exists = told.error == 0;
-        topic.underReplicated = told.underReplicated;
         const bool isAnother = !told.id.empty() && !topic.id.empty() && topic.id != told.id;
         if (!told.id.empty())
             topic.id = told.id;
-        if (told.error == 0)
+        if (told.error == 0) {
+            topic.exists = true;
             topic.partitions.resize(told.leaders.size());
-        for (std::size_t i = 0; i < topic.partitions.size() && i < told.leaders.size(); ++i) {
-            topic.partitions[i].leader = told.leaders[i];
+        }
+        if (told.error != kafkaerror::unknownTopicOrPartition)
+            topic.missing = 0;
+        topic.underReplicated = told.underReplicated;
+        for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
+            if (i < told.leaders.size())
+                topic.partitions[i].leader = told.leaders[i];
             if (isAnother)
                 beginAnew(topic.partitions[i]);
+            else if (told.error != 0)
+                setStale(topic.partitions[i]);
         }
     }
+    m_isInDoubt = false;
     for (TrackedTopic& topic : m_topics) {
-        if (topic.exists)
+        if (topic.missing == 0)
             continue;
-        // What is gone has no end; should it come back, it begins anew.
-        for (TrackedPartition& partition : topic.partitions)
-            if (partition.endAtMs != 0)
+        const bool isGone = topic.missing >= missingUntilGone;
+        m_isInDoubt = m_isInDoubt || (topic.exists && !isGone);
+        if (isGone)
+            topic.exists = false;
+        for (TrackedPartition& partition : topic.partitions) {
+            if (!isGone)
+                setStale(partition);
+            else if (partition.endAtMs != 0) // what is gone has no end; should it come back, it begins anew
                 beginAnew(partition);
+        }
     }
 }
 
@@ -112,14 +135,14 @@ void TopicTracker::setEnds(const SourceEnds& ends, std::int64_t nowMs)
 {
     for (std::size_t t = 0; t < m_present.size() && t < ends.ends.size(); ++t) {
         TrackedTopic& topic = m_topics[std::size_t(m_present[t])];
-        for (std::size_t p = 0; p < topic.partitions.size() && p < ends.ends[t].size(); ++p) {
+        for (std::size_t p = 0; p < topic.partitions.size(); ++p) {
             TrackedPartition& partition = topic.partitions[p];
-            const std::int64_t end = ends.ends[t][p];
-            partition.isStale = end < 0;
+            const std::int64_t end = p < ends.ends[t].size() ? ends.ends[t][p] : -1;
             if (end < 0) {
-                partition.inPerSecond.reset();
+                setStale(partition);
                 continue;
             }
+            partition.isStale = false;
             if (partition.ends.add(nowMs, end)) {
                 beginAnew(partition);
                 partition.ends.add(nowMs, end);
@@ -128,6 +151,8 @@ void TopicTracker::setEnds(const SourceEnds& ends, std::int64_t nowMs)
                 partition.inPerSecond = double(end - partition.end) * 1000.0 / double(nowMs - partition.endAtMs);
             partition.end = end;
             partition.endAtMs = nowMs;
+            if (partition.watchedFromMs == 0)
+                partition.watchedFromMs = nowMs;
             partition.stableEnd =
                 t < ends.stableEnds.size() && p < ends.stableEnds[t].size() ? ends.stableEnds[t][p] : -1;
         }
@@ -183,18 +208,23 @@ void TopicTracker::clearReading()
 void TopicTracker::setAllStale()
 {
     for (TrackedTopic& topic : m_topics)
-        for (TrackedPartition& partition : topic.partitions) {
-            partition.isStale = true;
-            partition.inPerSecond.reset();
-            partition.outPerSecond = 0;
-        }
+        for (TrackedPartition& partition : topic.partitions)
+            setStale(partition);
 }
 
-void TopicTracker::restart()
+void TopicTracker::restart(std::int64_t deltaMs)
 {
     for (TrackedTopic& topic : m_topics)
-        for (TrackedPartition& partition : topic.partitions)
-            beginAnew(partition);
+        for (TrackedPartition& partition : topic.partitions) {
+            partition.ends.clear();
+            partition.starts.clear();
+            partition.hasPast = false;
+            if (partition.endAtMs == 0)
+                continue;
+            partition.endAtMs += deltaMs;
+            partition.watchedFromMs = partition.endAtMs;
+            partition.ends.add(partition.endAtMs, partition.end);
+        }
 }
 
 TrackedPartition* TopicTracker::partition(int topic, std::int32_t partition)
@@ -215,6 +245,23 @@ std::optional<double> TopicTracker::startPace(const TrackedPartition& partition,
     if (ms < leastPaceMs)
         return std::nullopt;
     return double(partition.start - first.offset) * 1000.0 / double(ms);
+}
+
+QHash<QString, QVector<EndsSnapshot::Range>> TopicTracker::ranges() const
+{
+    QHash<QString, QVector<EndsSnapshot::Range>> ranges;
+    ranges.reserve(qsizetype(m_present.size()));
+    for (const int number : m_present) {
+        const TrackedTopic& topic = m_topics[std::size_t(number)];
+        if (!topic.exists)
+            continue;
+        QVector<EndsSnapshot::Range> own;
+        own.reserve(qsizetype(topic.partitions.size()));
+        for (const TrackedPartition& partition : topic.partitions)
+            own.append(partition.isStale ? EndsSnapshot::Range{} : EndsSnapshot::Range{partition.start, partition.end});
+        ranges.insert(topic.name, std::move(own));
+    }
+    return ranges;
 }
 
 void TopicTracker::addFlows(MonitorSnapshot& snapshot) const

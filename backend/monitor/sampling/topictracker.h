@@ -4,6 +4,7 @@
 
 #include "backend/monitor/groupsnapshot.h"
 #include "backend/monitor/sampling/clustersource.h"
+#include "backend/monitor/sampling/endssnapshot.h"
 
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,7 @@ struct TrackedPartition
     std::int64_t end = -1, stableEnd = -1, start = -1; ///< -1: not known
     std::int64_t bytes = -1;                           ///< on the leader's disk
     std::int64_t endAtMs = 0;                          ///< of when `end` is; 0: never known
+    std::int64_t watchedFromMs = 0;                    ///< when an end was first told; 0: never
     bool isStale = false;                              ///< the newest sample brought nothing
     int generation = 0; ///< changes when the end went back or the topic was made anew: windows begin anew
     std::int32_t leader = -1;
@@ -31,6 +33,7 @@ struct TrackedTopic
     QString name;
     std::string wireName, id;
     bool exists = true;
+    int missing = 0; ///< answers in a row without it
     int underReplicated = 0;
     std::int64_t retentionMs = -1;     ///< -1: for ever, or not known
     std::optional<double> recordBytes; ///< mean size of a record on disk
@@ -40,8 +43,10 @@ struct TrackedTopic
 class TopicTracker
 {
 public:
-    /// Topics that are no longer there stay known as such; one made anew begins anew.
+    /// Topics that are no longer there stay known as such; one made anew begins anew. What is missing once is stale and
+    /// to be asked for again (isInDoubt), twice it is gone.
     void setCluster(const SourceCluster& cluster);
+    bool isInDoubt() const { return m_isInDoubt; }
     void setEnds(const SourceEnds& ends, std::int64_t nowMs);
     void setSizes(const SourceSizes& sizes);
     void setRetention(const QHash<QString, std::int64_t>& retentionMs);
@@ -49,8 +54,8 @@ public:
     void clearReading();
     /// Nothing came: all is as old as it was.
     void setAllStale();
-    /// Times of before are of no use: the clock was put right.
-    void restart();
+    /// The clock was put right by that much: of what it told only the newest end keeps a time, offsets stay.
+    void restart(std::int64_t deltaMs);
 
     /// The number of a topic; one that is not there is made known as missing.
     int number(std::string_view topic);
@@ -59,6 +64,9 @@ public:
     /// Null: there is no such partition.
     TrackedPartition* partition(int topic, std::int32_t partition);
     const std::vector<int>& present() const { return m_present; } ///< numbers in the order of SourceCluster::topics
+
+    /// Of all topics that are there; what the newest sample did not bring is not known in it.
+    QHash<QString, QVector<EndsSnapshot::Range>> ranges() const;
 
     /// Offsets a second at which the start has moved; none: it has not, or it was not seen long enough.
     static std::optional<double> startPace(const TrackedPartition& partition, std::int64_t nowMs);
@@ -71,6 +79,7 @@ private:
     std::vector<TrackedTopic> m_topics;
     std::unordered_map<std::string, int> m_numbers;
     std::vector<int> m_present;
+    bool m_isInDoubt = false;
     QHash<QString, std::int64_t> m_retentionMs;
 };
 

@@ -92,11 +92,18 @@ private slots:
         one.lag = 1;
         QCOMPARE(verdictReason(one),
                  QStringLiteral("Stopped (rule 3): the only commit known was made 4 min ago; 1 record behind."));
+        one.isBound = true;
+        one.sinceCommitMs = 659'000;
+        QCOMPARE(verdictReason(one),
+                 QStringLiteral("Stopped (rule 3): the only commit known is more than 10 min old; 1 record behind."));
         one = judged(6, Verdict::Stalled);
         one.commits = 1;
         QCOMPARE(verdictReason(one),
                  QStringLiteral("Stalled (rule 6): the only commit known is at offset 800; 1,200 records behind."));
         one = judged(1, Verdict::Unknown);
+        QCOMPARE(verdictReason(one),
+                 QStringLiteral("Unknown (rule 1): it has not been watched for long enough; 1,200 records behind."));
+        one.lag.reset();
         QCOMPARE(verdictReason(one), QStringLiteral("Unknown (rule 1): where the partition ends is not known."));
     }
 
