@@ -131,7 +131,8 @@ Result<void> DemoRunner::Run::createAll(int replicas)
     report(DemoStage::CreatingTopics);
     DemoTopic markerTopic = demoMarkerTopic();
     markerTopic.name = m_prefix + markerTopic.name;
-    std::vector<DemoTopic> topics = demoTopics(SystemClock::instance().nowMs() - m_marker.fromMs);
+    const std::int64_t now = SystemClock::instance().nowMs();
+    std::vector<DemoTopic> topics = demoTopics(now - m_marker.fromMs, now - m_marker.toMs);
     for (DemoTopic& topic : topics) {
         topic.name = m_prefix + topic.name;
         m_marker.topics << QString::fromStdString(topic.name);

@@ -64,7 +64,7 @@ template <typename Condition> Result<void> waitForMetadata(rd_kafka_s* client, i
 
 } // namespace
 
-std::vector<DemoTopic> demoTopics(std::int64_t ageMs)
+std::vector<DemoTopic> demoTopics(std::int64_t ageMs, std::int64_t endedMs)
 {
     constexpr std::int64_t dayMs = 86'400'000;
     const auto days = [&](std::int64_t count) { return std::to_string(ageMs + count * dayMs); };
@@ -91,7 +91,7 @@ std::vector<DemoTopic> demoTopics(std::int64_t ageMs)
             {"parcel-scans", 3, {{"retention.ms", days(30)}}},
             {"archive", 1, {{"retention.ms", "-1"}}},
             {"counters", 1, {{"cleanup.policy", "compact"}}},
-            {"price-ticks", 2, {{"retention.ms", std::to_string(priceTicksKeptMs)}, {"segment.ms", "60000"}}},
+            {"price-ticks", 2, {{"retention.ms", std::to_string(endedMs + priceTicksKeptMs)}, {"segment.ms", "60000"}}},
             {"fraud-alerts", 1, {{"retention.ms", "604800000"}}}};
 }
 

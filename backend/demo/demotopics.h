@@ -21,8 +21,9 @@ struct DemoTopic
     std::vector<std::pair<std::string, std::string>> settings;
 };
 
-/// Without the prefix. `ageMs`: of the oldest record to come, so that retention keeps it for some weeks more.
-std::vector<DemoTopic> demoTopics(std::int64_t ageMs);
+/// Without the prefix. `ageMs`: of the oldest record to come, so that retention keeps it for some weeks more;
+/// `endedMs`: of the newest, for topics that keep little.
+std::vector<DemoTopic> demoTopics(std::int64_t ageMs, std::int64_t endedMs = 0);
 /// Remembers what has been filled. Made first, before any other.
 DemoTopic demoMarkerTopic();
 

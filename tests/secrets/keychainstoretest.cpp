@@ -27,6 +27,8 @@ private slots:
             20'000);
         m_secrets.saslPassword = QStringLiteral("geheim-\"ü\\n");
         m_secrets.registryPassword = QStringLiteral("auch-geheim");
+        // It may answer before its collection can be written to.
+        QTRY_VERIFY_WITH_TIMEOUT(wrote(*m_store, QStringLiteral("first"), m_secrets), 20'000);
     }
 
     void keepsSecretsOverARestart()
