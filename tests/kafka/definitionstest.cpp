@@ -11,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <librdkafka/rdkafka.h>
 
 namespace weir {
@@ -217,6 +218,25 @@ private slots:
         Cluster again(specOf(true), Secrets{}, nullptr, folder.path());
         QTRY_VERIFY_WITH_TIMEOUT(again.definitions()->find(kind, own), patienceMs);
         QTRY_COMPARE_WITH_TIMEOUT(again.definitions()->nextVersion(kind, shared), 3, patienceMs);
+    }
+
+    void anEntryThatComesFirstHidesNoOlderOnes()
+    {
+        const QTemporaryDir folder;
+        ChangePlan plan;
+        plan.clusterId = test::clusterFile().value(QLatin1String("clusterId")).toString();
+        const JournalEntry older = newJournalEntry(plan), newer = newJournalEntry(plan);
+        QVERIFY(appendToJournalFile(journalFile(folder.path(), plan.clusterId), older));
+        Cluster cluster(specOf(true), Secrets{}, nullptr, folder.path());
+        Journal* journal = cluster.journal();
+        journal->append(newer); // before anything is known of the cluster
+        QTRY_VERIFY_WITH_TIMEOUT(journal->isLoaded(), patienceMs);
+        const auto has = [journal](const JournalEntry& entry) {
+            return std::count(journal->entries()->begin(), journal->entries()->end(), entry) == 1;
+        };
+        QTRY_VERIFY(has(older));
+        QVERIFY(has(newer));
+        QCOMPARE(readJournalFile(journalFile(folder.path(), plan.clusterId)).size(), std::size_t(2));
     }
 
     void whereTheClusterRefusesDefinitionsAndJournalStayHere()

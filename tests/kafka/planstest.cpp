@@ -206,6 +206,38 @@ private slots:
         QCOMPARE(m_consumer->committed(m_topic, 0), 30);
     }
 
+    void anOffsetBeyondTheEndIsRefusedAtItsStep()
+    {
+        Answer made, applied;
+        m_cluster->plans()->moveOffsets(moveTo(OffsetTarget::End), this, made.taker());
+        AWAIT_PLAN(made);
+        ChangePlan plan = *made;
+        plan.steps[0].to = 99'999'999; // as in a file that somebody has written
+        m_cluster->plans()->apply(plan, this, applied.taker());
+        AWAIT_PLAN(applied);
+        QVERIFY((*applied).steps[0].refused);
+        QCOMPARE((*applied).steps[0].refused->kind, ErrorKind::Limit);
+        QCOMPARE((*applied).steps[0].end, Offset(50));
+        QVERIFY((*applied).steps[1].done);
+        QCOMPARE(m_consumer->committed(m_topic, 0), 30);
+        QCOMPARE(m_consumer->committed(m_topic, 1), 50);
+    }
+
+    void whatIsAppliedWhileTheClusterIsClosedIsInTheJournal()
+    {
+        Answer made;
+        m_cluster->plans()->moveOffsets(moveTo(OffsetTarget::Beginning), this, made.taker());
+        AWAIT_PLAN(made);
+        {
+            Cluster closed(specOf(false), Secrets{});
+            closed.plans()->apply(*made, this, {});
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(journalEntry(), patienceMs);
+        QCOMPARE(journalEntry()->plan.steps.size(), 2);
+        QVERIFY(journalEntry()->plan.steps[0].done && journalEntry()->plan.steps[1].done);
+        QCOMPARE(m_consumer->committed(m_topic, 0), 0);
+    }
+
     void aReadOnlyConnectionPlansButDoesNotApply()
     {
         Cluster readOnly(specOf(true), Secrets{});

@@ -67,8 +67,6 @@ void ClusterJournal::append(const JournalEntry& entry)
         publish();
         return;
     }
-    if (m_clusterId.isEmpty())
-        m_clusterId = entry.plan.clusterId;
     if (m_localBecause && isRefusal(*m_localBecause)) {
         keep(entry, *m_localBecause);
         return;
@@ -85,10 +83,24 @@ void ClusterJournal::append(const JournalEntry& entry)
     });
 }
 
+Journal::Appender ClusterJournal::appender() const
+{
+    if (!m_link)
+        return {};
+    return [link = m_link, folder = m_dataFolder](const JournalEntry& entry) {
+        link->write(journalTopic(), {journalRecord(entry)}, [folder, entry](const Result<void>& result) {
+            if (!result)
+                (void)appendToJournalFile(journalFile(folder, entry.plan.clusterId), entry);
+        });
+    };
+}
+
 void ClusterJournal::keep(const JournalEntry& entry, const Error& because)
 {
     m_localBecause = because;
-    if (const Result<void> kept = appendToJournalFile(journalFile(m_dataFolder, m_clusterId), entry); !kept)
+    // Before the first answer of the cluster the plan knows where it belongs.
+    const QString clusterId = m_clusterId.isEmpty() ? entry.plan.clusterId : m_clusterId;
+    if (const Result<void> kept = appendToJournalFile(journalFile(m_dataFolder, clusterId), entry); !kept)
         m_localBecause = kept.error();
     m_local.push_back(entry);
     publish();

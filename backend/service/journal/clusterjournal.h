@@ -21,6 +21,7 @@ public:
     bool isLoaded() const override { return m_loaded; }
     std::optional<Error> localBecause() const override { return m_localBecause; }
     void append(const JournalEntry& entry) override;
+    Appender appender() const override;
 
 private:
     void listen();

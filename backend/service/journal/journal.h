@@ -32,6 +32,9 @@ public:
     /// Unset: in the cluster. Else why it is in a file on this machine only.
     virtual std::optional<Error> localBecause() const = 0;
     virtual void append(const JournalEntry& entry) = 0;
+    /// Appends from any thread, also when the journal is gone by then; null where there is none to append to.
+    using Appender = std::function<void(const JournalEntry&)>;
+    virtual Appender appender() const { return {}; }
 
 signals:
     void changed();

@@ -4,13 +4,13 @@
 #include "backend/service/definitions/definitions.h"
 #include "backend/service/journal/journalentry.h"
 #include "backend/service/monitor/clustermonitor.h"
+#include "backend/service/plans/appliedrecord.h"
 #include "backend/service/plans/offsetplanner.h"
 #include "backend/service/plans/planrunner.h"
 #include "backend/service/poison/poisonfinder.h"
 #include "backend/service/produce/workerthread.h"
 #include "backend/service/workspace/guipost.h"
 
-#include <QJsonDocument>
 #include <QPointer>
 
 namespace weir {
@@ -21,17 +21,6 @@ constexpr int poisonTimeoutMs = 15'000;
 bool isOfDefinitions(const PlanStep& step)
 {
     return step.kind == StepKind::SaveDefinition || step.kind == StepKind::RemoveDefinition;
-}
-
-/// What the history is told: which entry of the journal says more.
-QString markDetail(const JournalEntry& entry)
-{
-    const QJsonObject detail{{QStringLiteral("journal"), entry.id},
-                             {QStringLiteral("author"), entry.author},
-                             {QStringLiteral("program"), entry.program},
-                             {QStringLiteral("purpose"), entry.plan.toJson().value(QStringLiteral("purpose"))},
-                             {QStringLiteral("steps"), int(entry.plan.steps.size())}};
-    return QString::fromUtf8(QJsonDocument(detail).toJson(QJsonDocument::Compact));
 }
 
 } // namespace
@@ -119,24 +108,29 @@ void ClusterPlans::apply(const ChangePlan& plan, QObject* context, Made done)
     }
     // Definitions may be saved where the cluster must not be changed: they stay on this machine then.
     if (std::all_of(plan.steps.begin(), plan.steps.end(), &isOfDefinitions)) {
-        saveDefinitions(plan, plan, context, std::move(done));
+        saveDefinitions(plan, plan, {}, context, std::move(done));
         return;
     }
     RunnerAids aids;
     aids.membersSince = membersSince();
-    launchProduceThread(
-        [this, conf = m_conf, aids, plan, post = m_post, context = QPointer<QObject>(context), done = std::move(done)] {
-            const Result<ChangePlan> applied = PlanRunner(conf, aids).apply(plan);
-            post->post([this, plan, applied, context, done] {
-                if (applied)
-                    saveDefinitions(plan, *applied, context, done);
-                else if (context && done)
-                    done(applied);
-            });
+    const auto record = std::make_shared<AppliedRecord>(m_cluster.journal()->appender(), historyStore());
+    launchProduceThread([this, conf = m_conf, aids, plan, record, post = m_post, context = QPointer<QObject>(context),
+                         done = std::move(done)] {
+        const Result<ChangePlan> applied = PlanRunner(conf, aids).apply(plan);
+        // Should the cluster be closed by now, what was done is written down all the same.
+        if (applied)
+            record->set(journalEntryFor(plan, *applied));
+        post->post([this, plan, applied, record, context, done] {
+            if (applied)
+                saveDefinitions(plan, *applied, record, context, done);
+            else if (context && done)
+                done(applied);
         });
+    });
 }
 
-void ClusterPlans::saveDefinitions(const ChangePlan& before, ChangePlan plan, QObject* context, Made done)
+void ClusterPlans::saveDefinitions(const ChangePlan& before, ChangePlan plan, const Record& applied, QObject* context,
+                                   Made done)
 {
     QVector<Definition> definitions;
     for (const PlanStep& step : plan.steps) {
@@ -144,11 +138,11 @@ void ClusterPlans::saveDefinitions(const ChangePlan& before, ChangePlan plan, QO
             definitions << *step.after;
     }
     if (definitions.isEmpty()) {
-        finish(before, plan, context, done);
+        finish(before, plan, applied, context, done);
         return;
     }
     m_cluster.definitions()->save(definitions, this,
-                                  [this, before, plan = std::move(plan), context = QPointer<QObject>(context),
+                                  [this, before, plan = std::move(plan), applied, context = QPointer<QObject>(context),
                                    done = std::move(done)](const Result<void>& saved) mutable {
                                       for (PlanStep& step : plan.steps) {
                                           if (!isOfDefinitions(step) || step.done || step.refused)
@@ -158,28 +152,35 @@ void ClusterPlans::saveDefinitions(const ChangePlan& before, ChangePlan plan, QO
                                           else
                                               step.refused = saved.error();
                                       }
-                                      finish(before, plan, context, done);
+                                      finish(before, plan, applied, context, done);
                                   });
 }
 
-void ClusterPlans::finish(const ChangePlan& before, const ChangePlan& plan, QObject* context, const Made& done)
+void ClusterPlans::finish(const ChangePlan& before, const ChangePlan& plan, const Record& record, QObject* context,
+                          const Made& done)
 {
     const QPointer<QObject> stillThere(context);
-    record(before, plan);
+    writeDown(before, plan);
+    if (record)
+        record->release();
     emit applied(plan);
     if (stillThere && done)
         done(plan);
 }
 
-void ClusterPlans::record(const ChangePlan& before, const ChangePlan& plan)
+std::shared_ptr<HistoryStore> ClusterPlans::historyStore() const
+{
+    return m_cluster.monitor() ? m_cluster.monitor()->store() : nullptr;
+}
+
+void ClusterPlans::writeDown(const ChangePlan& before, const ChangePlan& plan)
 {
     const std::optional<JournalEntry> entry = journalEntryFor(before, plan);
     if (!entry)
         return;
     m_cluster.journal()->append(*entry);
-    const std::shared_ptr<HistoryStore> store = m_cluster.monitor() ? m_cluster.monitor()->store() : nullptr;
-    if (store)
-        store->mark({entry->atMs, MarkKind::Change, journalKey(*entry), markDetail(*entry)});
+    if (const std::shared_ptr<HistoryStore> store = historyStore())
+        store->mark(journalMark(*entry));
 }
 
 } // namespace weir

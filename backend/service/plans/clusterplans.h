@@ -7,8 +7,10 @@
 
 namespace weir {
 
+class AppliedRecord;
 class Cluster;
 class GuiPost;
+class HistoryStore;
 class OffsetPlanner;
 struct PlannerAids;
 
@@ -33,9 +35,12 @@ private:
     using Making = std::function<Result<ChangePlan>(OffsetPlanner&)>;
     std::function<std::optional<std::int64_t>(const QString&)> membersSince() const;
     void make(Making making, QObject* context, Made done);
-    void saveDefinitions(const ChangePlan& before, ChangePlan plan, QObject* context, Made done);
-    void finish(const ChangePlan& before, const ChangePlan& plan, QObject* context, const Made& done);
-    void record(const ChangePlan& before, const ChangePlan& plan);
+    using Record = std::shared_ptr<AppliedRecord>; ///< null: nothing was done so far
+    void saveDefinitions(const ChangePlan& before, ChangePlan plan, const Record& applied, QObject* context, Made done);
+    void finish(const ChangePlan& before, const ChangePlan& plan, const Record& record, QObject* context,
+                const Made& done);
+    void writeDown(const ChangePlan& before, const ChangePlan& plan);
+    std::shared_ptr<HistoryStore> historyStore() const;
 
     Cluster& m_cluster;
     const ClientConf m_conf;

@@ -97,6 +97,7 @@ Result<ChangePlan> PlanRunner::apply(const ChangePlan& plan)
     ChangePlan applied = plan;
     applied.refused.reset();
     applied.blockers.clear();
+    applied.clusterId = m_reach.metadata().clusterId;
     std::vector<GroupStand> stands;
     for (const QString& group : groupsOf(applied)) {
         Result<GroupStand> stand = m_reach.stand(group);
@@ -109,8 +110,8 @@ Result<ChangePlan> PlanRunner::apply(const ChangePlan& plan)
     for (const GroupStand& stand : stands) {
         const bool goesAsWhole = !stepsOf(applied, StepKind::DeleteGroup, stand.group).isEmpty();
         refuseMoved(applied, stand);
-        if (applied.purpose == PlanPurpose::MoveOffsets)
-            refuseLost(applied, stand.group);
+        if (applied.purpose != PlanPurpose::Undo)
+            refuseOutside(applied, stand.group);
         moveOffsets(applied, stand);
         if (goesAsWhole)
             deleteGroup(applied, stand.group);
@@ -148,7 +149,7 @@ void PlanRunner::refuseMoved(ChangePlan& plan, const GroupStand& stand) const
     }
 }
 
-void PlanRunner::refuseLost(ChangePlan& plan, const QString& group)
+void PlanRunner::refuseOutside(ChangePlan& plan, const QString& group)
 {
     std::vector<TopicPartition> partitions;
     const QVector<PlanStep*> steps = stepsOf(plan, StepKind::MoveOffset, group);
@@ -157,11 +158,22 @@ void PlanRunner::refuseLost(ChangePlan& plan, const QString& group)
     if (partitions.empty())
         return;
     const Offsets starts = m_reach.admin().offsets(partitions, atStart, m_aids.timeoutMs);
+    const Offsets ends = m_reach.admin().offsets(partitions, atEnd, m_aids.timeoutMs);
+    // Only a move promises that what it names can be read; the rest brings back, or copies, what was.
+    const bool mustBeKept = plan.purpose == PlanPurpose::MoveOffsets;
     for (PlanStep* step : steps) {
         const Result<std::int64_t>& start = starts.at(step->at);
-        if (!start)
-            step->refused = start.error();
-        else if (*step->to < *start)
+        const Result<std::int64_t>& end = ends.at(step->at);
+        if (!start || !end) {
+            if (mustBeKept)
+                step->refused = start ? end.error() : start.error();
+        } else if (*step->to > *end) {
+            step->start = *start;
+            step->end = *end;
+            step->refused =
+                Error{ErrorKind::Limit, 0, QStringLiteral("the log ends at %1, before %2").arg(*end).arg(*step->to),
+                      step->at.topic};
+        } else if (mustBeKept && *step->to < *start)
             step->refused = Error{ErrorKind::Conflict, 0,
                                   QStringLiteral("the log begins at %1 by now, after %2").arg(*start).arg(*step->to),
                                   step->at.topic};

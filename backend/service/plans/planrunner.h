@@ -24,15 +24,16 @@ public:
     PlanRunner(const ClientConf& conf, RunnerAids aids);
 
     /// The plan with what was done and what was refused: Conflict where an offset has moved since, or lies before the
-    /// log by now. What is done already is not done again. Errors, nothing was changed: ReadOnly, Conflict (another
-    /// cluster), Busy (members are active, in detail), Invalid (nothing to do), and those of reaching the cluster.
+    /// log by now, Limit where it lies beyond the log's end (not of an undo). What is done already is not done again.
+    /// Errors, nothing was changed: ReadOnly, Conflict (another cluster), Busy (members are active, in detail), Invalid
+    /// (nothing to do), and those of reaching the cluster.
     Result<ChangePlan> apply(const ChangePlan& plan);
 
 private:
     Result<void> check(const ChangePlan& plan);
     Result<void> checkMembers(const ChangePlan& plan, const GroupStand& stand) const;
     void refuseMoved(ChangePlan& plan, const GroupStand& stand) const;
-    void refuseLost(ChangePlan& plan, const QString& group);
+    void refuseOutside(ChangePlan& plan, const QString& group);
     void moveOffsets(ChangePlan& plan, const GroupStand& stand);
     void deleteOffsets(ChangePlan& plan, const GroupStand& stand);
     void deleteGroup(ChangePlan& plan, const QString& group);
