@@ -187,6 +187,8 @@ TopicRecipe journalTopic()
 
 bool isRefusal(const Error& error)
 {
+    if (error.code == RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED)
+        return false;
     return error.kind == ErrorKind::Authorization || error.kind == ErrorKind::ReadOnly ||
            error.code == RD_KAFKA_RESP_ERR_POLICY_VIOLATION || error.code == RD_KAFKA_RESP_ERR_INVALID_CONFIG ||
            error.code == RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR;

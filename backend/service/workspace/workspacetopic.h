@@ -44,7 +44,8 @@ Result<void> writeTogether(const ClientConf& conf, const TopicRecipe& topic,
 Result<std::vector<WorkspaceRecord>> readWorkspaceTopic(const ClientConf& conf, const QString& topic, std::int64_t most,
                                                         int timeoutMs);
 
-/// It will not become possible by trying again: not allowed, or the brokers' rules forbid it.
+/// It will not become possible by trying again: not allowed, or the brokers' rules forbid it. Not so where only writing
+/// together is not allowed (no right to a transactional id): what is written alone goes through.
 bool isRefusal(const Error& error);
 
 } // namespace weir
