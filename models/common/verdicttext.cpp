@@ -31,7 +31,7 @@ QString lastCommits(std::int64_t commits)
 
 QString durationText(double seconds, bool down);
 
-QString since(std::int64_t ms) { return durationText(double(std::max<std::int64_t>(0, ms)) / 1000); }
+QString since(std::int64_t ms) { return weir::durationText(double(std::max<std::int64_t>(0, ms)) / 1000); }
 
 QString whyUnknown(const Judgement& judgement)
 {
