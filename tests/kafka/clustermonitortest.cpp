@@ -1,3 +1,5 @@
+#include "backend/monitor/sampling/sampler.h"
+#include "backend/monitor/sampling/wiresource.h"
 #include "backend/service/monitor/livemonitor.h"
 #include "tests/support/cluster.h"
 #include "tests/support/groupconsumer.h"
@@ -34,6 +36,46 @@ std::vector<TestRecord> records(int count, int partition = 0)
         records.push_back({partition, {}, QByteArray("value ") + QByteArray::number(i), 0, {}});
     return records;
 }
+
+/// Counts what each sample asks; members, probes and metadata are asked only for what has changed.
+class CountedSource final : public WireSource
+{
+public:
+    using WireSource::WireSource;
+
+    Result<SourceEnds> ends(const SourceCluster& cluster, bool starts, const Deadline& deadline) override
+    {
+        takeRequestCount();
+        Result<SourceEnds> ends = WireSource::ends(cluster, starts, deadline);
+        count();
+        return ends;
+    }
+    Result<ListedGroups> list(const Deadline& deadline) override
+    {
+        takeRequestCount();
+        Result<ListedGroups> listed = WireSource::list(deadline);
+        count();
+        return listed;
+    }
+    std::map<std::string, Result<GroupOffsets>> committed(const std::map<std::string, std::int32_t>& coordinators,
+                                                          const Deadline& deadline) override
+    {
+        takeRequestCount();
+        auto offsets = WireSource::committed(coordinators, deadline);
+        count();
+        groups = int(coordinators.size());
+        return offsets;
+    }
+    RequestCounts counts;
+    int groups = 0;
+
+private:
+    void count()
+    {
+        for (const auto& [broker, sent] : takeRequestCount())
+            counts[broker] += broker >= 0 ? sent : 0;
+    }
+};
 
 } // namespace
 
@@ -201,6 +243,24 @@ private slots:
         };
         QTRY_VERIFY_WITH_TIMEOUT(isThere(), patienceMs);
         QCOMPARE(lag, 6.0);
+    }
+
+    void aSampleAsksABrokerThreeTimesAndACoordinatorOnceForAHundredGroups()
+    {
+        GroupConsumer committer(test::bootstrap(), m_group);
+        committer.commit(m_topic, {{0, 0}});
+        CountedSource source(conf());
+        Sampler sampler(source, SystemClock::instance());
+        for (int i = 0; i < 8; ++i) {
+            source.counts.clear();
+            source.groups = 0;
+            const auto snapshot = sampler.sample(everyMs, {});
+            QVERIFY(!snapshot->error);
+            QVERIFY(source.groups > 0);
+            for (const auto& [broker, count] : source.counts)
+                QVERIFY2(count <= 3 + (source.groups + 99) / 100,
+                         qPrintable(QStringLiteral("sample %1: %2 to broker %3").arg(i).arg(count).arg(broker)));
+        }
     }
 
     void aTopicDeletedUnderAGroupIsSaid()

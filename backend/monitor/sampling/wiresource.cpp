@@ -43,6 +43,14 @@ template <typename Value> OffsetTable table(const EndsMetadata& metadata, Value 
 
 WireSource::WireSource(ClientConf conf) : m_cluster(std::move(conf)), m_ends(m_cluster), m_groups(m_cluster) {}
 
+RequestCounts WireSource::takeRequestCount()
+{
+    RequestCounts counts = m_groups.takeRequestCount();
+    for (const auto& [broker, count] : m_ends.takeRequestCount())
+        counts[broker] += count;
+    return counts;
+}
+
 Result<SourceCluster> WireSource::metadata(const Deadline& deadline)
 {
     if (const Result<void> told = m_ends.refreshMetadata(deadline); !told)

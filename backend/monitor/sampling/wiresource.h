@@ -7,7 +7,7 @@
 
 namespace weir {
 
-class WireSource final : public ClusterSource
+class WireSource : public ClusterSource
 {
 public:
     explicit WireSource(ClientConf conf);
@@ -24,6 +24,9 @@ public:
                                                            const Deadline& deadline) override;
     std::map<WireTopicPartition, Result<ProbedOffset>> probe(const std::map<WireTopicPartition, std::int64_t>& offsets,
                                                              const Deadline& deadline) override;
+
+    /// Requests sent since the last call, by broker (-1: whichever was at hand); sizes not among them.
+    RequestCounts takeRequestCount();
 
 private:
     WireCluster m_cluster;
