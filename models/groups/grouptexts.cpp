@@ -5,7 +5,9 @@
 #include "models/common/verdicttext.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace weir::grouptexts {
 namespace {
@@ -153,6 +155,20 @@ QString memberName(const GroupInfo& group, int member)
     const GroupMember& of = group.members[member];
     const QString name = !of.instanceId.isEmpty() ? of.instanceId : !of.clientId.isEmpty() ? of.clientId : of.id;
     return of.host.isEmpty() ? name : Words::tr("%1 on %2", "a client and its host").arg(name, of.host);
+}
+
+QVector<int> furthestBehind(const GroupInfo& group, int most)
+{
+    QVector<int> places(group.partitions.size());
+    std::iota(places.begin(), places.end(), 0);
+    if (places.size() <= most)
+        return places;
+    const auto lagAt = [&group](int place) { return group.partitions[place].lag.value_or(-1); };
+    std::nth_element(places.begin(), places.begin() + most, places.end(),
+                     [&lagAt](int a, int b) { return std::pair(-lagAt(a), a) < std::pair(-lagAt(b), b); });
+    places.resize(most);
+    std::sort(places.begin(), places.end());
+    return places;
 }
 
 QString partitionName(const TopicPartition& at)

@@ -33,6 +33,8 @@ QString membersText(const GroupInfo& group);
 QString rateText(const std::optional<double>& perSecond); ///< without unit: "12.4", "—"
 /// "billing-1 on /10.0.0.7": who reads the partition; empty: nobody.
 QString memberName(const GroupInfo& group, int member);
+/// Places in `group.partitions` of at most so many, those with the longest lag; in their own order.
+QVector<int> furthestBehind(const GroupInfo& group, int most);
 /// "orders / 3".
 QString partitionName(const TopicPartition& at);
 

@@ -63,6 +63,22 @@ struct World
         monitor.stories.insert(group.id, {story});
         show();
     }
+    /// A group with so many partitions, each further behind than the one before.
+    void makeMany(int partitions)
+    {
+        QVector<std::int64_t> lags(partitions);
+        for (int i = 0; i < partitions; ++i)
+            lags[i] = i;
+        group = test::fakeGroup(group.id, Verdict::Ok, lags);
+        show();
+    }
+    /// Questions about more series than any small group has.
+    QVector<test::FakeMonitor::Asked> ofMany() const
+    {
+        QVector<test::FakeMonitor::Asked> many = monitor.asked;
+        many.removeIf([](const test::FakeMonitor::Asked& one) { return one.series <= 100; });
+        return many;
+    }
     void show() { monitor.show(test::fakeSnapshot({group, test::fakeGroup(QStringLiteral("other"))}, now)); }
     static SeriesId of(Measure measure) { return {measure, Scope::Group, QStringLiteral("billing"), {}, -1}; }
     static SeriesId at(Measure measure, int partition)
@@ -191,6 +207,46 @@ private slots:
         QVERIFY(!shown.page->place().query.contains(QStringLiteral("at")));
     }
 
+    void manyPartitionsAreShownByTheWorstOnly()
+    {
+        World world;
+        world.makeMany(600);
+        test::ShownPage shown(groupOverviewPageKind(world.source()), pathOf());
+        QVERIFY(shown.active);
+        QTRY_VERIFY(shown.page->isFilled());
+        const TimeChart* lag = shown.page->findChildren<TimeChart*>().first();
+        test::click(test::button(shown.page, QStringLiteral("Partitions")));
+        QTRY_COMPARE(lag->data().series.size(), 50);
+        QCOMPARE(lag->data().series.last().name, QStringLiteral("orders / 599"));
+        QVERIFY(lag->data().title.contains(QLatin1String("50 of 600 partitions, those furthest behind")));
+        test::click(test::button(shown.page, QStringLiteral("Heat map")));
+        const auto* heat = shown.page->findChild<HeatMap*>();
+        QTRY_COMPARE(heat->data().rows.size(), 500);
+        QVERIFY(heat->data().title.contains(QLatin1String("500 of 600")));
+        QTRY_COMPARE(world.ofMany().size(), 1);
+        // The next samples ask for what the group does, not for all of its partitions again.
+        for (int i = 1; i <= 3; ++i) {
+            const int before = world.monitor.historyAsked;
+            world.monitor.show(test::fakeSnapshot({world.group}, world.now + 5000 * i));
+            QTRY_VERIFY(world.monitor.historyAsked > before);
+        }
+        QCOMPARE(world.ofMany().size(), 1);
+        QCOMPARE(world.ofMany().first().series, 500);
+    }
+
+    void manyPartitionsGoBackToAMomentByTheWorstOnly()
+    {
+        World world;
+        world.makeMany(1500);
+        test::ShownPage shown(groupPartitionsPageKind(world.source()), pathOf("partitions"),
+                              {{QStringLiteral("at"), iso(world.now - 4000)}});
+        QVERIFY(shown.active);
+        QTRY_COMPARE(world.ofMany().size(), 1);
+        QCOMPARE(world.ofMany().first().series, 3000);
+        QVERIFY(world.ofMany().first().spanMs < 600'000);
+        QTRY_VERIFY(allLabels(shown.page).contains(QLatin1String("1,000 of 1,500 partitions, those furthest behind")));
+    }
+
     void theSelectedPartitionsAreMoved()
     {
         World world;
@@ -227,6 +283,8 @@ private slots:
         QString words = allLabels(shown.page);
         QVERIFY2(words.contains(QLatin1String("All 10 commits are at 8,800.")), qPrintable(words));
         QCOMPARE(table->model()->rowCount(), 12);
+        for (const std::optional<TopicPartition>& asked : world.monitor.storiesAsked)
+            QVERIFY(asked && asked->partition == 0); // not of all that the group has
         QVERIFY(!test::button(shown.page, QStringLiteral("Use for this cluster"))->isEnabled());
         const TimeChart* chart = shown.page->findChild<TimeChart*>();
         QCOMPARE(chart->data().series.size(), 2);

@@ -10,7 +10,8 @@ namespace weir {
 namespace {
 
 constexpr int soonMs = 60;
-constexpr int mostPoints = 2000; // a chart is at most about that wide
+constexpr qsizetype manySeries = 100;
+constexpr std::int64_t manyEveryMs = 30'000;
 constexpr double gapSteps = 2.5;
 
 } // namespace
@@ -79,6 +80,7 @@ void ChartHistory::setSource(ClusterMonitor* monitor, const QStringList& subject
     m_series.clear();
     m_marks.clear();
     m_known = false;
+    m_sinceAsked.invalidate();
     ask();
 }
 
@@ -87,6 +89,8 @@ void ChartHistory::setIds(const QVector<SeriesId>& ids)
     if (ids == m_ids)
         return;
     m_ids = ids;
+    if (m_ids.isEmpty())
+        m_series.clear();
     ask();
 }
 
@@ -96,9 +100,20 @@ void ChartHistory::ask()
         m_soon.start();
 }
 
+/// Many series cost much: what was asked for is good for a while, if only time has gone on.
+bool ChartHistory::isRecent() const
+{
+    if (m_ids.size() <= manySeries || m_ids != m_askedIds || !m_sinceAsked.isValid() ||
+        m_sinceAsked.elapsed() >= manyEveryMs)
+        return false;
+    const std::int64_t span = m_axis.untilMs() - m_axis.fromMs();
+    const std::int64_t moved = std::abs(m_axis.fromMs() - m_askedFromMs);
+    return span == m_askedUntilMs - m_askedFromMs && moved < (m_axis.isLive() ? manyEveryMs : span / 20);
+}
+
 void ChartHistory::askNow()
 {
-    if (!m_monitor || m_ids.isEmpty() || !m_axis.isSet())
+    if (!m_monitor || m_ids.isEmpty() || !m_axis.isSet() || isRecent())
         return;
     if (m_waiting > 0) {
         m_again = true;
@@ -106,6 +121,10 @@ void ChartHistory::askNow()
     }
     m_again = false;
     m_waiting = 2;
+    m_askedIds = m_ids;
+    m_askedFromMs = m_axis.fromMs();
+    m_askedUntilMs = m_axis.untilMs();
+    m_sinceAsked.start();
     const int generation = m_generation;
     const auto answered = [this] {
         if (--m_waiting > 0)
@@ -117,11 +136,13 @@ void ChartHistory::askNow()
     };
     // A little more than is shown, so that lines go on to the edges.
     const std::int64_t margin = (m_axis.untilMs() - m_axis.fromMs()) / 20;
-    m_monitor->history(m_ids, m_axis.fromMs() - margin, m_axis.untilMs() + margin, mostPoints, this,
+    m_monitor->history(m_ids, m_axis.fromMs() - margin, m_axis.untilMs() + margin, m_mostPoints, this,
                        [this, generation, answered](const Result<QVector<HistorySeries>>& found) {
                            if (generation != m_generation)
                                return;
                            m_error = found ? std::nullopt : std::optional(found.error());
+                           if (!found)
+                               m_sinceAsked.invalidate();
                            if (found) {
                                m_series.clear();
                                for (const HistorySeries& series : *found)

@@ -1,10 +1,12 @@
 // Purpose: the recorded past of one group or topic as its charts want it: asks the monitor for what is shown, again
-// with each sample, one question at a time. Thread: GUI.
+// with each sample, one question at a time. Thread: GUI. Limits: what moves on by itself is asked for every 30 s where
+// there are more than 100 series.
 #pragma once
 
 #include "backend/service/monitor/clustermonitor.h"
 #include "widgets/charts/timechart.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QPointer>
 #include <QTimer>
@@ -35,6 +37,8 @@ public:
     void setSource(ClusterMonitor* monitor, const QStringList& subjects);
     /// What is to be known; asks if it differs from before.
     void setIds(const QVector<SeriesId>& ids);
+    /// Of each series; 2000 unless told.
+    void setMostPoints(int most) { m_mostPoints = most; }
     void ask();                              ///< soon; several at once are one
     bool isKnown() const { return m_known; } ///< there was an answer
     const std::optional<Error>& error() const { return m_error; }
@@ -52,6 +56,7 @@ signals:
 
 private:
     void askNow();
+    bool isRecent() const;
 
     TimeAxis& m_axis;
     QPointer<ClusterMonitor> m_monitor;
@@ -61,6 +66,10 @@ private:
     QVector<HistoryMark> m_marks;
     std::optional<Error> m_error;
     QTimer m_soon;
+    QVector<SeriesId> m_askedIds;
+    std::int64_t m_askedFromMs = 0, m_askedUntilMs = 0; ///< without the margin
+    QElapsedTimer m_sinceAsked;
+    int m_mostPoints = 2000; // a chart is at most about that wide
     int m_generation = 0;
     int m_waiting = 0;
     bool m_again = false;

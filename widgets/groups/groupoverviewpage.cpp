@@ -20,6 +20,11 @@ namespace {
 
 constexpr std::int64_t usualSpanMs = 3'600'000;
 constexpr std::int64_t aheadPart = 8; // of the span: room for what is to be expected
+constexpr int mostLines = 50;
+constexpr int mostRows = 500;
+constexpr int pointsOfLine = 1000;
+constexpr int pointsOfRow = 600;
+constexpr std::int64_t chooseEveryMs = 30'000;
 constexpr const char* lineKeys[] = {"", "topics", "partitions", "heat"};
 
 ChartData titled(const QString& title)
@@ -41,6 +46,7 @@ GroupOverviewPage::GroupOverviewPage(const Services& services, Navigator& naviga
     setBody(makeCharts());
     m_axis.setLive(usualSpanMs);
     connect(&m_history, &ChartHistory::changed, this, &GroupOverviewPage::drawAll);
+    connect(&m_ofPartitions, &ChartHistory::changed, this, &GroupOverviewPage::drawLag);
     connect(&m_lagOutlook, &GroupOutlook::changed, this, &GroupOverviewPage::drawLag);
     connect(&m_timeOutlook, &GroupOutlook::changed, this, &GroupOverviewPage::drawTime);
     connect(&m_axis, &TimeAxis::momentChanged, this, [this] {
@@ -55,9 +61,8 @@ GroupOverviewPage::GroupOverviewPage(const Services& services, Navigator& naviga
         placeMoved();
     });
     connect(m_heat, &HeatMap::rowChosen, this, [this](int row) {
-        const std::shared_ptr<const GroupInfo> of = group();
-        if (of && row >= 0 && row < of->partitions.size())
-            openPartition(of->partitions[row].at);
+        if (row >= 0 && row < m_chosen.size())
+            openPartition(m_chosen[row]);
     });
 }
 
@@ -107,6 +112,10 @@ void GroupOverviewPage::begin()
     m_axis.setMoment({});
     m_axis.setLive(firstSpanMs(m_monitor));
     m_history.setSource(m_monitor, markSubjects());
+    m_ofPartitions.setIds({});
+    m_ofPartitions.setSource(m_monitor, markSubjects());
+    m_chosen.clear();
+    m_chosenFor = Total;
     m_lagOutlook.setSource(m_monitor, ofGroup(Measure::Lag));
     m_timeOutlook.setSource(m_monitor, ofGroup(Measure::TimeLag));
     m_lag->setData(titled(tr("Lag (records)")));
@@ -157,11 +166,37 @@ SeriesId GroupOverviewPage::lagOf(const TopicPartition& at) const
 QVector<SeriesId> GroupOverviewPage::partitionIds() const
 {
     QVector<SeriesId> ids;
-    if (const std::shared_ptr<const GroupInfo> of = group()) {
-        for (const GroupPartition& partition : of->partitions)
-            ids << lagOf(partition.at);
-    }
+    for (const TopicPartition& at : m_chosen)
+        ids << lagOf(at);
     return ids;
+}
+
+void GroupOverviewPage::choosePartitions()
+{
+    const std::shared_ptr<const GroupInfo> of = group();
+    if (lines() != Partitions && lines() != Heat) {
+        m_chosen.clear();
+        m_chosenFor = lines();
+        return;
+    }
+    const int most = lines() == Heat ? mostRows : mostLines;
+    const std::int64_t now = snapshot()->takenAtMs;
+    // Those furthest behind change with each sample, and each change asks for their past again.
+    const bool isFresh = m_chosenFor == lines() && !m_chosen.isEmpty() && now - m_chosenAtMs < chooseEveryMs;
+    if (isFresh && of->partitions.size() > most)
+        return;
+    m_chosen.clear();
+    m_chosenFor = lines();
+    m_chosenAtMs = now;
+    for (const int place : grouptexts::furthestBehind(*of, most))
+        m_chosen << of->partitions[place].at;
+}
+
+QString GroupOverviewPage::partitionsTitle(const QString& one, const QString& some) const
+{
+    const std::shared_ptr<const GroupInfo> of = group();
+    const qsizetype all = of ? of->partitions.size() : 0;
+    return m_chosen.size() < all ? some.arg(formats::count(m_chosen.size()), formats::count(all)) : one;
 }
 
 void GroupOverviewPage::showGroup()
@@ -171,6 +206,7 @@ void GroupOverviewPage::showGroup()
     m_axis.setNow(snapshot()->takenAtMs);
     askFor();
     m_history.ask();
+    m_ofPartitions.ask();
     showFacts();
 }
 
@@ -189,9 +225,10 @@ void GroupOverviewPage::askFor()
         if (lines() == Topics)
             ids << SeriesId{Measure::Lag, Scope::GroupTopic, groupId(), topic, -1};
     }
-    if (lines() == Partitions || lines() == Heat)
-        ids += partitionIds();
     m_history.setIds(ids);
+    choosePartitions();
+    m_ofPartitions.setMostPoints(lines() == Heat ? pointsOfRow : pointsOfLine);
+    m_ofPartitions.setIds(partitionIds());
 }
 
 QVector<ChartMark> GroupOverviewPage::chartMarks() const
@@ -220,9 +257,10 @@ void GroupOverviewPage::drawLag()
         return;
     if (lines() == Heat) {
         HeatMapData data;
-        data.title = tr("Lag of each partition");
-        for (const GroupPartition& partition : of->partitions)
-            data.rows << m_history.line(lagOf(partition.at), grouptexts::partitionName(partition.at));
+        data.title =
+            partitionsTitle(tr("Lag of each partition"), tr("Lag of %1 of %2 partitions, those furthest behind"));
+        for (const TopicPartition& at : m_chosen)
+            data.rows << m_ofPartitions.line(lagOf(at), grouptexts::partitionName(at));
         m_heat->setData(data);
         return;
     }
@@ -238,8 +276,9 @@ void GroupOverviewPage::drawLag()
         for (const QString& topic : grouptexts::topicsOf(*of))
             data.series << m_history.line({Measure::Lag, Scope::GroupTopic, groupId(), topic, -1}, topic);
     } else {
-        for (const GroupPartition& partition : of->partitions)
-            data.series << m_history.line(lagOf(partition.at), grouptexts::partitionName(partition.at));
+        data.title = partitionsTitle(data.title, tr("Lag (records): %1 of %2 partitions, those furthest behind"));
+        for (const TopicPartition& at : m_chosen)
+            data.series << m_ofPartitions.line(lagOf(at), grouptexts::partitionName(at));
     }
     m_lag->setData(data);
     m_lag->setAddress(place().address());

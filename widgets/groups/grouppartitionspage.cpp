@@ -12,12 +12,26 @@
 
 #include <QMenu>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace weir {
 namespace {
 
 constexpr std::int64_t usualSpanMs = 3'600'000;
 constexpr std::int64_t endsApartMs = 90'000; // ends are recorded twice a minute
+constexpr int mostAtMoment = 1000;
+constexpr std::int64_t hourMs = 3'600'000;
+
+/// What has to be read to know a moment: the older, the longer the steps that are kept.
+std::pair<std::int64_t, std::int64_t> around(std::int64_t atMs, std::int64_t nowMs)
+{
+    const std::int64_t age = nowMs - atMs;
+    if (age < 23 * hourMs)
+        return {atMs - 180'000, atMs + endsApartMs};
+    if (age < 29 * 24 * hourMs)
+        return {atMs - 300'000, atMs + 180'000};
+    return {atMs - hourMs / 2, atMs + hourMs / 4};
+}
 
 } // namespace
 
@@ -55,14 +69,17 @@ void GroupPartitionsPage::connectParts()
 {
     connect(m_filter, &FilterBar::filterChanged, this, [this](const QString& text) {
         m_model.setFilterText(text);
+        chooseForMoment();
+        showMoment();
         placeMoved();
     });
     connect(&m_model, &GroupPartitionsModel::countChanged, this, &GroupPartitionsPage::showCounts);
-    connect(&m_history, &ChartHistory::changed, this, [this] {
-        m_scrub->setRecorded(m_history.recorded());
-        showMoment();
-    });
+    connect(&m_history, &ChartHistory::changed, this, [this] { m_scrub->setRecorded(m_history.recorded()); });
+    connect(&m_atMoment, &ChartHistory::changed, this, &GroupPartitionsPage::showMoment);
     connect(&m_axis, &TimeAxis::momentChanged, this, [this] {
+        if (m_chosen.isEmpty())
+            chooseForMoment();
+        askForMoment();
         showMoment();
         placeMoved();
     });
@@ -99,6 +116,9 @@ void GroupPartitionsPage::begin()
     m_axis.setMoment({});
     m_axis.setLive(firstSpanMs(m_monitor));
     m_history.setSource(m_monitor, markSubjects());
+    m_atMoment.setIds({});
+    m_atMoment.setSource(m_monitor, markSubjects());
+    m_chosen.clear();
     m_model.setCellFilters({});
 }
 
@@ -150,14 +170,43 @@ void GroupPartitionsPage::showGroup()
     m_axis.setUtc(utc());
     m_axis.setNow(snapshot()->takenAtMs);
     // The scrub bar shows what was recorded of the group; partitions are only asked for when somebody goes back.
-    QVector<SeriesId> ids{{Measure::Lag, Scope::Group, groupId(), {}, -1}};
-    if (m_axis.moment()) {
-        for (const GroupPartition& partition : of->partitions)
-            ids += idsOf(partition.at);
-    }
-    m_history.setIds(ids);
+    m_history.setIds({{Measure::Lag, Scope::Group, groupId(), {}, -1}});
     m_history.ask();
+    if (m_axis.moment() && (m_chosen.isEmpty() || m_model.rowCount() <= mostAtMoment))
+        chooseForMoment();
+    // A moment that is not long ago may not be recorded to its end yet.
+    if (m_axis.moment() && m_axis.nowMs() - *m_axis.moment() < 2 * endsApartMs)
+        m_atMoment.ask();
     showCounts();
+}
+
+void GroupPartitionsPage::chooseForMoment()
+{
+    const std::shared_ptr<const GroupInfo> of = group();
+    m_chosen.clear();
+    if (of && m_axis.moment()) {
+        GroupInfo shown;
+        for (int row = 0; row < m_model.rowCount(); ++row)
+            shown.partitions << m_model.rowAt(row).now;
+        for (const int place : grouptexts::furthestBehind(shown, mostAtMoment))
+            m_chosen << shown.partitions[place].at;
+        std::sort(m_chosen.begin(), m_chosen.end()); // another order of the rows is no other question
+    }
+    askForMoment();
+}
+
+void GroupPartitionsPage::askForMoment()
+{
+    if (const std::optional<std::int64_t> at = m_axis.moment()) {
+        const auto [from, until] = around(*at, m_axis.nowMs());
+        m_aroundMoment.setRange(from, until);
+    } else {
+        m_chosen.clear();
+    }
+    QVector<SeriesId> ids;
+    for (const TopicPartition& at : m_chosen)
+        ids += idsOf(at);
+    m_atMoment.setIds(ids);
 }
 
 void GroupPartitionsPage::showMoment()
@@ -171,24 +220,26 @@ void GroupPartitionsPage::showMoment()
         m_model.setNow();
         return;
     }
-    m_past->setSentence(tr("Lag and time lag are as recorded at %1; end and committed (≈) lie between two that are "
-                           "recorded. The other columns are not.")
-                            .arg(formats::timestamp(*at, utc())));
-    QVector<SeriesId> ids{{Measure::Lag, Scope::Group, groupId(), {}, -1}};
+    QString sentence = tr("Lag and time lag are as recorded at %1; end and committed (≈) lie between two that are "
+                          "recorded. The other columns are not.")
+                           .arg(formats::timestamp(*at, utc()));
+    if (m_chosen.size() < m_model.rowCount())
+        sentence += QLatin1Char(' ') + tr("This is told of %1 of %2 partitions, those furthest behind now; a filter "
+                                          "chooses others.")
+                                           .arg(formats::count(m_chosen.size()), formats::count(m_model.rowCount()));
+    m_past->setSentence(sentence);
     QHash<QString, RecordedPartition> recorded;
-    for (const GroupPartition& partition : of->partitions) {
-        const QVector<SeriesId> own = idsOf(partition.at);
-        ids += own;
+    for (const TopicPartition& partition : m_chosen) {
+        const QVector<SeriesId> own = idsOf(partition);
         const auto whole = [&](const SeriesId& id) -> std::optional<std::int64_t> {
-            const std::optional<double> value = recordedAt(m_history.series(id), *at);
+            const std::optional<double> value = recordedAt(m_atMoment.series(id), *at);
             return value ? std::optional(std::int64_t(*value)) : std::nullopt;
         };
-        const std::optional<double> end = recordedBetween(m_history.series(own[2]), *at, endsApartMs);
-        recorded.insert(GroupPartitionsModel::idOf(partition.at),
+        const std::optional<double> end = recordedBetween(m_atMoment.series(own[2]), *at, endsApartMs);
+        recorded.insert(GroupPartitionsModel::idOf(partition),
                         {whole(own[0]), end ? std::optional(std::int64_t(*end)) : std::nullopt,
-                         recordedAt(m_history.series(own[1]), *at)});
+                         recordedAt(m_atMoment.series(own[1]), *at)});
     }
-    m_history.setIds(ids);
     m_model.setMoment(recorded);
 }
 

@@ -1,5 +1,6 @@
 // Purpose: the partitions that one group reads: offsets, lags, who reads them; now or at a recorded moment. Thread:
-// GUI. Address: …/groups/<group>/partitions?filter=…&at=<time>.
+// GUI. Address: …/groups/<group>/partitions?filter=…&at=<time>. Limits: at a moment, of the rows that are shown the
+// 1,000 furthest behind.
 #pragma once
 
 #include "models/groups/grouppartitionsmodel.h"
@@ -34,11 +35,16 @@ private:
     void connectParts();
     void fillMenu(QMenu* menu, const QModelIndex& index);
     void showMoment();
+    void chooseForMoment();
+    void askForMoment();
     void showCounts();
     QVector<SeriesId> idsOf(const TopicPartition& at) const;
 
     TimeAxis m_axis;
     ChartHistory m_history{m_axis};
+    TimeAxis m_aroundMoment;
+    ChartHistory m_atMoment{m_aroundMoment};
+    QVector<TopicPartition> m_chosen; ///< that are taken back to the moment
     GroupPartitionsModel m_model;
     FilterBar* m_filter;
     Banner* m_past;
