@@ -318,11 +318,11 @@ private slots:
         world.table("Channels")->setCurrentRow(0);
         world.alerts.sent = Error{ErrorKind::Authentication};
         world.picture("channel");
+        world.scrollTo("Send a trial notification");
         world.click("Send a trial notification");
         QTRY_COMPARE(world.alerts.triedChannels, QStringList{QStringLiteral("night_shift")});
         world.alerts.errors.insert(QStringLiteral("night_shift"), Error{ErrorKind::Authentication});
         world.alerts.tell();
-        QTRY_COMPARE(shown.page->findChildren<DataTable*>().size() > 3, true);
         QCOMPARE(world.table("Channels")->model()->index(0, 3).data().toString(), QStringLiteral("failing"));
     }
 
@@ -361,7 +361,7 @@ private slots:
         test::ShownPage& shown = world.open(
             {{QStringLiteral("show"), QStringLiteral("rules")}, {QStringLiteral("rule"), QStringLiteral("mail_lag")}});
         QVERIFY(shown.active);
-        QCOMPARE(test::unnamedWidgets(shown.page, true), QStringList());
+        QCOMPARE(test::unnamedWidgets(shown.page, true).join(QLatin1Char('\n')), QString());
     }
 
 private:
