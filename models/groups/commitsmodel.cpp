@@ -13,7 +13,8 @@ std::vector<TableColumn> commitColumns()
     using namespace groupcells;
     const auto tr = [](const char* text) { return CommitsModel::tr(text); };
     std::vector<TableColumn> all{
-        column("time", tr("Committed at"), ColumnKind::Time, 27),
+        column("time", tr("Committed at"), ColumnKind::Time, 27,
+               tr("≤: it was there when it was first looked for; when it was made is not known.")),
         column("offset", tr("Offset"), ColumnKind::Number, 12),
         column("step", tr("Since the one before"), ColumnKind::Number, 16),
         column("lag", tr("Lag then (records)"), ColumnKind::Number, 15,
@@ -52,7 +53,8 @@ QVariant CommitsModel::cell(const CommitRow& row, int column, int role) const
     switch (column) {
     case Time:
         if (role == Qt::DisplayRole)
-            return formats::timestamp(row.commit.atMs, row.utc);
+            return row.commit.isBound ? tr("≤ %1").arg(formats::timestamp(row.commit.atMs, row.utc))
+                                      : formats::timestamp(row.commit.atMs, row.utc);
         return role == SortRole ? QVariant(qlonglong(row.commit.atMs)) : QVariant();
     case Offset:
         return number(row.commit.offset);

@@ -87,9 +87,11 @@ public:
 private:
     QString stopped() const
     {
-        const QString silence = Words::tr("The newest commit is %1 old, the window is %2 long")
-                                    .arg(seconds(m_judgement.sinceCommitMs),
-                                         seconds(m_judgement.newestCommitMs - m_judgement.oldestCommitMs));
+        const QString age = m_judgement.isBound
+                                ? Words::tr("The newest commit is more than %1 old, the window is %2 long")
+                                : Words::tr("The newest commit is %1 old, the window is %2 long");
+        const QString silence = age.arg(seconds(m_judgement.sinceCommitMs),
+                                        seconds(m_judgement.newestCommitMs - m_judgement.oldestCommitMs));
         const auto reached = std::any_of(m_ring.begin(), m_ring.end(), [this](const EndPoint& end) {
             return end.offset <= m_judgement.newestOffset;
         });
