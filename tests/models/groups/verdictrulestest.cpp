@@ -87,6 +87,21 @@ private slots:
         }
     }
 
+    void aCommitOfBeforeTheFirstLookIsSaidAsABound()
+    {
+        Story of = story({}, {10, 20, 30});
+        of.window.addBound(start + 2 * step, 1, of.ends);
+        const QVector<RuleCheck> checks = checkRules(of.window, of.ends, {}, start + 100 * step);
+        QVERIFY2(checks[2].why.contains(QStringLiteral("is more than 8.2 min old")), qPrintable(checks[2].why));
+        CommitsModel model;
+        model.setWindow(of.window, 10, true);
+        QVERIFY(model.index(0, 0).data().toString().startsWith(QStringLiteral("≤ ")));
+        of.window.add(start + step, 1, of.ends); // told after all
+        model.setWindow(of.window, 10, true);
+        QCOMPARE(model.rowCount(), 1);
+        QVERIFY(!model.index(0, 0).data().toString().startsWith(QStringLiteral("≤ ")));
+    }
+
     void whatIfIsJudgedByItsOwnNumbers()
     {
         const Story of = story({7, 7, 7, 7, 7}, {20, 21, 22, 23, 24});
