@@ -5,7 +5,9 @@
 #include "tests/support/fakealerts.h"
 #include "tests/support/fakemonitor.h"
 #include "tests/support/fakeplans.h"
+#include "tests/support/groupconsumer.h"
 #include "tests/support/registry.h"
+#include "tests/support/testproducer.h"
 #include "widgets/alerts/alertspages.h"
 #include "widgets/charts/timechart.h"
 #include "widgets/kit/codeeditor.h"
@@ -56,6 +58,12 @@ struct World
         Alert past = test::lagAlert(QStringLiteral("group/billing"), now - 7'200'000);
         past.clearedAtMs = now - 3'600'000;
         alerts.past = {past};
+    }
+    /// On the cluster itself instead of what a test tells.
+    test::ShownPage& openReal()
+    {
+        shown = std::make_unique<test::ShownPage>(alertsPageKind(), QStringList{QStringLiteral("alerts")});
+        return *shown;
     }
     test::ShownPage& open(const QMap<QString, QString>& query = {})
     {
@@ -110,13 +118,6 @@ struct World
     test::FakeAlerts alerts;
     test::FakePlans plans;
     std::unique_ptr<test::ShownPage> shown;
-    void picture(const char* name) const
-    {
-        if (qEnvironmentVariableIsSet("PICS")) {
-            QTest::qWait(400);
-            shown->window.grab().save(QStringLiteral("/tmp/kpics/%1.png").arg(QLatin1String(name)));
-        }
-    }
 };
 
 } // namespace
@@ -149,7 +150,6 @@ private slots:
         QCOMPARE(*chart->data().limit, 1000.0);
         QCOMPARE(chart->data().marks.size(), 2);
         QVERIFY(world.query().value(QStringLiteral("alert")).startsWith(QLatin1String("billing_lag ")));
-        world.picture("open");
         world.click("Acknowledge");
         QTRY_VERIFY(world.words().contains(QLatin1String("ada acknowledged it")));
         QVERIFY(!world.button("Acknowledge"));
@@ -220,9 +220,7 @@ private slots:
         QTRY_VERIFY2(world.words().contains(QLatin1String("It would have fired once")), qPrintable(world.words()));
         QVERIFY(world.words().contains(QLatin1String("was recorded; what happened in the rest is not known.")));
         QCOMPARE(*world.alerts.tried.last().value, 250.0);
-        world.picture("trial");
         world.click("Save rule…");
-        world.picture("review");
         world.click("Save alert orders_are_slow");
         QTRY_COMPARE(world.plans.asked.size(), 1);
         const ChangePlan& plan = world.plans.asked[0];
@@ -241,7 +239,6 @@ private slots:
                                              {QStringLiteral("rule"), QStringLiteral("billing_lag")}});
         QVERIFY(shown.active);
         QTRY_VERIFY(world.button("JSON"));
-        world.picture("rule");
         world.click("JSON");
         auto* code = shown.page->findChild<CodeEditor*>();
         QTRY_VERIFY(code->isVisible());
@@ -278,9 +275,7 @@ private slots:
         test::ShownPage& shown = world.open();
         QVERIFY(shown.active);
         QCOMPARE(world.state()->state(), StateView::State::Empty);
-        world.picture("empty");
         world.click("Add the usual rules…");
-        world.picture("usual");
         world.click("Save 6 definitions");
         QTRY_COMPARE(world.plans.asked.size(), 1);
         QCOMPARE(world.plans.asked[0].steps.size(), 6);
@@ -317,7 +312,6 @@ private slots:
         QTRY_COMPARE(world.table("Channels")->model()->rowCount(), 1);
         world.table("Channels")->setCurrentRow(0);
         world.alerts.sent = Error{ErrorKind::Authentication};
-        world.picture("channel");
         world.scrollTo("Send a trial notification");
         world.click("Send a trial notification");
         QTRY_COMPARE(world.alerts.triedChannels, QStringList{QStringLiteral("night_shift")});
@@ -353,6 +347,57 @@ private slots:
         world.alerts.broken.insert(QStringLiteral("odd"), Error{ErrorKind::Invalid, 0, {}, QStringLiteral("above")});
         world.alerts.tell();
         QCOMPARE(world.table("Rules")->model()->rowCount(), 3);
+    }
+
+    void aRuleSavedOnAClusterFiresIsAcknowledgedAndClears()
+    {
+        const QString stamp = QString::number(QDateTime::currentMSecsSinceEpoch());
+        const QString topic = QStringLiteral("alertspage-") + stamp;
+        test::TestProducer producer(test::bootstrap());
+        producer.createTopic(topic, 1);
+        producer.send(topic, std::vector<test::TestRecord>(10));
+        test::GroupConsumer committer(test::bootstrap(), topic);
+        committer.commit(topic, {{0, 2}});
+        World world(false);
+        test::ShownPage& shown = world.openReal();
+        QVERIFY(shown.active);
+        QTRY_VERIFY_WITH_TIMEOUT(shown.page->isFilled(), test::pageTimeoutMs);
+        world.click("Add rule");
+        world.fill("Name, required", qPrintable(QStringLiteral("Lag ") + stamp));
+        world.field<QComboBox>("Group")->setEditText(topic);
+        world.fill("Value", "5");
+        auto* duration = world.field<QLineEdit>("For");
+        duration->clear();
+        world.click("Save rule…");
+        const QString key = QStringLiteral("lag_") + stamp;
+        world.click(qPrintable(QStringLiteral("Save alert ") + key));
+        const auto rowIn = [&](const char* name) {
+            DataTable* table = world.table(name);
+            const auto hits = table ? table->model()->match(table->model()->index(0, 2), Qt::DisplayRole,
+                                                            QStringLiteral("group ") + topic, 1, Qt::MatchExactly)
+                                    : QModelIndexList();
+            return hits.isEmpty() ? -1 : hits.first().row();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(rowIn("Open alerts") >= 0, test::pageTimeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(shown.went.sentences.size() == 1, test::pageTimeoutMs);
+        world.table("Open alerts")->setCurrentRow(rowIn("Open alerts"));
+        world.click("Acknowledge");
+        QTRY_VERIFY2(world.words().contains(QLatin1String(" acknowledged it at ")), qPrintable(world.words()));
+        committer.commit(topic, {{0, 10}});
+        shown.page->refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(rowIn("Open alerts") < 0, test::pageTimeoutMs);
+        world.click("History");
+        QTRY_VERIFY(rowIn("Past alerts") >= 0);
+        world.click("Rules");
+        QTRY_VERIFY(world.table("Rules"));
+        const auto rules = world.table("Rules")->model()->match(world.table("Rules")->model()->index(0, 0),
+                                                                Qt::DisplayRole, QStringLiteral("Lag ") + stamp);
+        QCOMPARE(rules.size(), 1);
+        world.table("Rules")->setCurrentRow(rules.first().row());
+        world.click("Delete rule…");
+        world.click(qPrintable(QStringLiteral("Remove alert ") + key));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.went.sentences.size() == 2, test::pageTimeoutMs);
+        producer.deleteTopic(topic);
     }
 
     void everythingHasAName()

@@ -57,6 +57,9 @@ AlertDetail::AlertDetail(QWidget* parent)
     addWidget(row);
     m_chart->setMinimumHeight(chartHeight);
     m_chart->setEmptyText(tr("Nothing was recorded here"));
+    ChartData nothing;
+    nothing.title = tr("What was measured");
+    m_chart->setData(nothing);
     addWidget(m_chart);
     addWidget(m_unrecorded);
     addWidget(m_facts);

@@ -58,6 +58,9 @@ RuleTrial::RuleTrial(QWidget* parent)
     }
     m_chart->setMinimumHeight(chartHeight);
     m_chart->setEmptyText(tr("Nothing was recorded here"));
+    ChartData nothing;
+    nothing.title = tr("What was measured");
+    m_chart->setData(nothing);
     column->addWidget(m_chart);
     m_table->setModel(&m_model);
     m_table->setMinimumHeight(tableRows * measure::row);
