@@ -154,6 +154,7 @@ ClusterMonitor* Cluster::monitor()
         d->monitor = std::make_unique<LiveMonitor>(d->worker->conf(), std::move(options));
         d->monitor->setCluster(d->snapshot);
         connect(this, &Cluster::snapshotChanged, d->monitor.get(), [this] { d->monitor->setCluster(d->snapshot); });
+        connect(d->monitor.get(), &LiveMonitor::endsTold, d->worker, &ClusterWorker::setEnds);
         connect(this, &Cluster::costChanged, d->monitor.get(),
                 [this] { d->monitor->setOverBudget(d->cost.overBudget); });
     }

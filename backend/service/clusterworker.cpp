@@ -95,7 +95,7 @@ void ClusterWorker::begin()
 {
     m_clock.start();
     m_sampleTimer = new QTimer(this);
-    connect(m_sampleTimer, &QTimer::timeout, this, &ClusterWorker::refresh);
+    connect(m_sampleTimer, &QTimer::timeout, this, [this] { look(Ends::OfMonitor); });
     m_aliveTimer = new QTimer(this);
     connect(m_aliveTimer, &QTimer::timeout, this, &ClusterWorker::keepAlive);
     refresh();
@@ -104,14 +104,26 @@ void ClusterWorker::begin()
 void ClusterWorker::refresh()
 {
     m_refreshWaits = false;
+    look(Ends::Asked);
+}
+
+void ClusterWorker::setEnds(std::shared_ptr<const EndsSnapshot> ends)
+{
+    m_ends = std::move(ends);
+    if (m_watched && m_wasOnline && !m_error)
+        look(Ends::OfMonitor);
+}
+
+void ClusterWorker::look(Ends from)
+{
     if (m_stopped || (!m_client && !connectClient()))
         return;
-    sample();
+    sample(from);
     if (m_stopped)
         return;
     const bool retry = m_error && mayComeBack(*m_error);
     if (m_watched || retry)
-        m_sampleTimer->start(retry ? retryEveryMs : sampleEveryMs);
+        m_sampleTimer->start(retry ? retryEveryMs : hasEnds() ? m_ends->usableMs : sampleEveryMs);
     else
         m_sampleTimer->stop();
 }
@@ -137,7 +149,7 @@ bool ClusterWorker::connectClient()
     return true;
 }
 
-void ClusterWorker::sample()
+void ClusterWorker::sample(Ends from)
 {
     const Result<ClusterMetadata> metadata = ClusterAdmin(m_client.get()).metadata(requestTimeoutMs);
     rd_kafka_poll(m_client.get(), 0); // so that the cause of a failure is known
@@ -164,7 +176,7 @@ void ClusterWorker::sample()
         publish(snapshot); // names first: the rest follows in parts
     if (first)
         m_pool->warmUp(Isolation::Committed);
-    sampleOffsets(snapshot);
+    sampleOffsets(snapshot, from);
     publish(snapshot);
     sampleSettings(snapshot);
     sampleSizes(snapshot);
@@ -172,10 +184,21 @@ void ClusterWorker::sample()
     publish(snapshot);
 }
 
-void ClusterWorker::sampleOffsets(ClusterSnapshot& snapshot)
+bool ClusterWorker::hasEnds() const
 {
+    const auto now = std::chrono::steady_clock::now();
+    return m_ends && now - m_ends->takenAt <= std::chrono::milliseconds(m_ends->usableMs);
+}
+
+void ClusterWorker::sampleOffsets(ClusterSnapshot& snapshot, Ends from)
+{
+    const bool isTold = from == Ends::OfMonitor && hasEnds();
     std::vector<TopicPartition> all;
-    for (const TopicInfo& topic : snapshot.topics) {
+    std::vector<TopicInfo*> asked;
+    for (TopicInfo& topic : snapshot.topics) {
+        if (isTold && takeEnds(topic))
+            continue;
+        asked.push_back(&topic);
         for (const PartitionInfo& partition : topic.partitions) {
             if (partition.leader >= 0)
                 all.push_back({topic.name, partition.id});
@@ -187,42 +210,74 @@ void ClusterWorker::sampleOffsets(ClusterSnapshot& snapshot)
     const Offsets ends = admin.offsets(all, atEnd, requestTimeoutMs);
     const qint64 nowMs = m_clock.elapsed();
     const Offsets starts = m_stopped ? Offsets() : admin.offsets(all, atStart, requestTimeoutMs);
-    for (TopicInfo& topic : snapshot.topics) {
-        std::int64_t records = 0;
-        double perSecond = 0;
-        bool complete = !topic.partitions.isEmpty();
-        bool hasRate = false;
-        for (PartitionInfo& partition : topic.partitions) {
-            const TopicPartition key{topic.name, partition.id};
-            const auto end = ends.find(key);
-            const auto start = starts.find(key);
-            if (end == ends.end() || !end->second || start == starts.end() || !start->second) {
-                complete = false;
-                if (end != ends.end() && !end->second)
-                    partition.error = end->second.error();
-                continue;
-            }
-            partition.end = *end->second;
-            partition.start = *start->second;
-            records += *partition.end - *partition.start;
-            Rate& rate = m_rates[topic.name][partition.id];
-            if (rate.atMs > 0 && nowMs > rate.atMs && *partition.end >= rate.end) {
-                partition.recordsPerSecond = double(*partition.end - rate.end) * 1000.0 / double(nowMs - rate.atMs);
-                perSecond += *partition.recordsPerSecond;
-                hasRate = true;
-            }
-            rate.end = *partition.end;
-            rate.atMs = std::max<qint64>(nowMs, 1);
+    if (asked.size() == std::size_t(snapshot.topics.size()))
+        m_askedAtMs = nowMs;
+    for (TopicInfo* topic : asked)
+        takeOffsets(*topic, starts, ends, nowMs);
+}
+
+bool ClusterWorker::takeEnds(TopicInfo& topic)
+{
+    const auto told = m_ends->topics.constFind(topic.name);
+    if (told == m_ends->topics.constEnd() || told->size() != topic.partitions.size())
+        return false;
+    const auto age = std::chrono::steady_clock::now() - m_ends->takenAt;
+    const qint64 atMs = m_clock.elapsed() - std::chrono::duration_cast<std::chrono::milliseconds>(age).count();
+    if (topic.records && atMs <= m_askedAtMs)
+        return true; // what was asked since is newer
+    Offsets starts, ends;
+    for (const PartitionInfo& partition : topic.partitions) {
+        if (partition.id < 0 || partition.id >= told->size())
+            return false;
+        const EndsSnapshot::Range& range = (*told)[partition.id];
+        // Starts are told less often than ends, and never go back.
+        const std::int64_t start = std::max(range.start, partition.start.value_or(-1));
+        if (range.start < 0 || range.end < start)
+            return false;
+        const TopicPartition at{topic.name, partition.id};
+        starts.emplace(at, start);
+        ends.emplace(at, range.end);
+    }
+    takeOffsets(topic, starts, ends, atMs);
+    return true;
+}
+
+void ClusterWorker::takeOffsets(TopicInfo& topic, const Offsets& starts, const Offsets& ends, qint64 atMs)
+{
+    std::int64_t records = 0;
+    double perSecond = 0;
+    bool complete = !topic.partitions.isEmpty();
+    bool hasRate = false;
+    for (PartitionInfo& partition : topic.partitions) {
+        const TopicPartition key{topic.name, partition.id};
+        const auto end = ends.find(key);
+        const auto start = starts.find(key);
+        if (end == ends.end() || !end->second || start == starts.end() || !start->second) {
+            complete = false;
+            if (end != ends.end() && !end->second)
+                partition.error = end->second.error();
+            continue;
         }
-        topic.records = complete ? std::optional(records) : std::nullopt;
-        if (hasRate) {
-            topic.recordsPerSecond = perSecond;
-            QVector<float>& history = m_rateHistory[topic.name];
-            history.append(float(perSecond));
-            if (history.size() > rateHistoryLength)
-                history.removeFirst();
-            topic.rateHistory = history;
+        partition.end = *end->second;
+        partition.start = *start->second;
+        records += *partition.end - *partition.start;
+        Rate& rate = m_rates[topic.name][partition.id];
+        if (rate.atMs > 0 && atMs > rate.atMs && *partition.end >= rate.end) {
+            partition.recordsPerSecond = double(*partition.end - rate.end) * 1000.0 / double(atMs - rate.atMs);
+            perSecond += *partition.recordsPerSecond;
+            hasRate = true;
         }
+        rate.end = *partition.end;
+        rate.atMs = std::max<qint64>(atMs, 1);
+    }
+    topic.records = complete ? std::optional(records) : std::nullopt;
+    if (hasRate) {
+        topic.recordsPerSecond = perSecond;
+        QVector<float>& history = m_rateHistory[topic.name];
+        history.append(float(perSecond));
+        if (history.size() > rateHistoryLength)
+            history.removeFirst();
+        topic.rateHistory = history;
     }
 }
 

@@ -1,11 +1,12 @@
 // Purpose: the part of a Cluster that talks to the brokers: connects, samples, describes. Thread: lives on its own
 // thread; slots are called through queued connections only; signals carry immutable values. Limits: one request at a
-// time, each bounded by 5 s.
+// time, each bounded by 5 s. Ends and starts come from the monitor where it runs.
 #pragma once
 
 #include "backend/kafka/clientconf.h"
 #include "backend/kafka/clusteradmin.h"
 #include "backend/kafka/connectionfailures.h"
+#include "backend/monitor/sampling/endssnapshot.h"
 #include "backend/service/cluster.h"
 
 #include <QElapsedTimer>
@@ -31,7 +32,10 @@ public:
 
 public slots:
     void begin();
+    /// All is asked anew.
     void refresh();
+    /// What the monitor has just been told: looked at in place of asking. Who watches is told it at once.
+    void setEnds(std::shared_ptr<const weir::EndsSnapshot> ends);
     /// Samples every 5 s while true, else only looks at the connection.
     void setWatched(bool watched);
     void describe(const QString& topic, int ticket);
@@ -49,9 +53,16 @@ private:
         std::optional<double> perSecond;
     };
 
+    enum class Ends { Asked, OfMonitor };
+
     bool connectClient();
-    void sample();
-    void sampleOffsets(ClusterSnapshot& snapshot);
+    void look(Ends from);
+    void sample(Ends from);
+    void sampleOffsets(ClusterSnapshot& snapshot, Ends from);
+    bool hasEnds() const;
+    /// False: the monitor does not know all of the topic.
+    bool takeEnds(TopicInfo& topic);
+    void takeOffsets(TopicInfo& topic, const Offsets& starts, const Offsets& ends, qint64 atMs);
     void sampleSettings(ClusterSnapshot& snapshot);
     void sampleSizes(ClusterSnapshot& snapshot);
     void sampleSubjects(ClusterSnapshot& snapshot);
@@ -78,6 +89,8 @@ private:
     std::atomic<bool> m_refreshWaits = false;
 
     std::shared_ptr<const ClusterSnapshot> m_last;
+    std::shared_ptr<const EndsSnapshot> m_ends; ///< null: no monitor
+    qint64 m_askedAtMs = -1;                    ///< when ends were asked for here
     QHash<QString, QHash<std::int32_t, Rate>> m_rates;
     QHash<QString, QVector<float>> m_rateHistory;
     qint64 m_settingsAtMs = -1, m_sizesAtMs = -1, m_subjectsAtMs = -1;

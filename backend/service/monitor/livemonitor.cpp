@@ -45,6 +45,7 @@ LiveMonitor::LiveMonitor(ClientConf conf, MonitorOptions options, QObject* paren
         m_snapshot = snapshot;
         emit snapshotChanged();
     });
+    connect(m_worker, &MonitorWorker::endsTold, this, &LiveMonitor::endsTold);
     connect(m_worker, &MonitorWorker::storeOpened, this, [this](const std::shared_ptr<HistoryStore>& store) {
         m_store = store;
         m_reader = std::make_unique<HistoryReader>(store);

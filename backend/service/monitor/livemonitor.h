@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/kafka/clientconf.h"
+#include "backend/monitor/sampling/endssnapshot.h"
 #include "backend/service/monitor/clustermonitor.h"
 #include "backend/service/monitor/historyreader.h"
 
@@ -52,6 +53,10 @@ public:
     void setCluster(const std::shared_ptr<const ClusterSnapshot>& cluster);
     /// The connection costs more than it may: sample less often.
     void setOverBudget(bool over);
+
+signals:
+    /// With each sample that brought ends.
+    void endsTold(std::shared_ptr<const weir::EndsSnapshot> ends);
 
 private:
     struct Question

@@ -8,6 +8,8 @@
 namespace weir {
 namespace {
 
+constexpr int endsLateMs = 2000; ///< so much later than planned the next may come
+
 /// Of this thread, in milliseconds.
 double processorMs()
 {
@@ -60,6 +62,12 @@ void MonitorWorker::sample()
         return;
     openStore();
     emit sampled(snapshot);
+    if (const std::shared_ptr<EndsSnapshot> ends = m_sampler->ends()) {
+        // Who looks at topics while nobody looks at groups asks in between; a large cluster is asked by nobody else.
+        const bool isHidden = m_pace.reason() == QLatin1String("hidden");
+        ends->usableMs = (isHidden ? m_options.everyMs : m_pace.everyMs()) + endsLateMs;
+        emit endsTold(ends);
+    }
     // From the beginning of this sample to the beginning of the next.
     m_timer->start(std::max(0, m_pace.everyMs() - int(clock.elapsed())));
 }

@@ -35,6 +35,7 @@ public slots:
 
 signals:
     void sampled(std::shared_ptr<const weir::MonitorSnapshot> snapshot);
+    void endsTold(std::shared_ptr<const weir::EndsSnapshot> ends);
     void storeOpened(std::shared_ptr<weir::HistoryStore> store);
     void historyStateChanged(weir::HistoryState state);
     void storyTold(int ticket, weir::Result<QVector<weir::PartitionStory>> story);
