@@ -271,6 +271,7 @@ private slots:
         committer.commit(m_topic, {{0, 4}});
         watch();
         QTRY_COMPARE_WITH_TIMEOUT(row(0).lag, 6, patienceMs);
+        committer.abandon();
         m_producer->deleteTopic(m_topic);
         QTRY_VERIFY_WITH_TIMEOUT(!row(0).lag, patienceMs);
         m_producer->createTopic(m_topic, 2);

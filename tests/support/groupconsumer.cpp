@@ -46,6 +46,8 @@ GroupConsumer::GroupConsumer(const QString& bootstrap, const QString& group, con
 
 GroupConsumer::~GroupConsumer()
 {
+    if (m_isAbandoned)
+        return; // its threads end with the program
     rd_kafka_consumer_close(m_client);
     rd_kafka_destroy(m_client);
 }

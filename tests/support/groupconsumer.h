@@ -23,9 +23,12 @@ public:
     void commit(const QString& topic, const std::map<int, std::int64_t>& offsets);
     /// -1: none.
     std::int64_t committed(const QString& topic, int partition);
+    /// It is never destroyed: librdkafka 2.0.2 may wait for ever to leave a topic that was deleted.
+    void abandon() { m_isAbandoned = true; }
 
 private:
     rd_kafka_s* m_client;
+    bool m_isAbandoned = false;
 };
 
 } // namespace weir::test
