@@ -1,4 +1,5 @@
-// Purpose: what the gallery shows, a sheet each. Thread: GUI. Limits: the kit's own; widgets/charts makes more of them in the same form. gallery.cpp shows and grabs them.
+// Purpose: what the gallery shows, a sheet each. Thread: GUI. Limits: the kit's own; widgets/charts makes more of them
+// in the same form. gallery.cpp shows and grabs them.
 #pragma once
 
 #include <QList>
