@@ -22,6 +22,7 @@ ChartView::ChartView(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axis(
     column->addWidget(m_canvas);
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
+    setAccessibleName(tr("Chart"));
     m_emptyText = tr("Nothing was recorded here");
     connect(&m_timer, &QTimer::timeout, this, &ChartView::paintNow);
     connect(&m_axis, &TimeAxis::rangeChanged, this, [this] { paintSoon(true, !m_axis.isLive()); });

@@ -60,8 +60,9 @@ HeatMap::~HeatMap() = default;
 void HeatMap::setData(HeatMapData data)
 {
     d->frame->setTitle(data.title);
-    d->view->setAccessibleName(data.title);
-    d->table->setAccessibleName(data.title);
+    const QString name = data.title.isEmpty() ? tr("Heat map") : data.title;
+    d->view->setAccessibleName(name);
+    d->table->setAccessibleName(name);
     d->data = std::move(data);
     const int mine = ++d->generation;
     buildPyramids(this, d->data.rows, d->view->source().pyramids, [this, mine](Pyramids pyramids) {

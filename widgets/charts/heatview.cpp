@@ -18,6 +18,7 @@ HeatView::HeatView(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axis(ax
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    setAccessibleName(tr("Heat map"));
     setFont(uiFont(FontRole::Secondary));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_timer.setSingleShot(true);

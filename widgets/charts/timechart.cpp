@@ -102,8 +102,9 @@ TimeChart::~TimeChart() = default;
 void TimeChart::setData(ChartData data)
 {
     d->frame->setTitle(data.title);
-    d->view->setAccessibleName(data.title);
-    d->table->setAccessibleName(data.title);
+    const QString name = data.title.isEmpty() ? tr("Chart") : data.title;
+    d->view->setAccessibleName(name);
+    d->table->setAccessibleName(name);
     d->data = std::move(data);
     d->prepare();
 }
