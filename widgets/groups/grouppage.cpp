@@ -149,7 +149,7 @@ QString GroupPage::title() const { return tr("%1 · %2", "group and what of it i
 bool GroupPage::isFilled() const
 {
     const std::shared_ptr<const GroupInfo> of = group();
-    return of && of->lag.has_value() && of->verdict != Verdict::Unknown;
+    return of && of->lag.has_value();
 }
 
 std::shared_ptr<const GroupInfo> GroupPage::group() const

@@ -13,6 +13,7 @@
 
 #include <QGridLayout>
 #include <QScrollArea>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace weir {
@@ -47,7 +48,7 @@ OverviewPage::OverviewPage(const Services& services, Navigator& navigator, Monit
       m_badge(new Badge), m_state(new StateView), m_flows(new Segmented(tr("What the first chart shows"))),
       m_records(new TimeChart(&m_axis)), m_lag(new TimeChart(&m_axis)), m_scrub(new ScrubBar(&m_axis)),
       m_groupTable(new DataTable(tr("Groups to look at"))), m_topicTable(new DataTable(tr("Busiest topics"))),
-      m_groupState(new StateView)
+      m_groupStack(new QStackedWidget), m_noGroups(new Label({}, FontRole::Body, Token::TextSecondary))
 {
     m_header->addBeside(m_badge);
     auto* column = new QVBoxLayout(this);
@@ -119,14 +120,16 @@ QWidget* OverviewPage::makeBody()
     column->addWidget(m_scrub);
     auto* tables = new QHBoxLayout;
     tables->setSpacing(space::l);
-    m_groupState->setContent(m_groupTable);
-    m_groupState->setMinimumHeight(tableHeight);
+    m_groupStack->addWidget(m_groupTable);
+    m_groupStack->addWidget(m_noGroups);
+    m_noGroups->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_groupStack->setMinimumHeight(tableHeight);
     m_topicTable->setMinimumHeight(tableHeight);
     m_groupTable->setModel(&m_groups);
     m_groupTable->setSettings(m_services.settings, QStringLiteral("tables/overviewgroups"));
     m_topicTable->setModel(&m_topics);
     m_topicTable->setSettings(m_services.settings, QStringLiteral("tables/overviewtopics"));
-    tables->addWidget(titled(tr("Groups to look at"), m_groupState), 1);
+    tables->addWidget(titled(tr("Groups to look at"), m_groupStack), 1);
     tables->addWidget(titled(tr("Busiest topics"), m_topicTable), 1);
     column->addLayout(tables, 2);
     auto* scroll = new QScrollArea;
@@ -241,12 +244,9 @@ void OverviewPage::update()
     m_axis.setNow(groups->takenAtMs);
     showFacts();
     m_groups.setSnapshot(*groups, utc());
-    if (m_groups.rowCount() > 0)
-        m_groupState->showContent();
-    else if (groups->groups.isEmpty())
-        m_groupState->showEmpty(tr("No consumer groups"), tr("No group has committed an offset in this cluster yet."));
-    else
-        m_groupState->showEmpty(tr("None"), tr("No group stands still or falls behind, as far as is known."));
+    m_noGroups->setText(groups->groups.isEmpty() ? tr("No group has committed an offset in this cluster yet.")
+                                                 : tr("No group stands still or falls behind, as far as is known."));
+    m_groupStack->setCurrentIndex(m_groups.rowCount() > 0 ? 0 : 1);
     const auto topics = m_cluster->snapshot();
     m_topics.setSnapshots(*groups, topics.get(), m_growth);
     QVector<SeriesId> ids = flowIds();

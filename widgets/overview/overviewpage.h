@@ -10,12 +10,14 @@
 #include "widgets/frame/monitorpage.h"
 
 class QGridLayout;
+class QStackedWidget;
 
 namespace weir {
 
 class Badge;
 class Card;
 class DataTable;
+class Label;
 class PageHeader;
 class ScrubBar;
 class Segmented;
@@ -66,7 +68,8 @@ private:
     ScrubBar* m_scrub;
     DataTable* m_groupTable;
     DataTable* m_topicTable;
-    StateView* m_groupState;         ///< around the table of groups
+    QStackedWidget* m_groupStack; ///< the table of groups, or why it is empty
+    Label* m_noGroups;
     QHash<QString, double> m_growth; ///< bytes/s
     std::unique_ptr<QObject> m_clusterWatch;
 };
