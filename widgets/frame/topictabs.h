@@ -1,16 +1,11 @@
-// Purpose: the tabs of a topic: Messages, Partitions, Groups, Throughput, Settings, Statistics, Produce. They belong to
-// pages of different features, so a click goes by address. Thread: GUI.
+// Purpose: the tabs of a topic: Messages, Partitions, Groups, Throughput, Settings, Statistics, Produce. Thread: GUI.
 #pragma once
 
-#include "models/common/place.h"
-
-#include <QTabBar>
+#include "widgets/frame/addresstabs.h"
 
 namespace weir {
 
-class Navigator;
-
-class TopicTabs : public QTabBar
+class TopicTabs : public AddressTabs
 {
     Q_OBJECT
 public:
@@ -20,14 +15,9 @@ public:
     void setTopic(const QString& cluster, const QString& topic);
 
 protected:
-    void mouseReleaseEvent(QMouseEvent* event) override; ///< a middle click opens a tab of the window
+    Place placeOf(int index) const override;
 
 private:
-    Place placeOf(int index) const;
-    void go(int index);
-
-    Navigator& m_navigator;
-    const int m_current;
     QString m_cluster, m_topic;
 };
 

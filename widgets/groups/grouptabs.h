@@ -1,15 +1,11 @@
-// Purpose: the tabs of a consumer group: Overview, Partitions, Why, Members; a click goes by address. Thread: GUI.
+// Purpose: the tabs of a consumer group: Overview, Partitions, Why, Members. Thread: GUI.
 #pragma once
 
-#include "models/common/place.h"
-
-#include <QTabBar>
+#include "widgets/frame/addresstabs.h"
 
 namespace weir {
 
-class Navigator;
-
-class GroupTabs : public QTabBar
+class GroupTabs : public AddressTabs
 {
     Q_OBJECT
 public:
@@ -20,14 +16,9 @@ public:
     void setGroup(const QString& cluster, const QString& group, const QMap<QString, QString>& query);
 
 protected:
-    void mouseReleaseEvent(QMouseEvent* event) override; ///< a middle click opens a tab of the window
+    Place placeOf(int index) const override;
 
 private:
-    Place placeOf(int index) const;
-    void go(int index);
-
-    Navigator& m_navigator;
-    int m_current = 0;
     QString m_cluster, m_group;
     QMap<QString, QString> m_query;
 };
