@@ -1,9 +1,10 @@
 #include "backend/kafka/groupadmin.h"
 
 #include "backend/kafka/groupadminrun.h"
-#include "backend/kafka/wire/grouprequests.h"
-#include "backend/kafka/wire/offsetrequests.h"
-#include "backend/kafka/wire/sharerequests.h"
+#include "backend/kafka/wire/describesharegroupoffsetsrequest.h"
+#include "backend/kafka/wire/findcoordinatorrequest.h"
+#include "backend/kafka/wire/listgroupsrequest.h"
+#include "backend/kafka/wire/offsetfetchrequest.h"
 
 #include <algorithm>
 

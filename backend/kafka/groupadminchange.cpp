@@ -1,6 +1,8 @@
 #include "backend/kafka/groupadminrun.h"
-#include "backend/kafka/wire/offsetrequests.h"
-#include "backend/kafka/wire/sharerequests.h"
+#include "backend/kafka/wire/changesharegroupoffsets.h"
+#include "backend/kafka/wire/deletegroupsrequest.h"
+#include "backend/kafka/wire/offsetcommitrequest.h"
+#include "backend/kafka/wire/offsetdeleterequest.h"
 
 namespace weir {
 namespace {

@@ -1,6 +1,8 @@
 #include "backend/kafka/groupadminrun.h"
-#include "backend/kafka/wire/groupdescribe.h"
-#include "backend/kafka/wire/grouprequests.h"
+#include "backend/kafka/wire/consumergroupdescriberequest.h"
+#include "backend/kafka/wire/describegroupsrequest.h"
+#include "backend/kafka/wire/sharegroupdescriberequest.h"
+#include "backend/kafka/wire/streamsgroupdescriberequest.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // What an assignor says in a group of the classic protocol: bytes of a client's making.
-#include "backend/kafka/wire/grouprequests.h"
+#include "backend/kafka/wire/describegroupsrequest.h"
 #include "tests/fuzz/fuzz.h"
 
 WEIR_FUZZ(assignment)

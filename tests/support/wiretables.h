@@ -2,11 +2,19 @@
 // Thread: any.
 #pragma once
 
-#include "backend/kafka/wire/groupdescribe.h"
-#include "backend/kafka/wire/grouprequests.h"
+#include "backend/kafka/wire/changesharegroupoffsets.h"
+#include "backend/kafka/wire/consumergroupdescriberequest.h"
+#include "backend/kafka/wire/deletegroupsrequest.h"
+#include "backend/kafka/wire/describegroupsrequest.h"
+#include "backend/kafka/wire/describesharegroupoffsetsrequest.h"
+#include "backend/kafka/wire/findcoordinatorrequest.h"
+#include "backend/kafka/wire/listgroupsrequest.h"
 #include "backend/kafka/wire/messages.h"
-#include "backend/kafka/wire/offsetrequests.h"
-#include "backend/kafka/wire/sharerequests.h"
+#include "backend/kafka/wire/offsetcommitrequest.h"
+#include "backend/kafka/wire/offsetdeleterequest.h"
+#include "backend/kafka/wire/offsetfetchrequest.h"
+#include "backend/kafka/wire/sharegroupdescriberequest.h"
+#include "backend/kafka/wire/streamsgroupdescriberequest.h"
 
 #include <random>
 
