@@ -4,7 +4,7 @@
 #include "widgets/messages/messagespages.h"
 
 #include <QProcess>
-#include <QThread>
+#include <QTimer>
 #include <unistd.h>
 
 using namespace weir;
@@ -15,6 +15,7 @@ namespace {
 constexpr int partitions = 12;
 constexpr int perSecond = 50'000;
 constexpr int recordBytes = 600;
+constexpr int paceMs = 5;
 
 /// In a process of its own, so that the memory measured is the desktop's.
 int produce(const QString& topic)
@@ -27,18 +28,19 @@ int produce(const QString& topic)
     clock.start();
     std::vector<test::TestRecord> some;
     const pid_t parent = getppid();
-    for (qint64 sent = 0, owed = 0; getppid() == parent; sent += owed) {
-        owed = std::min<qint64>(clock.elapsed() * perSecond / 1000 - sent, qint64(pattern.size()));
-        if (owed < perSecond / 100) {
-            QThread::msleep(5);
-            owed = 0;
-            continue;
-        }
-        const qint64 at = (sent % qint64(pattern.size() - std::size_t(owed) + 1));
+    qint64 sent = 0;
+    QTimer pace;
+    QObject::connect(&pace, &QTimer::timeout, &pace, [&] {
+        if (getppid() != parent)
+            return QCoreApplication::quit();
+        const qint64 owed = std::min<qint64>(clock.elapsed() * perSecond / 1000 - sent, qint64(pattern.size()));
+        const qint64 at = sent % qint64(pattern.size() - std::size_t(owed) + 1);
         some.assign(pattern.begin() + at, pattern.begin() + at + owed);
         producer.send(topic, some);
-    }
-    return 0;
+        sent += owed;
+    });
+    pace.start(paceMs);
+    return QCoreApplication::exec();
 }
 
 } // namespace

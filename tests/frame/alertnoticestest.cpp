@@ -138,14 +138,12 @@ private:
         Alert cleared = m_alert;
         cleared.clearedAtMs = m_alert.firedAtMs + 60'000;
         m_alerts->clear(cleared);
-        QTest::qWait(10);
         const auto& last = m_fake.shown.last();
         return last.replaces > 100 && last.title.startsWith(QLatin1String("Cleared: ")) && last.timeout == -1;
     }
     bool clickReaches(const QSignalSpy& asked)
     {
         emit m_fake.ActionInvoked(101, QStringLiteral("default"));
-        QTest::qWait(10);
         return !asked.isEmpty();
     }
 

@@ -6,6 +6,7 @@
 #include "tests/support/registry.h"
 #include "tests/support/testproducer.h"
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int everyMs = 300;
 constexpr int patienceMs = 20'000;
+constexpr int apartMs = 1100; ///< commits that are closer count as one
 
 ClientConf conf()
 {
@@ -123,10 +125,11 @@ private slots:
     {
         m_producer->send(m_topic, records(10));
         GroupConsumer committer(test::bootstrap(), m_group);
+        QElapsedTimer sinceCommit;
         for (int offset = 1; offset <= 3; ++offset) {
-            if (offset > 1)
-                QTest::qWait(1100); // closer ones count as one
+            QTRY_VERIFY(!sinceCommit.isValid() || sinceCommit.hasExpired(apartMs));
             committer.commit(m_topic, {{0, offset}});
+            sinceCommit.start();
         }
         watch();
         QTRY_VERIFY_WITH_TIMEOUT(row(0).judgement.commits >= 3, patienceMs);
@@ -145,7 +148,8 @@ private slots:
         GroupConsumer committer(test::bootstrap(), m_group);
         committer.commit(m_topic, {{0, 90}});
         QTRY_COMPARE_WITH_TIMEOUT(row(0).committed, 90, patienceMs);
-        QTest::qWait(1100);
+        const std::int64_t committedMs = row(0).judgement.newestCommitMs;
+        QTRY_VERIFY(m_monitor->snapshot()->takenAtMs - committedMs > apartMs);
         committer.commit(m_topic, {{0, 10}});
         QTRY_COMPARE_WITH_TIMEOUT(row(0).committed, 10, patienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(row(0).judgement.fellTo == 10 || group().verdict == Verdict::Stopped, patienceMs);
@@ -181,16 +185,16 @@ private slots:
         const std::int64_t beforeMs = m_monitor->snapshot()->takenAtMs;
         GroupConsumer second(test::bootstrap(), m_group, m_topic);
         QTRY_COMPARE_WITH_TIMEOUT(group().members.size(), 2, patienceMs);
-        QVector<MarkKind> kinds;
         const auto hasBoth = [&] {
+            const auto answer = std::make_shared<std::optional<QVector<MarkKind>>>(); // may outlive the wait
             m_monitor->marks({QStringLiteral("group/") + m_group}, beforeMs, beforeMs + 600'000, this,
-                             [&kinds](const Result<QVector<HistoryMark>>& marks) {
-                                 kinds.clear();
+                             [answer](const Result<QVector<HistoryMark>>& marks) {
+                                 answer->emplace();
                                  for (const HistoryMark& mark : marks.value_or({}))
-                                     kinds.append(mark.kind);
+                                     (*answer)->append(mark.kind);
                              });
-            QTest::qWait(50);
-            return kinds.contains(MarkKind::Rebalance) && kinds.contains(MarkKind::MembersChanged);
+            return QTest::qWaitFor([answer] { return answer->has_value(); }, patienceMs) &&
+                   (*answer)->contains(MarkKind::Rebalance) && (*answer)->contains(MarkKind::MembersChanged);
         };
         QTRY_VERIFY_WITH_TIMEOUT(hasBoth(), patienceMs);
     }
@@ -208,15 +212,9 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(m_monitor->store(), patienceMs);
         const std::int64_t atMs = m_monitor->snapshot()->takenAtMs;
         // The sample that opens the store is not in it yet.
-        std::optional<double> lag;
-        const auto recordedLag = [&] {
-            m_monitor->history({{Measure::Lag, Scope::Group, m_group, {}, -1}}, atMs - 60'000, atMs + 600'000, 1000,
-                               this, [&lag](const Result<QVector<HistorySeries>>& series) {
-                                   if (series && !series->isEmpty() && !series->first().points.isEmpty())
-                                       lag = series->first().points.first().last;
-                               });
-            QTest::qWait(50);
-            return lag;
+        const auto recordedLag = [&]() -> std::optional<double> {
+            const std::optional<HistoryPoint> point = firstLag(atMs);
+            return point ? std::optional(point->last) : std::nullopt;
         };
         QTRY_COMPARE_WITH_TIMEOUT(recordedLag(), 6.0, patienceMs);
         m_monitor->setSettings({20, 5});
@@ -228,21 +226,12 @@ private slots:
         watch(options);
         QTRY_VERIFY_WITH_TIMEOUT(m_monitor->store(), patienceMs);
         QCOMPARE(m_monitor->settings(), (JudgeSettings{20, 5}));
-        lag.reset();
-        std::optional<std::int64_t> firstMs;
         const auto isThere = [&] {
-            m_monitor->history({{Measure::Lag, Scope::Group, m_group, {}, -1}}, atMs - 60'000, atMs + 600'000, 1000,
-                               this, [&](const Result<QVector<HistorySeries>>& series) {
-                                   if (!series || series->isEmpty() || series->first().points.isEmpty())
-                                       return;
-                                   lag = series->first().points.first().last;
-                                   firstMs = series->first().points.first().atMs;
-                               });
-            QTest::qWait(50);
-            return firstMs && *firstMs <= closedAtMs;
+            const std::optional<HistoryPoint> point = firstLag(atMs);
+            return point && point->atMs <= closedAtMs;
         };
         QTRY_VERIFY_WITH_TIMEOUT(isThere(), patienceMs);
-        QCOMPARE(lag, 6.0);
+        QCOMPARE(recordedLag(), 6.0);
     }
 
     void aSampleAsksABrokerThreeTimesAndACoordinatorOnceForAHundredGroups()
@@ -279,6 +268,24 @@ private slots:
     }
 
 private:
+    /// The oldest recorded lag of the group around that moment; none: nothing was recorded.
+    std::optional<HistoryPoint> firstLag(std::int64_t atMs)
+    {
+        struct Answer // may outlive the wait
+        {
+            bool isThere = false;
+            std::optional<HistoryPoint> first;
+        };
+        const auto answer = std::make_shared<Answer>();
+        m_monitor->history({{Measure::Lag, Scope::Group, m_group, {}, -1}}, atMs - 60'000, atMs + 600'000, 1000, this,
+                           [answer](const Result<QVector<HistorySeries>>& series) {
+                               answer->isThere = true;
+                               if (series && !series->isEmpty() && !series->first().points.isEmpty())
+                                   answer->first = series->first().points.first();
+                           });
+        (void)QTest::qWaitFor([answer] { return answer->isThere; }, patienceMs);
+        return answer->first;
+    }
     /// What there was instead of what was waited for.
     QString words() const
     {

@@ -4,6 +4,7 @@
 #include "backend/service/journal/journalstore.h"
 #include "backend/service/produce/recordproducer.h"
 #include "backend/service/workspace/workspacetopic.h"
+#include "tests/support/acl.h"
 #include "tests/support/cluster.h"
 #include "tests/support/registry.h"
 
@@ -12,7 +13,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
-#include <librdkafka/rdkafka.h>
 
 namespace weir {
 namespace {
@@ -56,32 +56,6 @@ struct Answer
         return [this](const Result<void>& told) { result = told; };
     }
 };
-
-/// What `User:weir` may not do with a topic.
-void denyWrite(const QString& topic)
-{
-    char reason[256] = "";
-    rd_kafka_conf_t* conf = rd_kafka_conf_new();
-    rd_kafka_conf_set(conf, "bootstrap.servers", test::bootstrap().toUtf8().constData(), reason, sizeof reason);
-    rd_kafka_t* client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
-    rd_kafka_AclBinding_t* acl = rd_kafka_AclBinding_new(
-        RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData(), RD_KAFKA_RESOURCE_PATTERN_LITERAL, "User:weir", "*",
-        RD_KAFKA_ACL_OPERATION_WRITE, RD_KAFKA_ACL_PERMISSION_TYPE_DENY, reason, sizeof reason);
-    // Allowed all the rest: with one rule in place, what no rule speaks of is forbidden.
-    rd_kafka_AclBinding_t* read = rd_kafka_AclBinding_new(
-        RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData(), RD_KAFKA_RESOURCE_PATTERN_LITERAL, "User:weir", "*",
-        RD_KAFKA_ACL_OPERATION_READ, RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW, reason, sizeof reason);
-    rd_kafka_AclBinding_t* both[] = {acl, read};
-    rd_kafka_queue_t* queue = rd_kafka_queue_new(client);
-    rd_kafka_CreateAcls(client, both, 2, nullptr, queue);
-    rd_kafka_event_t* event = rd_kafka_queue_poll(queue, 10'000);
-    QVERIFY(event);
-    QCOMPARE(rd_kafka_event_error(event), RD_KAFKA_RESP_ERR_NO_ERROR);
-    rd_kafka_event_destroy(event);
-    rd_kafka_queue_destroy(queue);
-    rd_kafka_AclBinding_destroy_array(both, 2);
-    rd_kafka_destroy(client);
-}
 
 } // namespace
 
@@ -242,7 +216,8 @@ private slots:
     void whereTheClusterRefusesDefinitionsAndJournalStayHere()
     {
         for (const TopicRecipe& topic : {definitionsTopic(), journalTopic()})
-            denyWrite(topic.name);
+            test::deny(test::bootstrap(), test::AclResource::Topic, topic.name, test::AclOperation::Write,
+                       {test::AclOperation::Read});
         const QJsonObject file = test::clusterFile();
         ConnectionSpec spec = specOf(false);
         spec.bootstrap = QStringList{file.value(QLatin1String("saslSsl")).toString()};

@@ -1,12 +1,12 @@
 #include "backend/kafka/groupadmin.h"
 #include "backend/kafka/wire/ends.h"
+#include "tests/support/acl.h"
 #include "tests/support/cluster.h"
 #include "tests/support/javatool.h"
 #include "tests/support/registry.h"
 #include "tests/support/testproducer.h"
 
 #include <QTest>
-#include <librdkafka/rdkafka.h>
 
 namespace weir {
 namespace {
@@ -64,28 +64,6 @@ std::string told(const Result<DescribedGroup>& group)
         text += "}";
     }
     return text;
-}
-
-/// What `User:weir` may not do with a group.
-void denyDescribe(const QString& group)
-{
-    char reason[256] = "";
-    rd_kafka_conf_t* conf = rd_kafka_conf_new();
-    rd_kafka_conf_set(conf, "bootstrap.servers", test::bootstrap().toUtf8().constData(), reason, sizeof reason);
-    rd_kafka_t* client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
-    rd_kafka_AclBinding_t* acl = rd_kafka_AclBinding_new(
-        RD_KAFKA_RESOURCE_GROUP, group.toUtf8().constData(), RD_KAFKA_RESOURCE_PATTERN_LITERAL, "User:weir", "*",
-        RD_KAFKA_ACL_OPERATION_ALL, RD_KAFKA_ACL_PERMISSION_TYPE_DENY, reason, sizeof reason);
-    QVERIFY2(acl, reason);
-    rd_kafka_queue_t* queue = rd_kafka_queue_new(client);
-    rd_kafka_CreateAcls(client, &acl, 1, nullptr, queue);
-    rd_kafka_event_t* event = rd_kafka_queue_poll(queue, 10'000);
-    QVERIFY(event);
-    QCOMPARE(rd_kafka_event_error(event), RD_KAFKA_RESP_ERR_NO_ERROR);
-    rd_kafka_event_destroy(event);
-    rd_kafka_queue_destroy(queue);
-    rd_kafka_AclBinding_destroy(acl);
-    rd_kafka_destroy(client);
 }
 
 } // namespace
@@ -309,7 +287,7 @@ private slots:
 
     void aGroupWithoutRightsCostsOnlyItself()
     {
-        denyDescribe(group("empty"));
+        test::deny(test::bootstrap(), test::AclResource::Group, group("empty"), test::AclOperation::All);
         ClientConf conf;
         conf.spec.bootstrap = QStringList{test::clusterFile().value(QLatin1String("saslPlaintext")).toString()};
         conf.spec.sasl.mechanism = SaslMechanism::ScramSha256;

@@ -2,6 +2,7 @@
 #include "backend/service/cluster.h"
 #include "backend/service/recordstream.h"
 #include "backend/service/streamworker.h"
+#include "tests/support/acl.h"
 #include "tests/support/cluster.h"
 #include "tests/support/privatebroker.h"
 #include "tests/support/registry.h"
@@ -9,7 +10,6 @@
 
 #include <QTest>
 #include <algorithm>
-#include <librdkafka/rdkafka.h>
 
 namespace weir {
 namespace {
@@ -36,24 +36,6 @@ ReadRequest tailOf(const QString& topic)
     request.start = StartKind::Beginning;
     request.stop = StopKind::Live;
     return request;
-}
-
-/// What it is denied, `User:weir` may not describe or read.
-void denyRead(rd_kafka_t* client, const QString& topic)
-{
-    char reason[256] = "";
-    rd_kafka_AclBinding_t* acl = rd_kafka_AclBinding_new(
-        RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData(), RD_KAFKA_RESOURCE_PATTERN_LITERAL, "User:weir", "*",
-        RD_KAFKA_ACL_OPERATION_READ, RD_KAFKA_ACL_PERMISSION_TYPE_DENY, reason, sizeof reason);
-    QVERIFY2(acl, reason);
-    rd_kafka_queue_t* queue = rd_kafka_queue_new(client);
-    rd_kafka_CreateAcls(client, &acl, 1, nullptr, queue);
-    rd_kafka_event_t* event = rd_kafka_queue_poll(queue, 10'000);
-    QVERIFY(event);
-    QCOMPARE(rd_kafka_event_error(event), RD_KAFKA_RESP_ERR_NO_ERROR);
-    rd_kafka_event_destroy(event);
-    rd_kafka_queue_destroy(queue);
-    rd_kafka_AclBinding_destroy(acl);
 }
 
 } // namespace
@@ -133,10 +115,7 @@ private slots:
         test::TestProducer producer(test::bootstrap());
         producer.createTopic(topic, 1);
         producer.send(topic, some(3));
-        ClientConf admin{specOf(test::bootstrap()), {}, ClientRole::Admin, {}, nullptr};
-        const Result<RdKafkaPtr> client = makeClient(admin);
-        QVERIFY(client.has_value());
-        denyRead(client->get(), topic);
+        test::deny(test::bootstrap(), test::AclResource::Topic, topic, test::AclOperation::Read);
 
         ConnectionSpec spec = specOf(file.value(QLatin1String("saslSsl")).toString());
         spec.tls.enabled = true;

@@ -5,6 +5,7 @@
 #include "backend/service/produce/repeatsource.h"
 #include "backend/service/recordstream.h"
 #include "backend/service/streamworker.h"
+#include "tests/support/acl.h"
 #include "tests/support/cluster.h"
 #include "tests/support/privatebroker.h"
 #include "tests/support/registry.h"
@@ -14,7 +15,6 @@
 #include <QSignalSpy>
 #include <QTemporaryFile>
 #include <QTest>
-#include <librdkafka/rdkafka.h>
 
 namespace weir {
 namespace {
@@ -38,28 +38,6 @@ ProduceRequest requestFor(const QString& topic, const char* key, const char* val
     if (value)
         request.record.value = value;
     return request;
-}
-
-/// What `User:weir` may not write to.
-void denyWrite(const QString& topic)
-{
-    char reason[256] = "";
-    rd_kafka_conf_t* conf = rd_kafka_conf_new();
-    rd_kafka_conf_set(conf, "bootstrap.servers", test::bootstrap().toUtf8().constData(), reason, sizeof reason);
-    rd_kafka_t* client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
-    rd_kafka_AclBinding_t* acl = rd_kafka_AclBinding_new(
-        RD_KAFKA_RESOURCE_TOPIC, topic.toUtf8().constData(), RD_KAFKA_RESOURCE_PATTERN_LITERAL, "User:weir", "*",
-        RD_KAFKA_ACL_OPERATION_WRITE, RD_KAFKA_ACL_PERMISSION_TYPE_DENY, reason, sizeof reason);
-    QVERIFY2(acl, reason);
-    rd_kafka_queue_t* queue = rd_kafka_queue_new(client);
-    rd_kafka_CreateAcls(client, &acl, 1, nullptr, queue);
-    rd_kafka_event_t* event = rd_kafka_queue_poll(queue, 10'000);
-    QVERIFY(event);
-    QCOMPARE(rd_kafka_event_error(event), RD_KAFKA_RESP_ERR_NO_ERROR);
-    rd_kafka_event_destroy(event);
-    rd_kafka_queue_destroy(queue);
-    rd_kafka_AclBinding_destroy(acl);
-    rd_kafka_destroy(client);
 }
 
 std::optional<Result<Delivery>> sendAndWait(RecordProducer& producer, const ProduceRequest& request)
@@ -203,7 +181,7 @@ private slots:
     void whatTheClusterForbidsIsSaid()
     {
         const QString topic = make(1);
-        denyWrite(topic);
+        test::deny(test::bootstrap(), test::AclResource::Topic, topic, test::AclOperation::Write);
         const QJsonObject file = test::clusterFile();
         ConnectionSpec spec = specOf(file.value(QLatin1String("saslSsl")).toString());
         spec.tls.enabled = true;

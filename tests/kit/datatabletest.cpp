@@ -1,140 +1,26 @@
-#include "widgets/kit/datatable.h"
-
+// Rows of a table: scrolled, painted, selected and followed, also when they are very many.
 #include "backend/service/settings.h"
 #include "models/common/snapshotmodel.h"
-#include "tests/gui/ui.h"
+#include "tests/kit/tableinsight.h"
 #include "tests/support/cpuclock.h"
 #include "tests/support/registry.h"
 #include "tests/support/watchdog.h"
 #include "widgets/kit/tokens.h"
 
 #include <QAccessible>
-#include <QClipboard>
-#include <QHeaderView>
-#include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolTip>
 #include <algorithm>
 
 namespace weir {
-namespace {
 
-/// Rows by number, with a stable id, that come in at the end and go at the front.
-class BigModel final : public TableModel
-{
-public:
-    explicit BigModel(int rows)
-        : TableModel(
-              {{QStringLiteral("id"), QStringLiteral("Id"), ColumnKind::Number, 10},
-               {QStringLiteral("name"), QStringLiteral("Name"), ColumnKind::Text, 20, {}, {}, true, true},
-               {QStringLiteral("state"), QStringLiteral("State"), ColumnKind::Badge, 10},
-               {QStringLiteral("rate"), QStringLiteral("Rate"), ColumnKind::Number, 10, QStringLiteral("records/s")},
-               {QStringLiteral("trend"),
-                QStringLiteral("Trend"),
-                ColumnKind::Sparkline,
-                10,
-                {},
-                {},
-                true,
-                false,
-                false},
-               {QStringLiteral("more"), QStringLiteral("More"), ColumnKind::Text, 10, {}, {}, false}}),
-          m_rows(rows)
-    {
-    }
-    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : m_rows; }
-    QVariant data(const QModelIndex& index, int role) const override
-    {
-        const qint64 id = m_first + index.row();
-        if (role == Qt::TextAlignmentRole)
-            return headerData(index.column(), Qt::Horizontal, role);
-        if (role == BadgeRole && index.column() == 2)
-            return int(id % 5);
-        if (role == SparklineRole && index.column() == 4)
-            return QVariant::fromValue(QVector<float>{1, 5, 2, 8, float(id % 10), 3});
-        if (role == RawRole && index.column() == 0)
-            return QString::number(id);
-        if (role != Qt::DisplayRole)
-            return {};
-        switch (index.column()) {
-        case 0:
-            return QLocale(QLocale::English).toString(id);
-        case 1:
-            return QStringLiteral("orders\t%1\nof a name that is too long to be shown in a column").arg(id);
-        case 2:
-            return QStringLiteral("state");
-        case 3:
-            return QString::number(id % 977);
-        default:
-            return QStringLiteral("more");
-        }
-    }
-    void append(int count)
-    {
-        beginInsertRows({}, m_rows, m_rows + count - 1);
-        m_rows += count;
-        endInsertRows();
-    }
-    void dropFront(int count)
-    {
-        beginRemoveRows({}, 0, count - 1);
-        m_rows -= count;
-        m_first += count;
-        endRemoveRows();
-    }
-    void sort(int column, Qt::SortOrder order) override { sorts << qMakePair(column, order); }
-    qint64 idOf(int row) const { return m_first + row; }
+using test::BigModel;
 
-    QList<QPair<int, Qt::SortOrder>> sorts;
-
-private:
-    int m_rows;
-    qint64 m_first = 0;
-};
-
-} // namespace
-
-class DataTableTest : public QObject
+class DataTableTest : public QObject, protected test::TableInSight
 {
     Q_OBJECT
-
-    std::unique_ptr<DataTable> m_table;
-
-    void show(QAbstractItemModel* model)
-    {
-        m_table = std::make_unique<DataTable>(QStringLiteral("Samples"));
-        m_table->setModel(model);
-        m_table->resize(900, 600);
-        QVERIFY(test::showActive(*m_table));
-        m_table->setFocus();
-        QVERIFY(m_table->hasFocus());
-    }
-    void clickRow(int row, Qt::KeyboardModifiers modifiers = {}, Qt::MouseButton button = Qt::LeftButton,
-                  int column = 0)
-    {
-        const QPoint at = m_table->visualRect(m_table->model()->index(row, column)).center();
-        QTest::mouseClick(m_table->windowHandle(), button, modifiers, m_table->viewport()->mapTo(m_table.get(), at));
-    }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { test::press(m_table.get(), key, modifiers); }
-    QMenu* openMenu(int row, int column)
-    {
-        const QPoint at = m_table->visualRect(m_table->model()->index(row, column)).center();
-        QContextMenuEvent event(QContextMenuEvent::Mouse, at, m_table->viewport()->mapToGlobal(at));
-        QCoreApplication::sendEvent(m_table->viewport(), &event);
-        return qobject_cast<QMenu*>(QApplication::activePopupWidget());
-    }
-    static QAction* entry(QMenu* menu, const QString& text)
-    {
-        for (QAction* action : menu->actions()) {
-            if (action->text().startsWith(text))
-                return action;
-        }
-        return nullptr;
-    }
-
 private slots:
     void cleanup() { m_table.reset(); }
 
@@ -283,144 +169,6 @@ private slots:
         QCOMPARE(m_table->selectedRows().first(), 2);
     }
 
-    void theHeaderSortsAndShowsIt()
-    {
-        BigModel model(10);
-        show(&model);
-        const auto clickHeader = [this](int column) {
-            QWidget* const header = m_table->header()->viewport();
-            test::click(header, Qt::LeftButton, {},
-                        QPoint(m_table->header()->sectionViewportPosition(column) + 20, header->height() / 2));
-        };
-        clickHeader(1);
-        QCOMPARE(model.sorts.size(), 1);
-        QCOMPARE(model.sorts.last(), qMakePair(1, Qt::AscendingOrder));
-        clickHeader(1);
-        QCOMPARE(model.sorts.last(), qMakePair(1, Qt::DescendingOrder));
-        clickHeader(3); // numbers: the largest first
-        QCOMPARE(model.sorts.last(), qMakePair(3, Qt::DescendingOrder));
-        QCOMPARE(m_table->header()->sortIndicatorSection(), 3);
-        clickHeader(4); // not sortable
-        QCOMPARE(model.sorts.size(), 3);
-        QCOMPARE(m_table->header()->sortIndicatorSection(), 3);
-    }
-
-    void copiesAsTsvWithHeader()
-    {
-        BigModel model(5000);
-        show(&model);
-        QSignalSpy copied(m_table.get(), &DataTable::copied);
-        clickRow(1);
-        clickRow(2, Qt::ShiftModifier);
-        key(Qt::Key_C, Qt::ControlModifier);
-        const QStringList lines = QApplication::clipboard()->text().split(QLatin1Char('\n'));
-        QCOMPARE(lines.size(), 4);
-        QCOMPARE(lines[0], QStringLiteral("Id\tName\tState\tRate (records/s)\tTrend"));
-        QVERIFY2(lines[1].startsWith(QStringLiteral("1\torders 1 of a name")), qPrintable(lines[1]));
-        QCOMPARE(lines[1].count(QLatin1Char('\t')), 4);
-        QCOMPARE(copied.size(), 1);
-
-        key(Qt::Key_A, Qt::ControlModifier);
-        key(Qt::Key_C, Qt::ControlModifier);
-        QTRY_COMPARE(copied.size(), 2);
-        QCOMPARE(copied[1][0].toInt(), 5000);
-        QCOMPARE(QApplication::clipboard()->text().count(QLatin1Char('\n')), 5001);
-    }
-
-    void aHugeCopyIsCutAndSaysSo()
-    {
-        BigModel model(3'000'000);
-        show(&model);
-        QSignalSpy copied(m_table.get(), &DataTable::copied);
-        key(Qt::Key_A, Qt::ControlModifier);
-        key(Qt::Key_C, Qt::ControlModifier);
-        QTRY_COMPARE_WITH_TIMEOUT(copied.size(), 1, 30'000);
-        QCOMPARE(copied[0][0].toInt(), DataTable::maxCopiedRows);
-        QCOMPARE(copied[0][1].toLongLong(), 3'000'000LL);
-    }
-
-    void theMenuFiltersAndCopiesAndTakesMore()
-    {
-        BigModel model(100);
-        show(&model);
-        connect(m_table.get(), &DataTable::contextMenuAboutToShow, m_table.get(),
-                [](QMenu* menu, const QModelIndex&) { menu->addAction(QStringLiteral("Of the page")); });
-        QSignalSpy filters(m_table.get(), &DataTable::filterRequested);
-        QMenu* menu = openMenu(7, 3);
-        QVERIFY(menu);
-        QVERIFY(entry(menu, QStringLiteral("Of the page")));
-        QVERIFY(entry(menu, QStringLiteral("Copy row")));
-        entry(menu, QStringLiteral("Filter for “7”"))->trigger();
-        menu->close();
-        menu = openMenu(8, 3);
-        entry(menu, QStringLiteral("Filter out “8”"))->trigger();
-        menu->close();
-        QCOMPARE(filters.size(), 2);
-        QCOMPARE(filters[0], (QVariantList{QStringLiteral("rate"), QStringLiteral("7"), false}));
-        QCOMPARE(filters[1], (QVariantList{QStringLiteral("rate"), QStringLiteral("8"), true}));
-        menu = openMenu(9, 0);
-        entry(menu, QStringLiteral("Copy cell"))->trigger();
-        menu->close();
-        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("9"));
-    }
-
-    void columnsAreChosenMovedSizedAndRemembered()
-    {
-        QTemporaryDir folder;
-        Settings settings(folder.filePath(QStringLiteral("s.ini")));
-        BigModel model(10);
-        show(&model);
-        m_table->setSettings(&settings, QStringLiteral("tables/sample"));
-        QVERIFY(!m_table->isColumnShown(QStringLiteral("more")));
-        m_table->setColumnShown(QStringLiteral("more"), true);
-        m_table->setColumnShown(QStringLiteral("state"), false);
-        m_table->header()->resizeSection(0, 150);
-        m_table->header()->moveSection(m_table->header()->visualIndex(3), 0);
-        m_table->sortBy(QStringLiteral("rate"), Qt::DescendingOrder);
-        m_table.reset(); // what is not written yet is written now
-
-        BigModel again(10);
-        show(&again);
-        m_table->setSettings(&settings, QStringLiteral("tables/sample"));
-        QVERIFY(m_table->isColumnShown(QStringLiteral("more")));
-        QVERIFY(!m_table->isColumnShown(QStringLiteral("state")));
-        QCOMPARE(m_table->header()->sectionSize(0), 150);
-        QCOMPARE(m_table->header()->visualIndex(3), 0);
-        QCOMPARE(again.sorts.last(), qMakePair(3, Qt::DescendingOrder));
-        m_table->resetColumns();
-        QVERIFY(m_table->isColumnShown(QStringLiteral("state")));
-        QCOMPARE(m_table->header()->visualIndex(3), 3);
-    }
-
-    void theHeadersMenuChoosesColumns()
-    {
-        BigModel model(10);
-        show(&model);
-        emit m_table->header()->customContextMenuRequested(QPoint(10, 10));
-        auto* const menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-        QVERIFY(menu);
-        QVERIFY(entry(menu, QStringLiteral("State"))->isChecked());
-        QVERIFY(!entry(menu, QStringLiteral("More"))->isChecked());
-        entry(menu, QStringLiteral("State"))->trigger();
-        menu->close();
-        QVERIFY(!m_table->isColumnShown(QStringLiteral("state")));
-        for (const char* id : {"id", "name", "rate", "trend"})
-            m_table->setColumnShown(QString::fromLatin1(id), false);
-        QVERIFY(m_table->isColumnShown(QStringLiteral("trend"))); // one stays
-    }
-
-    void theStretchingColumnFillsTheWidth()
-    {
-        BigModel model(10);
-        show(&model);
-        QCOMPARE(m_table->header()->length(), m_table->viewport()->width());
-        m_table->resize(1200, 600);
-        QTRY_COMPARE(m_table->header()->length(), m_table->viewport()->width());
-        m_table->resize(300, 600);
-        QTRY_VERIFY(m_table->header()->length() > m_table->viewport()->width());
-        QVERIFY(m_table->horizontalScrollBar()->maximum() > 0);
-    }
-
     void compactRowsFollowTheSetting()
     {
         QTemporaryDir folder;
@@ -541,19 +289,6 @@ private slots:
         m_table->grab();
         key(Qt::Key_Down);
         QCOMPARE(m_table->currentRow(), -1);
-    }
-
-    void cutTextHasATooltipThatIsNoHtml()
-    {
-        BigModel model(10);
-        show(&model);
-        m_table->setColumnShown(QStringLiteral("more"), true);
-        m_table->header()->resizeSection(1, 60);
-        const QPoint at = m_table->visualRect(model.index(1, 1)).center();
-        QHelpEvent event(QEvent::ToolTip, at, m_table->viewport()->mapToGlobal(at));
-        QCoreApplication::sendEvent(m_table->viewport(), &event);
-        QTRY_VERIFY(QToolTip::isVisible());
-        QVERIFY2(QToolTip::text().contains(QStringLiteral("orders")), qPrintable(QToolTip::text()));
     }
 };
 
