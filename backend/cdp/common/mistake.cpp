@@ -2,6 +2,12 @@
 
 namespace weir::cdp {
 
+void addMistake(Mistakes& mistakes, Mistake mistake)
+{
+    if (mistakes.size() < 1'000)
+        mistakes.push_back(std::move(mistake));
+}
+
 std::string placeOf(const std::string& place, std::string_view name)
 {
     return place.empty() ? std::string(name) : place + '.' + std::string(name);

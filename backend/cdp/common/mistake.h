@@ -49,6 +49,9 @@ struct Mistake
 };
 using Mistakes = std::vector<Mistake>;
 
+/// Adds it, unless there are 1,000 already: a document of 10 MB may consist of mistakes.
+void addMistake(Mistakes& mistakes, Mistake mistake);
+
 /// `rule` and `all` → `rule.all`; an empty place gives the name alone.
 std::string placeOf(const std::string& place, std::string_view name);
 std::string placeOf(const std::string& place, std::size_t index);

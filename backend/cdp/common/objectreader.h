@@ -13,7 +13,8 @@ namespace weir::cdp {
 class ObjectReader
 {
 public:
-    /// Notes a mistake where `value` is no object, and is then empty.
+    /// Notes a mistake where `value` is no object, and is then empty; Json() (what need() returns for a field that is
+    /// missing) was noted already.
     ObjectReader(const Json& value, std::string place, Mistakes& mistakes);
 
     bool isObject() const { return m_object.isObject(); }
@@ -22,18 +23,18 @@ public:
     std::string placeOf(std::string_view name) const { return cdp::placeOf(m_place, name); }
     Mistakes& mistakes() const { return m_mistakes; }
 
-    /// The field as it is (absent where missing); counts as asked for.
+    /// The field as it is, Json() where missing or null; counts as asked for.
     Json take(std::string_view name);
     /// Noted as missing where absent.
     Json need(std::string_view name);
     std::string text(std::string_view name, std::string_view otherwise = {}); ///< absent: `otherwise`
     std::string neededText(std::string_view name);                            ///< not empty either
     bool flag(std::string_view name, bool otherwise);
-    /// Whole numbers from `low` to `high`.
+    /// Whole numbers from `low` to `high` (`never`: no limit); `otherwise` for mistakes, too.
     std::int64_t integer(std::string_view name, std::int64_t otherwise, std::int64_t low, std::int64_t high);
-    /// Milliseconds; a text as parseDuration() takes it, greater than 0 unless `mayBeZero`.
+    /// Milliseconds; a text as parseDuration() takes it, greater than 0 unless `mayBeZero`. None: absent or wrong.
     std::optional<std::int64_t> duration(std::string_view name, bool mayBeZero = false);
-    /// A date (ISO 8601, without a zone UTC, or epoch milliseconds): milliseconds since 1970.
+    /// A date (ISO 8601, without a zone UTC, or epoch milliseconds): milliseconds since 1970. None: absent or wrong.
     std::optional<std::int64_t> date(std::string_view name);
     /// The index in `words` of the text; `otherwise` where absent; a mistake names the words.
     int word(std::string_view name, std::initializer_list<std::string_view> words, int otherwise);
@@ -52,7 +53,9 @@ private:
     std::vector<std::string_view> m_asked;
 };
 
-/// Milliseconds; the same as duration(), for a value that stands alone.
+/// What a mistake shows of a value: at most 200 bytes.
+std::string shownOf(const Json& value);
+/// Milliseconds; the same as duration(), 0 too, for a value that stands alone.
 std::optional<std::int64_t> durationOf(const Json& value);
 /// A date or epoch milliseconds (12 to 16 digits), see fqldate.h: milliseconds since 1970, rounded down.
 std::optional<std::int64_t> momentOf(const Json& value);
