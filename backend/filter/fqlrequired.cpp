@@ -37,7 +37,7 @@ std::string stableIn(const FqlNode& path, FqlRoots roots, const std::string& tex
 /// Numbers and booleans are equal to texts that look different ("1e2" and 100); all other texts must be there.
 bool isOnlyItself(const std::string& text)
 {
-    return !text.empty() && text != "true" && text != "false" && !FqlDecimal::parse(text);
+    return !text.empty() && text != "true" && text != "false" && !Decimal::parse(text);
 }
 
 Texts ofText(const FqlNode& path, FqlRoots roots, const std::string& text)

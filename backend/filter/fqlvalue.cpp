@@ -7,14 +7,14 @@ namespace {
 
 using Kind = FqlValue::Kind;
 
-std::optional<FqlDecimal> numberOf(const FqlValue& value)
+std::optional<Decimal> numberOf(const FqlValue& value)
 {
     switch (value.kind) {
     case Kind::Number:
     case Kind::Text:
-        return FqlDecimal::parse(value.text);
+        return Decimal::parse(value.text);
     case Kind::Moment:
-        return FqlDecimal::fromInteger(value.moment);
+        return Decimal::fromInteger(value.moment);
     default:
         return std::nullopt;
     }
@@ -95,7 +95,7 @@ bool fqlEqual(const FqlValue& a, const FqlConstant& b)
     if (isNumeric(kindA) || isNumeric(kindB)) {
         if (b.number) {
             const auto number = numberOf(a);
-            return number && FqlDecimal::compare(*number, *b.number) == 0;
+            return number && Decimal::compare(*number, *b.number) == 0;
         }
     }
     if ((kindA == Kind::Moment || kindB == Kind::Moment) && b.date) {
@@ -113,7 +113,7 @@ bool fqlOrdered(const FqlValue& a, FqlOperator operation, const FqlConstant& b)
         return false;
     if (b.number) {
         if (const auto number = numberOf(a))
-            return fits(FqlDecimal::compare(*number, *b.number), operation);
+            return fits(Decimal::compare(*number, *b.number), operation);
     }
     if (b.date) {
         if (const auto date = momentOf(a))

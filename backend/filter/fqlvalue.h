@@ -2,8 +2,8 @@
 // Thread: a value; the texts it looks into must outlive it. Limits: objects are equal to nothing.
 #pragma once
 
+#include "backend/base/json/decimal.h"
 #include "backend/filter/fqldate.h"
-#include "backend/filter/fqldecimal.h"
 #include "backend/filter/fqlsyntax.h"
 
 namespace weir {
@@ -42,7 +42,7 @@ struct FqlConstant
     explicit FqlConstant(const FqlValue& value);
 
     FqlValue value;
-    std::optional<FqlDecimal> number;
+    std::optional<Decimal> number;
     std::optional<FqlDate> date;
 };
 

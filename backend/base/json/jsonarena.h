@@ -4,6 +4,7 @@
 
 #include "backend/base/json/json.h"
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -21,19 +22,42 @@ public:
     Json text(std::string_view text) { return Json::ofText(copy(text)); }
     Json array(std::span<const Json> elements);
     Json object(std::span<const JsonMember> members); ///< names looked into, not copied; each must be there once
-    /// Everything below, texts and names too.
+    /// Everything below, texts and names too; null for what lies deeper than 4,096 levels.
     Json deepCopy(const Json& value);
-    /// `object` with `name` as `value` (in its place, or at the end); members otherwise shared. Absent takes it away.
+    /// `object` (or none: then an empty one) with `name` as `value`, in its place, or at the end under a copy of the
+    /// name; members otherwise shared. Absent takes it away.
     Json with(const Json& object, std::string_view name, const Json& value);
 
-    std::size_t bytes() const; ///< in use
-    void clear();              ///< what it made is gone; one block is kept for what comes
+    std::size_t bytes() const { return m_used; } ///< in use
+    void clear();                                ///< what it made is gone; one block is kept for what comes
 
 private:
-    friend class JsonParser;
-    void* allocate(std::size_t bytes);
-    struct Block;
+    friend class JsonBuilder;
+    struct Block
+    {
+        std::unique_ptr<std::byte[]> memory;
+        std::size_t size = 0;
+    };
+    /// At an address that suits every value.
+    void* allocate(std::size_t bytes)
+    {
+        bytes = (bytes + 7) & ~std::size_t(7);
+        if (bytes > std::size_t(m_end - m_free))
+            grow(bytes);
+        void* const place = m_free;
+        m_free += bytes;
+        m_used += bytes;
+        return place;
+    }
+    void grow(std::size_t bytes);
+    Json deepCopy(const Json& value, int depth);
+    static Json arrayAt(const Json* elements, std::size_t count) { return Json(elements, count); }
+    static Json objectAt(const JsonMember* members, std::size_t count) { return Json(members, count); }
+    static Json numberAt(std::string_view text) { return Json(Json::Kind::Number, Json::Form::Written, text); }
+
     std::vector<Block> m_blocks;
+    std::byte* m_free = nullptr; ///< in the last block
+    std::byte* m_end = nullptr;
     std::size_t m_used = 0;
 };
 

@@ -9,22 +9,34 @@
 
 namespace weir {
 
-class FqlDecimal
+class Decimal
 {
 public:
-    FqlDecimal() = default;
-    static FqlDecimal fromInteger(std::int64_t value);
+    Decimal() = default;
+    static Decimal fromInteger(std::int64_t value);
     /// `-12.5e3`, also with a plus, leading zeros, `.5` and `5.`, as people and programs write numbers into texts;
     /// nothing else: no spaces, no hexadecimal digits, no Infinity.
-    static std::optional<FqlDecimal> parse(std::string_view text);
+    static std::optional<Decimal> parse(std::string_view text);
     /// Of a JSON number, whose form was checked.
-    static FqlDecimal parseJson(std::string_view text) { return parse(text).value_or(FqlDecimal()); }
+    static Decimal parseJson(std::string_view text) { return parse(text).value_or(Decimal()); }
 
     /// Negative, 0 or positive, as a - b.
-    static int compare(const FqlDecimal& a, const FqlDecimal& b);
+    static int compare(const Decimal& a, const Decimal& b);
+    static int compare(const Decimal& a, std::int64_t b) { return compare(a, fromInteger(b)); }
+
+    bool isNegative() const { return m_isNegative && m_count > 0; }
+    bool isZero() const { return m_count == 0; }
+    /// Nothing but zeros behind the point: 3, 3.0, 30e-1.
+    bool isWhole() const { return decimals() == 0; }
+    /// Of a whole number that fits.
+    std::optional<std::int64_t> integer() const;
+    /// Digits behind the point, without zeros at the end.
+    std::int64_t decimals() const;
+    /// The decimal exponent of the first digit: 0 for 1 to 9.99, -1 for 0.5; 0 for 0.
+    std::int64_t magnitude() const { return m_count > 0 ? m_point - 1 : 0; }
 
 private:
-    static int compareSizes(const FqlDecimal& a, const FqlDecimal& b);
+    static int compareSizes(const Decimal& a, const Decimal& b);
 
     bool m_isNegative = false;
     bool m_isExact = true;      ///< m_digits has all of them

@@ -1,4 +1,4 @@
-#include "backend/filter/fqldecimal.h"
+#include "backend/base/json/decimal.h"
 
 #include <algorithm>
 #include <array>
@@ -41,9 +41,9 @@ private:
 
 } // namespace
 
-FqlDecimal FqlDecimal::fromInteger(std::int64_t value)
+Decimal Decimal::fromInteger(std::int64_t value)
 {
-    FqlDecimal decimal;
+    Decimal decimal;
     decimal.m_isNegative = value < 0;
     decimal.m_digits = value < 0 ? std::uint64_t(0) - std::uint64_t(value) : std::uint64_t(value);
     while (decimal.m_count < mostDigits && decimal.m_digits >= powers.at(std::size_t(decimal.m_count)))
@@ -52,9 +52,9 @@ FqlDecimal FqlDecimal::fromInteger(std::int64_t value)
     return decimal;
 }
 
-std::optional<FqlDecimal> FqlDecimal::parse(std::string_view text)
+std::optional<Decimal> Decimal::parse(std::string_view text)
 {
-    FqlDecimal number;
+    Decimal number;
     std::size_t at = 0;
     if (at < text.size() && (text[at] == '-' || text[at] == '+'))
         number.m_isNegative = text[at++] == '-';
@@ -107,7 +107,37 @@ std::optional<FqlDecimal> FqlDecimal::parse(std::string_view text)
     return number;
 }
 
-int FqlDecimal::compareSizes(const FqlDecimal& a, const FqlDecimal& b)
+std::int64_t Decimal::decimals() const
+{
+    std::int64_t last = m_count; // digits up to the last that is not 0
+    for (std::uint64_t digits = m_digits; last > 0 && digits % 10 == 0; digits /= 10)
+        --last;
+    if (!m_isExact) {
+        std::int64_t seen = m_count;
+        for (Digits rest(m_rest); !rest.atEnd();) {
+            ++seen;
+            last = rest.next() != 0 ? seen : last;
+        }
+    }
+    return std::max<std::int64_t>(last - m_point, 0);
+}
+
+std::optional<std::int64_t> Decimal::integer() const
+{
+    if (m_count == 0)
+        return 0;
+    if (m_point > mostDigits || !isWhole())
+        return std::nullopt;
+    const std::int64_t missing = m_point - m_count; // whole: what is cut off are zeros
+    const std::uint64_t size =
+        missing >= 0 ? m_digits * powers.at(std::size_t(missing)) : m_digits / powers.at(std::size_t(-missing));
+    constexpr std::uint64_t most = std::uint64_t(1) << 63;
+    if (size > most || (size == most && !m_isNegative))
+        return std::nullopt;
+    return m_isNegative ? std::int64_t(std::uint64_t(0) - size) : std::int64_t(size);
+}
+
+int Decimal::compareSizes(const Decimal& a, const Decimal& b)
 {
     if (a.m_count == 0 || b.m_count == 0)
         return (a.m_count > 0 ? 1 : 0) - (b.m_count > 0 ? 1 : 0);
@@ -131,7 +161,7 @@ int FqlDecimal::compareSizes(const FqlDecimal& a, const FqlDecimal& b)
     return 0;
 }
 
-int FqlDecimal::compare(const FqlDecimal& a, const FqlDecimal& b)
+int Decimal::compare(const Decimal& a, const Decimal& b)
 {
     if (a.m_isNegative != b.m_isNegative && (a.m_count > 0 || b.m_count > 0))
         return a.m_isNegative ? -1 : 1;
