@@ -1,0 +1,82 @@
+// Purpose: what comes about in a world, as values. Thread: values. Limits: names are those at the time of the record.
+#pragma once
+
+#include "backend/base/json/jsonarena.h"
+#include "backend/cdp/common/profileid.h"
+
+#include <string>
+#include <variant>
+
+namespace weir::cdp {
+
+enum class Cause : std::uint8_t { Event, Time, Edit, Merge, Erasure };
+
+struct MembershipRecord
+{
+    std::string audience;
+    ProfileId profile;
+    std::string name;
+    bool entered = false;
+    std::int64_t atMs = 0;
+    std::int64_t version = 0;
+    Cause cause = Cause::Event;
+    std::string messageId; ///< of the event that caused it
+};
+
+struct DeadLetterRecord
+{
+    std::string reason; ///< `No-Identifier`, `Required-Missing`…
+    std::string detail;
+    std::string messageId;
+    std::string where; ///< stage, plan or destination
+    std::int64_t atMs = 0;
+};
+
+/// Not an error: the source's filter, a plan, suppression or a duplicate took it out.
+struct DroppedRecord
+{
+    std::string reason;
+    std::string messageId;
+    std::int64_t atMs = 0;
+};
+
+struct ViolationRecord
+{
+    std::string plan, type, path, messageId;
+};
+
+/// Accepted by a destination.
+struct SentRecord
+{
+    std::string destination;
+    ProfileId profile;
+    std::string name;
+    JsonPointer payload;
+    std::int64_t atMs = 0;
+};
+
+struct JourneyRecord
+{
+    std::string journey, instance, name, what, from, to, why; ///< what: entered, moved, exited
+    ProfileId profile;
+    std::int64_t atMs = 0;
+};
+
+struct MergeRecord
+{
+    ProfileId into, from;
+    std::string messageId;
+    std::int64_t atMs = 0;
+};
+
+/// One stage of one event: `messageId`, the stage's name as in definitions.md ("Order for one event"), what came of it.
+struct TraceRecord
+{
+    std::string messageId, stage, outcome, detail;
+    std::int64_t atMs = 0;
+};
+
+using WorldRecord = std::variant<MembershipRecord, DeadLetterRecord, DroppedRecord, ViolationRecord, SentRecord,
+                                 JourneyRecord, MergeRecord, TraceRecord>;
+
+} // namespace weir::cdp
