@@ -36,7 +36,8 @@ struct Mistake
         WrongVersion,     ///< `found`: the version offered, `expected`: the one that would do
         TooLarge,         ///< `expected`: the limit
         TooDeep,
-        Unsupported ///< known, but not to be had here: `found`
+        Unsupported, ///< known, but not to be had here: `found`
+        Misplaced    ///< `found` has no meaning at this place: nothing that it could count from
     };
     Kind kind = Kind::UnknownField;
     std::string place{}; ///< `rule.all[2].op`; empty: the whole
@@ -51,6 +52,8 @@ using Mistakes = std::vector<Mistake>;
 
 /// Adds it, unless there are 1,000 already: a document of 10 MB may consist of mistakes.
 void addMistake(Mistakes& mistakes, Mistake mistake);
+/// Nothing was noted since there were `before`.
+bool isClean(const Mistakes& mistakes, std::size_t before);
 
 /// `rule` and `all` → `rule.all`; an empty place gives the name alone.
 std::string placeOf(const std::string& place, std::string_view name);

@@ -80,7 +80,7 @@ struct SourceDefinition
     Type type = Type::Http;
     std::string writeKey{}, secret{}, topic{}, format{}, start{};
     std::optional<EventFilter> filter{};
-    std::optional<Mapping> mapping{};
+    std::shared_ptr<const Mapping> mapping{}; ///< null: none
 };
 
 struct TransformationDefinition
@@ -98,7 +98,7 @@ struct DestinationDefinition
     {
         On on = On::Event;
         std::optional<EventFilter> when{};
-        std::optional<Mapping> mapping{};
+        std::shared_ptr<const Mapping> mapping{}; ///< null: none
     };
     Type type = Type::Webhook;
     JsonPointer config{};
