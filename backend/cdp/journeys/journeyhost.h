@@ -10,6 +10,15 @@ namespace weir::cdp {
 /// A condition that the rules keep an eye on (cdp/rules); known from when journeys are compiled.
 using RuleId = std::uint32_t;
 
+/// A message of a journey on its way. What it looks into is valid during the call.
+struct JourneyMessage
+{
+    std::string_view destination, journey, node;
+    std::string_view instance; ///< with `ordinal` the same for the same message in every replay
+    std::uint32_t ordinal = 0; ///< the instance's first send is 1
+    Json payload;
+};
+
 class JourneyHost
 {
 public:
@@ -20,12 +29,9 @@ public:
     virtual const Surroundings& surroundings(const Json& entry) const = 0; ///< traits now, and this entry
     /// What messages are mapped from: userId, anonymousId, profileId, identifiers, traits, audiences.
     virtual Json profileDocument(JsonArena& arena) const = 0;
-    /// Sends to this profile by all journeys in (now − perMs, now].
-    virtual std::int64_t sendsWithin(std::int64_t perMs) const = 0;
 
-    virtual void send(const std::string& destination, const std::string& journey, const std::string& node,
-                      const std::string& instance, const Json& message) = 0;
-    virtual void setTrait(const std::string& trait, const Json& value) = 0;
+    virtual void send(const JourneyMessage& message) = 0;
+    virtual void setTrait(const std::string& trait, const Json& value) = 0; ///< null takes it away
 };
 
 } // namespace weir::cdp
