@@ -33,6 +33,7 @@ struct Mistake
         UnknownReference, ///< `found` is not defined: audience/vip, destination/crm, a node, a step
         Cycle,            ///< `found`: a > b > a
         WrongReference,   ///< refers to what is not there at this place: an entry outside a journey, a later step
+        Unreachable,      ///< nothing leads to it: a node of a journey
         WrongVersion,     ///< `found`: the version offered, `expected`: the one that would do
         TooLarge,         ///< `expected`: the limit
         TooDeep,
