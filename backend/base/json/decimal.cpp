@@ -109,6 +109,8 @@ std::optional<Decimal> Decimal::parse(std::string_view text)
 
 std::int64_t Decimal::decimals() const
 {
+    if (m_count == 0)
+        return 0;
     std::int64_t last = m_count; // digits up to the last that is not 0
     for (std::uint64_t digits = m_digits; last > 0 && digits % 10 == 0; digits /= 10)
         --last;

@@ -1,5 +1,7 @@
 #include "backend/base/json/json.h"
 
+#include <cstring>
+
 namespace weir {
 namespace {
 
@@ -7,7 +9,66 @@ constexpr int deepest = 4096;
 
 bool needsEscape(char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == '"' || letter == '\\'; }
 
-void appendEscaped(std::string& out, char letter)
+/// Of eight letters at once: may one of them need an escape?
+bool mayNeedEscape(const char* letters)
+{
+    constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+    std::uint64_t word = 0;
+    std::memcpy(&word, letters, sizeof word);
+    const auto hasZero = [](std::uint64_t of) { return (of - ones) & ~of & tops; };
+    const std::uint64_t below = (word - ones * 0x20) & ~word & tops;
+    return (below | hasZero(word ^ (ones * '"')) | hasZero(word ^ (ones * '\\'))) != 0;
+}
+
+/// The first place from `at` on that needs an escape, or the end.
+std::size_t nextEscape(std::string_view text, std::size_t at)
+{
+    while (text.size() - at >= 8 && !mayNeedEscape(text.data() + at))
+        at += 8;
+    while (at < text.size() && !needsEscape(text[at]))
+        ++at;
+    return at;
+}
+
+/// Gathers the many small pieces that a string would append more slowly.
+class Pieces
+{
+public:
+    explicit Pieces(std::string& out) : m_out(out) {}
+    ~Pieces() { flush(); }
+    Pieces(const Pieces&) = delete;
+    Pieces& operator=(const Pieces&) = delete;
+
+    void operator+=(char letter)
+    {
+        if (m_used == m_room.size())
+            flush();
+        m_room[m_used++] = letter;
+    }
+    void operator+=(std::string_view text)
+    {
+        if (text.size() > m_room.size() - m_used)
+            flush();
+        if (text.size() > m_room.size()) {
+            m_out += text;
+            return;
+        }
+        std::memcpy(m_room.data() + m_used, text.data(), text.size());
+        m_used += text.size();
+    }
+
+private:
+    void flush()
+    {
+        m_out.append(m_room.data(), m_used);
+        m_used = 0;
+    }
+    std::string& m_out;
+    std::size_t m_used = 0;
+    std::array<char, 1024> m_room;
+};
+
+void appendEscaped(Pieces& out, char letter)
 {
     constexpr std::string_view hexadecimal = "0123456789abcdef";
     out += '\\';
@@ -32,20 +93,34 @@ void appendEscaped(std::string& out, char letter)
         out += 't';
         return;
     default:
-        out += "u00";
+        out += std::string_view("u00");
         out += hexadecimal[static_cast<unsigned char>(letter) >> 4];
         out += hexadecimal[static_cast<unsigned char>(letter) & 15];
     }
 }
 
-void append(std::string& out, const Json& value, int depth)
+void appendText(Pieces& out, std::string_view text)
+{
+    out += '"';
+    for (std::size_t begin = 0;;) {
+        const std::size_t at = nextEscape(text, begin);
+        out += text.substr(begin, at - begin);
+        if (at == text.size())
+            break;
+        appendEscaped(out, text[at]);
+        begin = at + 1;
+    }
+    out += '"';
+}
+
+void append(Pieces& out, const Json& value, int depth)
 {
     switch (value.kind()) {
     case Json::Kind::False:
-        out += "false";
+        out += std::string_view("false");
         return;
     case Json::Kind::True:
-        out += "true";
+        out += std::string_view("true");
         return;
     case Json::Kind::Number: {
         std::array<char, 32> room;
@@ -53,7 +128,7 @@ void append(std::string& out, const Json& value, int depth)
         return;
     }
     case Json::Kind::Text:
-        appendJsonText(out, value.text());
+        appendText(out, value.text());
         return;
     case Json::Kind::Array: {
         if (depth >= deepest)
@@ -64,7 +139,7 @@ void append(std::string& out, const Json& value, int depth)
             append(out, element, depth + 1);
             sign = ',';
         }
-        out += sign == '[' ? "[]" : "]";
+        out += std::string_view(sign == '[' ? "[]" : "]");
         return;
     }
     case Json::Kind::Object: {
@@ -73,23 +148,27 @@ void append(std::string& out, const Json& value, int depth)
         char sign = '{';
         for (const JsonMember& member : value.members()) {
             out += sign;
-            appendJsonText(out, member.name);
+            appendText(out, member.name);
             out += ':';
             append(out, member.value, depth + 1);
             sign = ',';
         }
-        out += sign == '{' ? "{}" : "}";
+        out += std::string_view(sign == '{' ? "{}" : "}");
         return;
     }
     default:
         break;
     }
-    out += "null";
+    out += std::string_view("null");
 }
 
 } // namespace
 
-void appendJson(std::string& out, const Json& value) { append(out, value, 0); }
+void appendJson(std::string& out, const Json& value)
+{
+    Pieces pieces(out);
+    append(pieces, value, 0);
+}
 
 std::string toJsonText(const Json& value)
 {
@@ -100,17 +179,8 @@ std::string toJsonText(const Json& value)
 
 void appendJsonText(std::string& out, std::string_view text)
 {
-    out += '"';
-    std::size_t begin = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!needsEscape(text[at]))
-            continue;
-        out.append(text, begin, at - begin);
-        appendEscaped(out, text[at]);
-        begin = at + 1;
-    }
-    out.append(text, begin, text.size() - begin);
-    out += '"';
+    Pieces pieces(out);
+    appendText(pieces, text);
 }
 
 } // namespace weir
