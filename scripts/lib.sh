@@ -6,7 +6,7 @@ PACKAGES="
     g++ cmake ninja-build ccache mold pkg-config git procps ca-certificates openssl curl clang-format clang-tidy
     qt6-base-dev qt6-base-dev-tools qt6-declarative-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libqt6svg6
     libqcustomplot-dev librdkafka-dev libspdlog-dev libsimdjson-dev libre2-dev libzstd-dev libssl-dev
-    libprotobuf-dev libprotoc-dev libcurl4-openssl-dev libsnappy-dev liblz4-dev zlib1g-dev qtkeychain-qt6-dev libqscintilla2-qt6-dev libqt6sql6-sqlite prometheus-cpp-dev
+    libprotobuf-dev libprotoc-dev libcurl4-openssl-dev libsnappy-dev liblz4-dev zlib1g-dev qtkeychain-qt6-dev robin-map-dev libqscintilla2-qt6-dev libqt6sql6-sqlite prometheus-cpp-dev
     fonts-roboto-unhinted fonts-jetbrains-mono xvfb xauth openbox dbus gnome-keyring tzdata kcat jq
     default-jre-headless maven python3 python3-venv libsasl2-modules-gssapi-mit
 "

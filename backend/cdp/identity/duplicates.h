@@ -1,0 +1,34 @@
+// Purpose: was this messageId seen within the horizon (definitions.md, "Order for one event": 7 days)? Thread: one at a
+// time. Limits: about 40 bytes a message; kept as hashes of 128 bits; a horizon of at most 40 days.
+#pragma once
+
+#include "backend/cdp/common/bytes.h"
+
+#include <memory>
+
+namespace weir::cdp {
+
+class Duplicates
+{
+public:
+    static constexpr std::int64_t usualHorizonMs = 7LL * 86'400'000;
+
+    explicit Duplicates(std::int64_t horizonMs = usualHorizonMs);
+    ~Duplicates();
+    Duplicates(Duplicates&&) noexcept;
+    Duplicates& operator=(Duplicates&&) noexcept;
+
+    /// True: seen in (nowMs − horizon, nowMs]; the horizon counts from the first time. Otherwise it is seen from now
+    /// on. `nowMs` never goes back.
+    bool seen(std::string_view messageId, std::int64_t nowMs);
+    std::size_t size() const; ///< kept; those out of the horizon go by and by
+
+    void save(ByteWriter& writer) const;
+    bool load(ByteReader& reader); ///< false: broken; it is then empty
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace weir::cdp

@@ -1,0 +1,32 @@
+// Purpose: identifiers whose events are dropped (definitions.md, "Privacy": suppress, unsuppress). Thread: one at a
+// time. Limits: kept as hashes (SHA-256), so that no list of people comes about.
+#pragma once
+
+#include "backend/cdp/common/bytes.h"
+#include "backend/cdp/identity/identityrules.h"
+
+#include <map>
+
+namespace weir::cdp {
+
+class Suppressions
+{
+public:
+    void suppress(std::string_view type, std::string_view value, std::int64_t atMs);
+    void unsuppress(std::string_view type, std::string_view value);
+    bool contains(std::string_view type, std::string_view value) const;
+    std::size_t size() const { return m_since.size(); }
+
+    /// The first identifier of the event that is suppressed, as `type:value`; empty: none is. Its userId and
+    /// anonymousId count also where the identity definition does not name them, or blocks them.
+    std::string suppressedBy(const Event& event, const IdentityRules& rules,
+                             const IdentityRules::Extracted& found) const;
+
+    void save(ByteWriter& writer) const;
+    bool load(ByteReader& reader); ///< false: broken; it is then empty
+
+private:
+    std::map<std::string, std::int64_t> m_since; ///< by hash
+};
+
+} // namespace weir::cdp
