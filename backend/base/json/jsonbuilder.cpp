@@ -22,7 +22,7 @@ bool isSpace(char letter)
 
 bool isDigit(char letter) { return static_cast<unsigned char>(letter - '0') < 10; }
 
-bool isText(std::string_view text, std::string_view other)
+inline bool isText(std::string_view text, std::string_view other)
 {
     return text.size() == other.size() && std::memcmp(text.data(), other.data(), other.size()) == 0;
 }
@@ -80,33 +80,33 @@ JsonBuilder::JsonBuilder(std::string_view text, const std::uint32_t* indexes, st
 {
 }
 
-bool JsonBuilder::value(Json& out, int depth)
+bool JsonBuilder::value(int depth)
 {
     if (m_at == m_end)
         return false;
     const std::size_t begin = *m_at++;
     switch (m_text[begin]) {
     case '"':
-        return string(tokenAt(begin), out);
+        return string(tokenAt(begin), m_cells.push());
     case '{':
-        return depth < deepestJson && object(out, depth + 1);
+        return depth < deepestJson && object(depth + 1);
     case '[':
-        return depth < deepestJson && array(out, depth + 1);
+        return depth < deepestJson && array(depth + 1);
     case 't':
-        out = Json::ofBool(true);
+        m_cells.push() = Json::ofBool(true);
         return isText(tokenAt(begin), "true");
     case 'f':
-        out = Json::ofBool(false);
+        m_cells.push() = Json::ofBool(false);
         return isText(tokenAt(begin), "false");
     case 'n':
-        out = Json::null();
+        m_cells.push() = Json::null();
         return isText(tokenAt(begin), "null");
     default:
-        return number(tokenAt(begin), out);
+        return number(tokenAt(begin), m_cells.push());
     }
 }
 
-bool JsonBuilder::object(Json& out, int depth)
+bool JsonBuilder::object(int depth)
 {
     const std::size_t base = m_cells.size();
     if (!takes('}')) {
@@ -114,37 +114,32 @@ bool JsonBuilder::object(Json& out, int depth)
             if (m_at == m_end || m_text[*m_at] != '"')
                 return false;
             const std::size_t begin = *m_at++;
-            Json cell;
-            if (!string(tokenAt(begin), cell) || !takes(':'))
+            if (!string(tokenAt(begin), m_cells.push()) || !takes(':') || !value(depth))
                 return false;
-            m_cells.push(cell);
-            if (!value(cell, depth))
-                return false;
-            m_cells.push(cell);
         } while (takes(','));
         if (!takes('}'))
             return false;
     }
-    out = objectOf(m_cells.from(base), (m_cells.size() - base) / 2);
+    const Json object = objectOf(m_cells.from(base), (m_cells.size() - base) / 2);
     m_cells.shrink(base);
+    m_cells.push() = object;
     return true;
 }
 
-bool JsonBuilder::array(Json& out, int depth)
+bool JsonBuilder::array(int depth)
 {
     const std::size_t base = m_cells.size();
     if (!takes(']')) {
         do {
-            Json cell;
-            if (!value(cell, depth))
+            if (!value(depth))
                 return false;
-            m_cells.push(cell);
         } while (takes(','));
         if (!takes(']'))
             return false;
     }
-    out = m_arena.array({m_cells.from(base), m_cells.size() - base});
+    const Json array = m_arena.array({m_cells.from(base), m_cells.size() - base});
     m_cells.shrink(base);
+    m_cells.push() = array;
     return true;
 }
 

@@ -19,11 +19,12 @@ public:
 
     std::size_t size() const { return m_size; }
     Json* from(std::size_t at) { return m_cells + at; }
-    void push(const Json& cell)
+    /// The next cell, to be written in place: a value made elsewhere and copied at once stalls the processor.
+    Json& push()
     {
         if (m_size == m_capacity)
             grow();
-        m_cells[m_size++] = cell;
+        return m_cells[m_size++];
     }
     void shrink(std::size_t size) { m_size = size; }
     /// Gives back what a giant text needed.
@@ -41,12 +42,18 @@ public:
     /// `indexes`: where tokens begin, a string at its quote.
     JsonBuilder(std::string_view text, const std::uint32_t* indexes, std::size_t count, JsonArena& arena,
                 JsonCells& cells);
-    bool all(Json& root) { return value(root, 0) && m_at == m_end; }
+    bool all(Json& root)
+    {
+        const bool isRead = value(0) && m_at == m_end;
+        root = isRead ? *m_cells.from(0) : Json();
+        return isRead;
+    }
 
 private:
-    bool value(Json& out, int depth);
-    bool object(Json& out, int depth);
-    bool array(Json& out, int depth);
+    // Each pushes one cell.
+    bool value(int depth);
+    bool object(int depth);
+    bool array(int depth);
     bool string(std::string_view raw, Json& out);
     bool number(std::string_view raw, Json& out) const;
     std::string_view tokenAt(std::size_t begin) const;

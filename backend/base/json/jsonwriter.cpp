@@ -139,7 +139,7 @@ void append(Pieces& out, const Json& value, int depth)
             append(out, element, depth + 1);
             sign = ',';
         }
-        out += std::string_view(sign == '[' ? "[]" : "]");
+        out += sign == '[' ? std::string_view("[]") : std::string_view("]");
         return;
     }
     case Json::Kind::Object: {
@@ -153,7 +153,7 @@ void append(Pieces& out, const Json& value, int depth)
             append(out, member.value, depth + 1);
             sign = ',';
         }
-        out += std::string_view(sign == '{' ? "{}" : "}");
+        out += sign == '{' ? std::string_view("{}") : std::string_view("}");
         return;
     }
     default:
