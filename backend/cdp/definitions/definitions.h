@@ -47,7 +47,7 @@ struct TraitDefinition
     Window during{};
     JsonPath property{}; ///< from the event's root
     std::int64_t minimumCount = 1;
-    std::string expression{};                       ///< of a formula, which was checked
+    std::string expression{}; ///< of a formula; checked by whoever calculates it (DefinitionBook::setCheck)
     std::string connection{}, query{}, keyColumn{}; ///< of sql
 };
 
@@ -65,12 +65,12 @@ struct IdentityDefinition
     struct IdentifierType
     {
         std::string type;
-        std::vector<JsonPath> paths; ///< from the event's root; userId, anonymousId: their own fields if none are given
+        std::vector<JsonPath> paths; ///< from the event's root; where none are written: see usualPaths()
         int priority = 1;            ///< 1 is the highest
         std::int64_t limit = 1;      ///< values a profile
     };
     std::vector<IdentifierType> types;
-    std::vector<std::string> blocked;                            ///< texts, or /RE2/
+    std::vector<std::string> blocked;                            ///< texts, or /RE2/ (with case)
     std::vector<std::pair<std::string, std::string>> neverMerge; ///< "userId:a"
 };
 
@@ -78,7 +78,10 @@ struct SourceDefinition
 {
     enum class Type : std::uint8_t { Http, Webhook, Kafka };
     Type type = Type::Http;
-    std::string writeKey{}, secret{}, topic{}, format{}, start{};
+    std::string writeKey{}, secret{}, topic{};
+    std::string format = "auto";             ///< auto, json, avro, protobuf
+    std::string start = "latest";            ///< earliest, latest, timestamp
+    std::optional<std::int64_t> startAtMs{}; ///< of timestamp: always there
     std::optional<EventFilter> filter{};
     std::shared_ptr<const Mapping> mapping{}; ///< null: none
 };
@@ -127,6 +130,8 @@ std::optional<TransformationDefinition> readTransformation(ObjectReader& documen
 std::optional<DestinationDefinition> readDestination(ObjectReader& document);
 std::optional<PrivacyRequest> readPrivacyRequest(ObjectReader& document);
 
+/// userId, anonymousId: their own fields; another type T: traits.T, context.traits.T, properties.T.
+std::vector<JsonPath> usualPaths(const std::string& type);
 /// With no identity definition: userId (limit 1) and anonymousId (limit 100).
 const IdentityDefinition& usualIdentity();
 
