@@ -27,8 +27,8 @@ public:
     std::vector<JsonPath> eventPaths() const; ///< from the event's root; what evaluate() looks at
     std::vector<JsonPath> traitPaths() const;
 
-    /// Every event that matches has one of these texts at `path` (an `equals` or `oneOf` of texts among the conjuncts
-    /// at the top, with case): what an index may be kept by.
+    /// Every event that matches has one of these texts at `path`, or in an array there (an `equals` or `oneOf` of texts
+    /// among the conjuncts at the top, with case): what an index may be kept by. `path` has no `[]`.
     struct Guard
     {
         JsonPath path;
@@ -42,6 +42,7 @@ public:
     Json toTree(JsonArena& arena) const;
 
     struct Private;
+    const Private& parts() const { return *d; } ///< see filterterm.h
 
 private:
     std::shared_ptr<const Private> d;

@@ -24,6 +24,7 @@ struct FilterScope
     bool traits = false;
     int steps = 0; ///< how many earlier steps there are
     bool entry = false;
+    bool inElement = false; ///< {"property": …} is from the element, not from `properties.`
 };
 
 } // namespace weir::cdp

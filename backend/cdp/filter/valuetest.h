@@ -33,6 +33,8 @@ public:
     void addTo(std::vector<JsonMember>& members, JsonArena& arena) const; ///< `op`, `value`…, as read() takes them
 
     struct Private;
+    explicit ValueTest(std::shared_ptr<const Private> parts) : d(std::move(parts)) {}
+    const Private& parts() const { return *d; } ///< see valuetestparts.h
 
 private:
     std::shared_ptr<const Private> d;
