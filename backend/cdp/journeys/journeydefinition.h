@@ -6,6 +6,8 @@
 #include "backend/cdp/journeys/journeyhost.h"
 #include "backend/cdp/mapping/mapping.h"
 
+#include <map>
+
 namespace weir::cdp {
 
 inline constexpr std::uint32_t noNode = ~std::uint32_t(0);
@@ -74,7 +76,8 @@ struct JourneyDefinition
     std::optional<JourneyTrigger> goal{};
     InFlight inFlight = InFlight::Stay; ///< what becomes of those in flight when this version is published
     std::uint32_t start = noNode;
-    std::vector<JourneyNode> nodes{};
+    std::vector<JourneyNode> nodes{}; ///< in the order written
+    std::map<std::string, std::uint32_t, std::less<>> names{};
 
     std::uint32_t nodeOf(std::string_view name) const; ///< noNode: there is none
 };

@@ -23,7 +23,10 @@ struct JourneyProgram
                                                          JourneyDefinition definition,
                                                          const std::function<RuleId(const Condition&)>& ruleOf);
     /// All conditions that instances of it may wait for or ask.
-    std::vector<RuleId> rules() const;
+    const std::vector<RuleId>& rules() const { return m_rules; }
+
+private:
+    std::vector<RuleId> m_rules;
 };
 using JourneyProgramPointer = std::shared_ptr<const JourneyProgram>;
 
@@ -46,7 +49,7 @@ public:
     /// May this event enter any journey, or move or end an instance of one? Where not, onEvent() need not be called
     /// unless a watched rule or a trait may have changed.
     bool concerns(EventType type, std::string_view name) const;
-    bool concernsAudience(const std::string& audience) const { return m_audiences.contains(audience); }
+    bool concernsAudience(const std::string& audience) const { return !enteredByAudience(audience).empty(); }
     /// Enabled journeys with such an event as entry, by key.
     std::vector<const JourneyProgram*> enteredBy(EventType type, std::string_view name) const;
     std::vector<const JourneyProgram*> enteredByAudience(const std::string& audience) const;
@@ -62,7 +65,10 @@ private:
         std::set<std::string, std::less<>> exact{}, prefixes{};
         bool fits(std::string_view name) const;
     };
-    void index();
+    std::vector<const JourneyProgram*>& entriesOf(const JourneyDefinition& journey);
+    void addEntry(const std::string& key);
+    void dropEntry(const std::string& key);
+    void addNames(const JourneyDefinition& journey);
     void add(const EventPattern& pattern);
 
     std::map<std::string, Key, std::less<>> m_keys;
