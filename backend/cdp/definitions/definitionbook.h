@@ -33,14 +33,19 @@ class DefinitionBook
 public:
     /// Reads and checks kinds that are typed elsewhere; registered by whoever runs them.
     using BodyCheck = void (*)(ObjectReader& document);
+    /// For kinds that are typed here, too: it notes what they cannot know (a formula's expression).
     void setCheck(const std::string& kind, BodyCheck check);
+    /// The traits that a formula reads; without it formulas are not looked at for cycles.
+    using FormulaTraits = std::vector<std::string> (*)(std::string_view expression);
+    void setFormulaTraits(FormulaTraits traits) { m_formulaTraits = traits; }
 
     /// Each that can be accepted is, in the order given, also where others are refused; references and cycles are
-    /// looked at with all of them together. A document without `version` gets the next one.
+    /// looked at with all of them together: of those that form a ring the last one offered is refused. A document
+    /// without `version` gets the next one; one with `removed` takes the definition away as a version of its own.
     std::vector<Refusal> offer(std::span<const Json> documents);
     /// What offer() would refuse, changing nothing.
     std::vector<Refusal> check(std::span<const Json> documents) const;
-    /// False: there is none in force. Its next version is one above the removed one's.
+    /// False: there is none in force. Marks the last version; the next one is one above it.
     bool remove(const std::string& kind, const std::string& key);
     /// Takes an old version's document into force again as a new version. False: no such version.
     bool restore(const std::string& kind, const std::string& key, std::int64_t version);
@@ -56,7 +61,9 @@ public:
     static Result<DefinitionBook> load(const std::string& saved);
 
 private:
+    friend class DefinitionOffer;
     std::map<std::string, BodyCheck> m_checks;
+    FormulaTraits m_formulaTraits = nullptr;
     std::map<std::pair<std::string, std::string>, std::vector<DefinitionPointer>> m_versions;
 };
 
