@@ -1,0 +1,174 @@
+#include "backend/cdp/identity/identitystore.h"
+
+#include <algorithm>
+
+namespace weir::cdp {
+namespace {
+constexpr float fullest = 0.75F;
+}
+
+std::size_t IdentityStore::LinkHash::operator()(Number link) const
+{
+    const Link& at = store->m_links[link];
+    return operator()(Key{at.type(), store->m_texts.packedAt(at.place())});
+}
+
+bool IdentityStore::LinkEqual::operator()(const Key& key, Number link) const
+{
+    const Link& at = store->m_links[link];
+    return at.type() == key.type && store->m_texts.isAt(at.place(), key.packed);
+}
+
+IdentityStore::IdentityStore()
+    : m_byIdentifier(0, LinkHash{this}, LinkEqual{this}), m_byId(0, ProfileHash{this}, ProfileEqual{this})
+{
+    m_byIdentifier.max_load_factor(fullest);
+    m_byId.max_load_factor(fullest);
+}
+
+std::uint16_t IdentityStore::typeNumber(std::string_view name)
+{
+    if (const std::optional<std::uint16_t> known = typeOf(name))
+        return *known;
+    m_types.emplace_back(name);
+    return std::uint16_t(m_types.size() - 1);
+}
+
+std::optional<std::uint16_t> IdentityStore::typeOf(std::string_view name) const
+{
+    const auto found = std::find(m_types.begin(), m_types.end(), name);
+    if (found == m_types.end())
+        return {};
+    return std::uint16_t(found - m_types.begin());
+}
+
+IdentityStore::Number IdentityStore::find(std::uint16_t type, std::string_view value) const
+{
+    TextPool::pack(value, m_packed);
+    const auto found = m_byIdentifier.find(Key{type, m_packed});
+    return found == m_byIdentifier.end() ? none : *found;
+}
+
+IdentityStore::Number IdentityStore::find(ProfileId id) const
+{
+    const auto found = m_byId.find(id);
+    return found == m_byId.end() ? none : *found;
+}
+
+IdentityStore::Number IdentityStore::current(Number profile) const
+{
+    Number last = profile;
+    while (last != none && m_profiles[last].into != last)
+        last = m_profiles[last].into;
+    while (profile != last && profile != none) {
+        const Number next = m_profiles[profile].into;
+        m_profiles[profile].into = last;
+        profile = next;
+    }
+    return last;
+}
+
+IdentityStore::Number IdentityStore::addProfile(ProfileId id)
+{
+    const auto number = Number(m_profiles.size());
+    m_profiles.push_back({.id = id, .into = number});
+    m_byId.insert(number);
+    ++m_count;
+    return number;
+}
+
+void IdentityStore::addLink(Number profile, std::uint16_t type, std::string_view value, std::string_view messageId)
+{
+    TextPool::pack(value, m_packed);
+    TextPool::pack(messageId, m_packedCause);
+    const auto number = Number(m_links.size());
+    m_links.push_back({.profile = profile, .what = m_texts.add(m_packed, m_packedCause) << 16 | type});
+    m_byIdentifier.insert(number);
+    Profile& owner = m_profiles[profile];
+    (owner.lastLink == none ? owner.firstLink : m_links[owner.lastLink].next) = number;
+    owner.lastLink = number;
+}
+
+void IdentityStore::addMerge(Number from, Number into, std::string_view messageId)
+{
+    Profile& old = m_profiles[from];
+    Profile& stays = m_profiles[into];
+    for (Number link = old.firstLink; link != none; link = m_links[link].next)
+        m_links[link].profile = into;
+    if (old.firstLink != none) {
+        (stays.lastLink == none ? stays.firstLink : m_links[stays.lastLink].next) = old.firstLink;
+        stays.lastLink = old.lastLink;
+    }
+    old.firstLink = old.lastLink = none;
+    old.into = into;
+
+    TextPool::pack(messageId, m_packed);
+    const auto number = Number(m_merges.size());
+    m_merges.push_back({from, into, none, m_texts.add(m_packed)});
+    (stays.lastMerge == none ? stays.firstMerge : m_merges[stays.lastMerge].next) = number;
+    stays.lastMerge = number;
+    --m_count;
+}
+
+std::vector<IdentityStore::Number> IdentityStore::mergesInto(Number profile) const
+{
+    std::vector<Number> found;
+    std::vector<Number> open = {profile};
+    while (!open.empty()) {
+        const Number into = open.back();
+        open.pop_back();
+        for (Number merge = m_profiles[into].firstMerge; merge != none; merge = m_merges[merge].next) {
+            found.push_back(merge);
+            open.push_back(m_merges[merge].from);
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+void IdentityStore::erase(Number profile)
+{
+    std::vector<Number> gone = {profile};
+    for (const Number number : mergesInto(profile)) {
+        Merge& merge = m_merges[number];
+        gone.push_back(merge.from);
+        m_texts.wipe(merge.place);
+        merge.from = merge.into = none;
+    }
+    for (Number number = m_profiles[profile].firstLink; number != none;) {
+        Link& link = m_links[number];
+        m_byIdentifier.erase(m_byIdentifier.find(number));
+        const std::uint64_t cause = m_texts.behind(link.place());
+        m_texts.wipe(link.place());
+        m_texts.wipe(cause);
+        link.profile = none;
+        number = link.next;
+    }
+    for (const Number number : gone) {
+        m_byId.erase(m_byId.find(number));
+        m_profiles[number] = {};
+    }
+    --m_count;
+}
+
+void IdentityStore::clear()
+{
+    m_byIdentifier.clear();
+    m_byId.clear();
+    m_types.clear();
+    m_profiles.clear();
+    m_links.clear();
+    m_merges.clear();
+    m_texts.clear();
+    m_count = 0;
+}
+
+std::size_t IdentityStore::bytes() const
+{
+    constexpr std::size_t bucket = 12;
+    return m_profiles.capacity() * sizeof(Profile) + m_links.capacity() * sizeof(Link) +
+           m_merges.capacity() * sizeof(Merge) + m_texts.bytes() +
+           (m_byIdentifier.bucket_count() + m_byId.bucket_count()) * bucket;
+}
+
+} // namespace weir::cdp

@@ -1,0 +1,101 @@
+#include "backend/cdp/identity/identitystore.h"
+
+namespace weir::cdp {
+namespace {
+constexpr std::uint64_t format = 1;
+}
+
+void IdentityStore::save(ByteWriter& writer) const
+{
+    writer.number(format);
+    writer.number(m_types.size());
+    for (const std::string& type : m_types)
+        writer.text(type);
+    writer.number(m_profiles.size());
+    for (const Profile& profile : m_profiles) {
+        writer.flag(profile.into != none);
+        if (profile.into == none)
+            continue;
+        writer.number(profile.id.high);
+        writer.number(profile.id.low);
+    }
+    // Merges and links in the order in which they came about give each profile its own in the same order again.
+    for (const Merge& merge : m_merges) {
+        if (merge.from == none)
+            continue;
+        writer.number(std::uint64_t(merge.from) + 1);
+        writer.number(merge.into);
+        writer.text(cause(merge));
+    }
+    writer.number(0);
+    for (const Link& link : m_links) {
+        if (link.profile == none)
+            continue;
+        writer.number(std::uint64_t(link.profile) + 1);
+        writer.number(link.type());
+        writer.text(value(link));
+        writer.text(cause(link));
+    }
+    writer.number(0);
+}
+
+bool IdentityStore::load(ByteReader& reader)
+{
+    clear();
+    const bool isRead = reader.number() == format && loadProfiles(reader) && loadMerges(reader) && loadLinks(reader);
+    if (!isRead || reader.isBroken()) {
+        clear();
+        return false;
+    }
+    return true;
+}
+
+bool IdentityStore::loadProfiles(ByteReader& reader)
+{
+    for (std::size_t left = reader.count(); left > 0; --left)
+        m_types.emplace_back(reader.text());
+    if (m_types.size() > UINT16_MAX)
+        return false;
+    for (std::size_t left = reader.count(); left > 0; --left) {
+        if (!reader.flag()) {
+            m_profiles.push_back({});
+            continue;
+        }
+        ProfileId id;
+        id.high = reader.number();
+        id.low = reader.number();
+        if (reader.isBroken() || find(id) != none)
+            return false;
+        addProfile(id);
+    }
+    return !reader.isBroken();
+}
+
+bool IdentityStore::loadMerges(ByteReader& reader)
+{
+    for (std::uint64_t from = reader.number(); from != 0; from = reader.number()) {
+        const std::uint64_t into = reader.number();
+        const std::string_view messageId = reader.text();
+        const bool isFromCurrent = from <= m_profiles.size() && m_profiles[from - 1].into == from - 1;
+        if (!isFromCurrent || into >= from - 1 || m_profiles[into].into != into)
+            return false;
+        addMerge(Number(from - 1), Number(into), messageId);
+    }
+    return !reader.isBroken();
+}
+
+bool IdentityStore::loadLinks(ByteReader& reader)
+{
+    for (std::uint64_t profile = reader.number(); profile != 0; profile = reader.number()) {
+        const std::uint64_t type = reader.number();
+        const std::string_view value = reader.text();
+        const std::string_view messageId = reader.text();
+        const bool isCurrent = profile <= m_profiles.size() && m_profiles[profile - 1].into == profile - 1;
+        if (!isCurrent || type >= m_types.size() || find(std::uint16_t(type), value) != none)
+            return false;
+        addLink(Number(profile - 1), std::uint16_t(type), value, messageId);
+    }
+    return !reader.isBroken();
+}
+
+} // namespace weir::cdp
