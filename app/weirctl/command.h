@@ -11,6 +11,7 @@ Command searchCommand();
 Command exportCommand();
 Command produceCommand();
 Command filterCommand();
+Command mapCommand();
 Command replayCommand();
 Command groupsCommand();
 Command offsetsCommand();

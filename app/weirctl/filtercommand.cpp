@@ -1,19 +1,10 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
-#include "app/shell/interrupt.h"
 #include "app/weirctl/command.h"
-#include "app/weirctl/linereader.h"
-#include "app/weirctl/outputbuffer.h"
+#include "app/weirctl/linework.h"
 #include "models/common/filtertext.h"
 
-#include <QFile>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace weir::ctl {
 namespace {
@@ -32,110 +23,29 @@ void showPlace(const QString& filter, std::size_t at, std::size_t length)
                  QByteArray(count, '^').constData());
 }
 
-class Filtering
+class Filtering : public LineWork
 {
 public:
     explicit Filtering(std::shared_ptr<const Fql> filter) : m_filter(std::move(filter)) {}
 
-    void read(const QString& name)
+protected:
+    void line(std::string_view text, std::string_view json) override
     {
-        const bool isInput = name == QLatin1String("-");
-        const int descriptor =
-            isInput ? STDIN_FILENO : ::open(QFile::encodeName(name).constData(), O_RDONLY | O_CLOEXEC);
-        if (descriptor < 0) {
-            fail(Ctl::tr("%1 cannot be opened: %2.").arg(name, QString::fromLocal8Bit(std::strerror(errno))));
-            return;
-        }
-        ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-        readAll(descriptor, isInput ? QString() : name);
-        if (!isInput)
-            ::close(descriptor);
-    }
-
-    bool goesOn() const { return m_stopped == 0 && !m_out.isBroken(); }
-
-    int finish()
-    {
-        m_out.flush();
-        if (m_stopped != 0)
-            return m_stopped;
-        if (m_out.isBroken() && m_out.error() != EPIPE) {
-            complain(
-                Ctl::tr("The output cannot be written: %1.").arg(QString::fromLocal8Bit(std::strerror(m_out.error()))));
-            return Failed;
-        }
-        return m_matched > 0 && !m_hasFailed ? Done : Failed;
-    }
-
-private:
-    void fail(const QString& sentence)
-    {
-        // What was found before stands before it where both go to one terminal.
-        m_out.flush();
-        complain(sentence);
-        m_hasFailed = true;
-    }
-
-    void readAll(int descriptor, const QString& name)
-    {
-        LineReader reader(descriptor);
-        for (;;) {
-            switch (reader.next()) {
-            case LineReader::Event::Line:
-                line(reader, name);
-                break;
-            case LineReader::Event::TooLong:
-                fail(place(reader, name) + Ctl::tr("longer than 256 MiB, skipped."));
-                break;
-            case LineReader::Event::Pause:
-                m_out.flush();
-                break;
-            case LineReader::Event::Failed:
-                fail(Ctl::tr("%1 cannot be read: %2.")
-                         .arg(name.isEmpty() ? Ctl::tr("The input") : name,
-                              QString::fromLocal8Bit(std::strerror(reader.error()))));
-                return;
-            case LineReader::Event::Stopped:
-                m_stopped = stopRequested();
-                return;
-            case LineReader::Event::End:
-                return;
-            }
-            if (m_out.isBroken())
-                return;
-        }
-    }
-
-    static QString place(const LineReader& reader, const QString& name)
-    {
-        const auto number = qulonglong(reader.number());
-        return name.isEmpty() ? Ctl::tr("Line %1: ").arg(number) : Ctl::tr("%1, line %2: ").arg(name).arg(number);
-    }
-
-    void line(const LineReader& reader, const QString& name)
-    {
-        const std::string_view text = reader.line();
-        std::string_view json = text;
-        if (reader.number() == 1 && json.starts_with("\xEF\xBB\xBF"))
-            json.remove_prefix(3);
-        if (json.find_first_not_of(" \t\r") == std::string_view::npos)
-            return;
         bool isBroken = false;
         if (m_filter->matchesEvent(json, m_scratch, &isBroken)) {
-            ++m_matched;
-            m_out.append(text);
-            m_out.append('\n');
+            m_hasMatched = true;
+            out().append(text);
+            out().append('\n');
         } else if (isBroken) {
-            fail(place(reader, name) + Ctl::tr("this is no valid JSON."));
+            complainOfLine(Ctl::tr("this is no valid JSON."));
         }
     }
+    bool isDone() const override { return m_hasMatched; }
 
+private:
     std::shared_ptr<const Fql> m_filter;
     FqlScratch m_scratch;
-    OutputBuffer m_out;
-    std::uint64_t m_matched = 0;
-    bool m_hasFailed = false;
-    int m_stopped = 0;
+    bool m_hasMatched = false;
 };
 
 int runFilter(const Arguments& arguments)
@@ -158,14 +68,7 @@ int runFilter(const Arguments& arguments)
         complain(remarkSentence(remark));
         showPlace(filter, remark.at, remark.length);
     }
-    if (files.isEmpty())
-        files << QStringLiteral("-");
-    Filtering filtering(std::move(compiled.program));
-    for (const QString& file : files) {
-        if (filtering.goesOn())
-            filtering.read(file);
-    }
-    return filtering.finish();
+    return Filtering(std::move(compiled.program)).run(files);
 }
 
 } // namespace

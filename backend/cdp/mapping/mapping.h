@@ -12,6 +12,17 @@ namespace weir::cdp {
 
 struct MappingProgram;
 
+/// The `code` of an error of map().
+enum class MappingFailure {
+    NoObject = 1, ///< only objects can be mapped
+    NoPath,       ///< a directive gave something else in place of a path
+    NoTemplate,   ///< in place of a template
+    NoJson,       ///< a text to decode that is no JSON
+    NotMerged,    ///< something else than an object is to be merged
+    TooLarge,     ///< more than 16 MiB come of it
+    TooLong       ///< it takes more than a million steps
+};
+
 /// Directives: @path @template @literal @if @case @replace @arrayPath @flatten @json @merge @transform
 /// @excludeWhenNull (Segment, action-destinations, mapping-kit); docs/definitions.md has each with an example.
 class Mapping
@@ -26,7 +37,8 @@ public:
     static Compiled compile(const Json& document, const std::string& place = {});
 
     /// Absent: nothing comes of it. The result looks into the event, the arena and this mapping. Errors: Invalid where
-    /// the event is no object or a directive cannot do its work (subject: its place), Limit.
+    /// the event is no object or a directive cannot do its work, Limit; the code is a MappingFailure, the subject the
+    /// place.
     Result<Json> map(const Json& event, JsonArena& arena) const;
 
     /// The paths of the event that it reads, as definitions.md writes them, each once: `properties.products[].sku`;

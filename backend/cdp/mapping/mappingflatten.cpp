@@ -73,7 +73,7 @@ Json MappingRun::flattened(const MappingNode& node, const Json& event)
     Flattening flattening(m_arena, m_program.constants[node.first].text(), node.flag,
                           mostNames - std::min(mostNames, m_made));
     if (!flattening.walk(found))
-        return fail(node, ErrorKind::Limit, QStringLiteral("the result is larger than 16 MiB"));
+        return fail(node, MappingFailure::TooLarge, QStringLiteral("the result is larger than 16 MiB"));
     m_made += flattening.made();
     return m_arena.object(flattening.members());
 }

@@ -55,7 +55,7 @@ std::string replacedText(std::string_view text, const MappingReplace::Pair& pair
 Result<Json> MappingRun::map(const Json& event)
 {
     if (!event.isObject())
-        return Error{ErrorKind::Invalid, 0, QStringLiteral("only an object can be mapped")};
+        return Error{ErrorKind::Invalid, int(MappingFailure::NoObject), QStringLiteral("only an object can be mapped")};
     const Json result = value(m_program.root, event);
     if (!m_error && m_program.mayGrow)
         fits(result, m_program.nodes[m_program.root]);
@@ -72,7 +72,7 @@ Json MappingRun::value(std::uint32_t at, const Json& event)
     if (node.op == MappingOp::Constant)
         return m_program.constants[node.first];
     if (++m_steps > mostSteps)
-        return fail(node, ErrorKind::Limit, QStringLiteral("the mapping takes more than a million steps"));
+        return fail(node, MappingFailure::TooLong, QStringLiteral("the mapping takes more than a million steps"));
     switch (node.op) {
     case MappingOp::Constant:
         break;
@@ -147,7 +147,7 @@ Json MappingRun::computedPath(const MappingNode& node, const Json& event)
     const Json path = value(node.a, event);
     std::vector<MappingStep> steps;
     if (!path.isText() || !readMappingPath(path.text(), steps))
-        return fail(node, ErrorKind::Invalid, QStringLiteral("what stands here in place of a path is none"));
+        return fail(node, MappingFailure::NoPath, QStringLiteral("what stands here in place of a path is none"));
     return followMappingPath(event, steps);
 }
 
@@ -157,7 +157,8 @@ Json MappingRun::computedTemplate(const MappingNode& node, const Json& event)
     std::vector<MappingPart> parts;
     std::vector<MappingStep> steps;
     if (!text.isText() || !readMappingTemplate(text.text(), parts, steps))
-        return fail(node, ErrorKind::Invalid, QStringLiteral("what stands here in place of a template is none"));
+        return fail(node, MappingFailure::NoTemplate,
+                    QStringLiteral("what stands here in place of a template is none"));
     return filled(parts, steps, node, event);
 }
 
@@ -247,7 +248,7 @@ Json MappingRun::decoded(const MappingNode& node, const Json& event)
     JsonParser parser;
     Json root;
     if (!parser.parse(found.text(), m_arena, root))
-        return fail(node, ErrorKind::Invalid, QStringLiteral("the text is no JSON"));
+        return fail(node, MappingFailure::NoJson, QStringLiteral("the text is no JSON"));
     return root;
 }
 
@@ -257,7 +258,7 @@ Json MappingRun::merged(const MappingNode& node, const Json& event)
     for (const std::uint32_t at : std::span(m_program.operands).subspan(node.first, node.count)) {
         const Json object = value(at, event);
         if (!object.isObject() && !object.isAbsent())
-            return fail(m_program.nodes[at], ErrorKind::Invalid, QStringLiteral("only objects can be merged"));
+            return fail(m_program.nodes[at], MappingFailure::NotMerged, QStringLiteral("only objects can be merged"));
         for (const JsonMember& member : object.members())
             members.put(member.name, member.value);
     }
@@ -269,7 +270,7 @@ Json MappingRun::made(std::string_view text, const MappingNode& node)
 {
     m_made += text.size();
     if (m_made > mostBytes)
-        return fail(node, ErrorKind::Limit, QStringLiteral("the result is larger than 16 MiB"));
+        return fail(node, MappingFailure::TooLarge, QStringLiteral("the result is larger than 16 MiB"));
     return m_arena.text(text);
 }
 
@@ -277,15 +278,17 @@ bool MappingRun::fits(const Json& value, const MappingNode& node)
 {
     if (!m_program.mayGrow || mappingSize(value, mostBytes) <= mostBytes)
         return true;
-    fail(node, ErrorKind::Limit, QStringLiteral("the result is larger than 16 MiB"));
+    fail(node, MappingFailure::TooLarge, QStringLiteral("the result is larger than 16 MiB"));
     return false;
 }
 
-Json MappingRun::fail(const MappingNode& node, ErrorKind kind, QString detail)
+Json MappingRun::fail(const MappingNode& node, MappingFailure failure, QString detail)
 {
     if (!m_error) {
         const std::string place = node.place < m_program.places.size() ? m_program.places[node.place] : std::string();
-        m_error = Error{kind, 0, std::move(detail), QString::fromUtf8(place.data(), qsizetype(place.size()))};
+        const bool isLimit = failure >= MappingFailure::TooLarge;
+        m_error = Error{isLimit ? ErrorKind::Limit : ErrorKind::Invalid, int(failure), std::move(detail),
+                        QString::fromUtf8(place.data(), qsizetype(place.size()))};
     }
     return {};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/base/result.h"
+#include "backend/cdp/mapping/mapping.h"
 #include "backend/cdp/mapping/mappingprogram.h"
 
 namespace weir::cdp {
@@ -33,7 +34,7 @@ private:
 
     Json made(std::string_view text, const MappingNode& node);
     bool fits(const Json& value, const MappingNode& node);
-    Json fail(const MappingNode& node, ErrorKind kind, QString detail);
+    Json fail(const MappingNode& node, MappingFailure failure, QString detail);
 
     const MappingProgram& m_program;
     JsonArena& m_arena;
