@@ -86,7 +86,7 @@ std::string_view Json::numberText(std::array<char, 32>& room) const
     if (m_form == Form::Integer)
         return {begin, std::size_t(std::to_chars(begin, end, m_integer).ptr - begin)};
     const double size = std::abs(m_double);
-    const auto format = size >= 1e-7 && size < 1e21 ? std::chars_format::fixed : std::chars_format::scientific;
+    const auto format = size >= 1e-7 && size < fitsInteger ? std::chars_format::fixed : std::chars_format::scientific;
     return {begin, std::size_t(std::to_chars(begin, end, m_double, format).ptr - begin)};
 }
 

@@ -89,7 +89,7 @@ private slots:
         QTest::newRow("minus zero") << -0.0 << QByteArray("0");
         QTest::newRow("small") << 0.00001 << QByteArray("0.00001");
         QTest::newRow("smaller") << 1.5e-9 << QByteArray("1.5e-09");
-        QTest::newRow("beyond 64 bits") << 1e20 << QByteArray("100000000000000000000");
+        QTest::newRow("beyond 64 bits") << 1e20 << QByteArray("1e+20");
         QTest::newRow("large") << 1e300 << QByteArray("1e+300");
         QTest::newRow("longest") << -0.00000012345678901234567 << QByteArray("-0.00000012345678901234566");
         QTest::newRow("infinite") << std::numeric_limits<double>::infinity() << QByteArray("null");
