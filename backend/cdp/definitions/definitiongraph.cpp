@@ -173,6 +173,11 @@ std::vector<std::vector<DefinitionGraph::Node>> DefinitionGraph::rings()
 {
     connect();
     std::vector<std::vector<Node>> found = Components(m_ids.size()).find(m_edges);
+    m_groups.assign(m_ids.size(), -1);
+    for (std::size_t group = 0; group < found.size(); ++group) {
+        for (const Node node : found[group])
+            m_groups[std::size_t(node)] = int(group);
+    }
     std::erase_if(found, [this](const std::vector<Node>& component) {
         const std::vector<Edge>& edges = m_edges[std::size_t(component.front())];
         return component.size() == 1 && std::none_of(edges.begin(), edges.end(), [&component](const Edge& edge) {
@@ -184,40 +189,37 @@ std::vector<std::vector<DefinitionGraph::Node>> DefinitionGraph::rings()
 
 Mistake DefinitionGraph::mistakeOf(Node node) const
 {
-    // Breadth first, backwards: from each node reached the next one on its way to `node`.
+    // Breadth first within the group: from each node that was reached the one before it.
     struct Way
     {
-        Node next = -1;
+        Node from = -1;
         const std::string* place = nullptr;
     };
-    std::vector<std::vector<std::pair<Node, const std::string*>>> into(m_ids.size());
-    for (std::size_t from = 0; from < m_ids.size(); ++from) {
-        for (const Edge& edge : m_edges[from])
-            into[std::size_t(edge.to)].emplace_back(Node(from), edge.place);
-    }
-    std::vector<Way> ways(m_ids.size());
+    std::map<Node, Way> ways;
     std::deque<Node> open{node};
-    while (!open.empty() && ways[std::size_t(node)].next < 0) {
-        const Node to = open.front();
+    while (!open.empty() && !ways.contains(node)) {
+        const Node from = open.front();
         open.pop_front();
-        for (const auto& [from, place] : into[std::size_t(to)]) {
-            if (ways[std::size_t(from)].next >= 0)
-                continue;
-            ways[std::size_t(from)] = {to, place};
-            open.push_back(from);
+        for (const Edge& edge : m_edges[std::size_t(from)]) {
+            if (m_groups[std::size_t(edge.to)] == m_groups[std::size_t(node)] &&
+                ways.try_emplace(edge.to, Way{from, edge.place}).second)
+                open.push_back(edge.to);
         }
     }
-    Mistake mistake{Mistake::Kind::Cycle, *ways[std::size_t(node)].place, keyOf(*m_ids[std::size_t(node)])};
-    constexpr int mostShown = 20;
-    int shown = 0;
-    Node at = node;
+    std::vector<Node> ring{node};
+    Mistake mistake{Mistake::Kind::Cycle};
     do {
-        at = ways[std::size_t(at)].next;
-        if (++shown < mostShown || at == node)
-            mistake.found += " > " + keyOf(*m_ids[std::size_t(at)]);
-        else if (shown == mostShown)
-            mistake.found += " > …";
-    } while (at != node);
+        const Way& way = ways[ring.back()];
+        mistake.place = *way.place;
+        ring.push_back(way.from);
+    } while (ring.back() != node);
+    constexpr std::size_t mostShown = 20;
+    std::reverse(ring.begin(), ring.end());
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        const bool isShown = i < mostShown || i + 1 == ring.size();
+        if (isShown || i == mostShown)
+            mistake.found += (i == 0 ? "" : " > ") + (isShown ? keyOf(*m_ids[std::size_t(ring[i])]) : std::string("…"));
+    }
     return mistake;
 }
 

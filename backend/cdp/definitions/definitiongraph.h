@@ -39,6 +39,7 @@ private:
     std::vector<const std::string*> m_ids;
     std::vector<const std::vector<DefinitionReference>*> m_references;
     std::vector<std::vector<Edge>> m_edges;
+    std::vector<int> m_groups; ///< of each node: which nodes reach each other
     std::map<std::string, Node> m_nodes;
 };
 
