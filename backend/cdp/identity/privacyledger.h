@@ -2,12 +2,11 @@
 // "Privacy"). Thread: one at a time. Limits: people are kept as hashes (SHA-256) only; about 40 bytes an erased event.
 #pragma once
 
-#include "backend/cdp/common/bytes.h"
-#include "backend/cdp/common/profileid.h"
+#include "backend/cdp/identity/hash128.h"
 #include "backend/cdp/identity/identityrules.h"
 
-#include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace weir::cdp {
 
@@ -53,8 +52,8 @@ public:
 
 private:
     std::vector<ErasureProof> m_proofs;
-    std::unordered_map<ProfileId, std::int64_t> m_identifiers; ///< by 128 bits of the hash: erased at
-    std::unordered_map<ProfileId, std::int64_t> m_messages;
+    std::unordered_map<Hash128, std::int64_t> m_identifiers; ///< of `type:value`: erased at
+    std::unordered_set<Hash128> m_messages;
 };
 
 } // namespace weir::cdp

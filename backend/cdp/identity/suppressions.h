@@ -1,11 +1,11 @@
 // Purpose: identifiers whose events are dropped (definitions.md, "Privacy": suppress, unsuppress). Thread: one at a
-// time. Limits: kept as hashes (SHA-256), so that no list of people comes about.
+// time. Limits: kept as hashes, so that no list of people comes about.
 #pragma once
 
-#include "backend/cdp/common/bytes.h"
+#include "backend/cdp/identity/hash128.h"
 #include "backend/cdp/identity/identityrules.h"
 
-#include <map>
+#include <unordered_map>
 
 namespace weir::cdp {
 
@@ -26,7 +26,7 @@ public:
     bool load(ByteReader& reader); ///< false: broken; it is then empty
 
 private:
-    std::map<std::string, std::int64_t> m_since; ///< by hash
+    std::unordered_map<Hash128, std::int64_t> m_since; ///< of `type:value`
 };
 
 } // namespace weir::cdp
