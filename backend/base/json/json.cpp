@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <vector>
 
 namespace weir {
@@ -14,11 +13,6 @@ namespace {
 constexpr int deepest = 4096;
 constexpr std::size_t fewMembers = 32;
 constexpr double fitsInteger = 9.2e18;
-
-bool sameName(std::string_view a, std::string_view b)
-{
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
-}
 
 std::vector<const JsonMember*> byName(std::span<const JsonMember> members)
 {
@@ -93,7 +87,7 @@ std::string_view Json::numberText(std::array<char, 32>& room) const
 Json Json::at(std::string_view name) const
 {
     for (const JsonMember& member : members()) {
-        if (sameName(member.name, name))
+        if (member.name == name)
             return member.value;
     }
     return {};
@@ -130,16 +124,15 @@ bool Json::same(const Json& a, const Json& b, int depth)
         const auto inA = a.members(), inB = b.members();
         if (inA.size() <= fewMembers) {
             for (std::size_t i = 0; i < inA.size(); ++i) {
-                const Json other = sameName(inA[i].name, inB[i].name) ? inB[i].value : b.at(inA[i].name);
+                const Json other = inA[i].name == inB[i].name ? inB[i].value : b.at(inA[i].name);
                 if (!same(inA[i].value, other, depth + 1)) // names come once: what is missing is Absent
                     return false;
             }
             return true;
         }
         const auto sortedA = byName(inA), sortedB = byName(inB);
-        return std::equal(sortedA.begin(), sortedA.end(), sortedB.begin(), [&](auto* x, auto* y) {
-            return sameName(x->name, y->name) && same(x->value, y->value, depth + 1);
-        });
+        return std::equal(sortedA.begin(), sortedA.end(), sortedB.begin(),
+                          [&](auto* x, auto* y) { return x->name == y->name && same(x->value, y->value, depth + 1); });
     }
     default:
         return true;

@@ -22,11 +22,6 @@ bool isSpace(char letter)
 
 bool isDigit(char letter) { return static_cast<unsigned char>(letter - '0') < 10; }
 
-inline bool isText(std::string_view text, std::string_view other)
-{
-    return text.size() == other.size() && std::memcmp(text.data(), other.data(), other.size()) == 0;
-}
-
 /// The grammar of RFC 8259 behind the digits in front of the point.
 bool isNumberRest(const char* at, const char* end)
 {
@@ -94,13 +89,13 @@ bool JsonBuilder::value(int depth)
         return depth < deepestJson && array(depth + 1);
     case 't':
         m_cells.push() = Json::ofBool(true);
-        return isText(tokenAt(begin), "true");
+        return tokenAt(begin) == "true";
     case 'f':
         m_cells.push() = Json::ofBool(false);
-        return isText(tokenAt(begin), "false");
+        return tokenAt(begin) == "false";
     case 'n':
         m_cells.push() = Json::null();
-        return isText(tokenAt(begin), "null");
+        return tokenAt(begin) == "null";
     default:
         return number(tokenAt(begin), m_cells.push());
     }
@@ -211,7 +206,7 @@ bool JsonBuilder::mayRepeat(const Json* cells, std::size_t count) const
         std::uint64_t& word = seen[hash >> 6];
         const std::uint64_t bit = std::uint64_t(1) << (hash & 63);
         if ((word & bit) != 0) {
-            const auto isSame = [&](std::size_t j) { return isText(cells[2 * j].text(), name); };
+            const auto isSame = [&](std::size_t j) { return cells[2 * j].text() == name; };
             for (std::size_t j = 0; j < i; ++j) {
                 if (isSame(j))
                     return true;
@@ -242,8 +237,7 @@ Json JsonBuilder::objectOf(const Json* cells, std::size_t count)
     std::vector<std::uint32_t> valueAt(count, gone);
     for (std::size_t i = 0; i < count;) {
         std::size_t next = i + 1;
-        while (next < count &&
-               isText(cells[2 * std::size_t(order[i])].text(), cells[2 * std::size_t(order[next])].text()))
+        while (next < count && cells[2 * std::size_t(order[i])].text() == cells[2 * std::size_t(order[next])].text())
             ++next;
         valueAt[order[i]] = order[next - 1];
         i = next;

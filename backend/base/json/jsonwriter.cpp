@@ -53,8 +53,7 @@ public:
             m_out += text;
             return;
         }
-        std::memcpy(m_room.data() + m_used, text.data(), text.size());
-        m_used += text.size();
+        m_used += text.copy(m_room.data() + m_used, text.size());
     }
 
 private:
