@@ -182,12 +182,15 @@ void JourneyRun::move(std::size_t index, const JourneyProgram& to)
     const std::uint32_t target = from ? to.definition.nodeOf(node(index).name) : noNode;
     if (target == noNode)
         return exit(index, Why::Published);
+    // An exit of the old version that was met while it was held may not be there in the new one.
+    if (instance.heldExit != -1)
+        return exit(index, instance.heldExit == -2 ? Why::Goal : Why::ExitWhen);
     JourneyStep moved = step(index, JourneyStep::What::Moved, Why::Published);
     const bool isSame = node(index).type == to.definition.nodes[target].type;
     instance.version = to.version;
     instance.node = target;
     instance.sinceMs = isSame ? instance.sinceMs : m_now;
-    instance.heldBranch = instance.heldExit = -1;
+    instance.heldBranch = -1;
     moved.to = node(index).name;
     moved.version = to.version;
     m_steps.push_back(std::move(moved));

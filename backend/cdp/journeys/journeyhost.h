@@ -31,7 +31,8 @@ public:
     virtual Json profileDocument(JsonArena& arena) const = 0;
 
     virtual void send(const JourneyMessage& message) = 0;
-    virtual void setTrait(const std::string& trait, const Json& value) = 0; ///< null takes it away
+    /// null takes it away. holds() and surroundings() know of it at once.
+    virtual void setTrait(const std::string& trait, const Json& value) = 0;
 };
 
 } // namespace weir::cdp

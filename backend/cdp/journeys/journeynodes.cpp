@@ -115,7 +115,8 @@ private:
 
     void readWhen(ObjectReader& reader, JourneyBranch& branch)
     {
-        branch.trigger.when = readCondition(reader.need("when"), reader.placeOf("when"), false, reader.mistakes());
+        if (const Json when = reader.need("when"); !when.isAbsent())
+            branch.trigger.when = readCondition(when, reader.placeOf("when"), false, reader.mistakes());
     }
 
     void readWaitFor()

@@ -5,6 +5,16 @@
 #include <algorithm>
 
 namespace weir::cdp {
+namespace {
+
+/// Null: its version is unknown here, so that it stays where it is.
+const JourneyProgram* programOf(const JourneyPrograms& programs, const JourneyInstance& instance)
+{
+    const JourneyProgram* found = programs.find(instance.journey, instance.version);
+    return found && instance.node < found->definition.nodes.size() ? found : nullptr;
+}
+
+} // namespace
 
 std::string_view journeyWhatName(JourneyStep::What what)
 {
@@ -72,7 +82,7 @@ std::int64_t JourneyRunner::due(const JourneyState& state) const
 {
     std::int64_t due = state.ahead.empty() ? never : state.ahead.front().atMs;
     for (const JourneyInstance& instance : state.instances) {
-        if (m_programs.isEnabled(instance.journey) && m_programs.find(instance.journey, instance.version))
+        if (m_programs.isEnabled(instance.journey) && programOf(m_programs, instance))
             due = std::min({due, instance.dueMs, instance.watchMs});
     }
     return due;
@@ -86,8 +96,8 @@ std::vector<RuleId> JourneyRunner::watchedRules(const JourneyState& state) const
             rules.push_back(trigger.rule);
     };
     for (const JourneyInstance& instance : state.instances) {
-        const JourneyProgram* program = m_programs.find(instance.journey, instance.version);
-        if (!program || instance.node >= program->definition.nodes.size() || !m_programs.isEnabled(instance.journey))
+        const JourneyProgram* program = programOf(m_programs, instance);
+        if (!program || !m_programs.isEnabled(instance.journey))
             continue;
         const JourneyDefinition& journey = program->definition;
         if (journey.goal)
@@ -107,9 +117,8 @@ std::vector<RuleId> JourneyRunner::watchedRules(const JourneyState& state) const
 
 std::string JourneyRunner::nodeName(const JourneyInstance& instance) const
 {
-    const JourneyProgram* program = m_programs.find(instance.journey, instance.version);
-    const bool isThere = program && instance.node < program->definition.nodes.size();
-    return isThere ? program->definition.nodes[instance.node].name : std::string();
+    const JourneyProgram* program = programOf(m_programs, instance);
+    return program ? program->definition.nodes[instance.node].name : std::string();
 }
 
 } // namespace weir::cdp
