@@ -42,6 +42,8 @@ public:
         ObjectReader object(written, place, m_mistakes);
         const std::size_t before = m_mistakes.size();
         auto term = part(object, scope, depth);
+        if (m_leaves > mostLeaves)
+            return std::nullopt; // one mistake says it
         object.finish();
         return m_mistakes.size() == before ? std::move(term) : std::nullopt;
     }

@@ -5,6 +5,11 @@
 #include <algorithm>
 
 namespace weir::cdp {
+namespace {
+
+constexpr char16_t dottedCapitalI = 0x130;
+
+} // namespace
 
 FqlValue fqlValueOf(const Json& value, std::array<char, 32>& room)
 {
@@ -35,18 +40,30 @@ std::optional<FqlDate> dateOf(const Json& value)
     return ms ? std::optional(FqlDate::fromMilliseconds(*ms)) : std::nullopt;
 }
 
+// Qt folds character by character; what becomes several (ß is ss) is found by way of their upper case.
 void foldCase(std::string_view text, std::string& out)
 {
     const bool isAscii =
         std::all_of(text.begin(), text.end(), [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
-    if (!isAscii) {
-        const QByteArray folded = QString::fromUtf8(text.data(), qsizetype(text.size())).toCaseFolded().toUtf8();
-        out.assign(folded.constData(), std::size_t(folded.size()));
+    if (isAscii) {
+        out.assign(text);
+        for (char& letter : out)
+            letter = letter >= 'A' && letter <= 'Z' ? char(letter + ('a' - 'A')) : letter;
         return;
     }
-    out.assign(text);
-    for (char& letter : out)
-        letter = letter >= 'A' && letter <= 'Z' ? char(letter + ('a' - 'A')) : letter;
+    QString folded = QString::fromUtf8(text.data(), qsizetype(text.size())).toCaseFolded();
+    if (folded.toUpper().size() != folded.size() || folded.contains(QChar(dottedCapitalI))) {
+        QString full;
+        for (const QChar letter : folded) {
+            const QString upper = QString(letter).toUpper();
+            full += upper.size() > 1                     ? upper.toCaseFolded()
+                    : letter.unicode() == dottedCapitalI ? QString(letter).toLower()
+                                                         : QString(letter);
+        }
+        folded = full;
+    }
+    const QByteArray bytes = folded.toUtf8();
+    out.assign(bytes.constData(), std::size_t(bytes.size()));
 }
 
 ValueOperand ValueOperand::ofConstant(const Json& value, bool isFolded)
@@ -54,6 +71,7 @@ ValueOperand ValueOperand::ofConstant(const Json& value, bool isFolded)
     ValueOperand operand;
     std::array<char, 32> room;
     if (value.isText() && isFolded) {
+        operand.written = std::make_shared<const std::string>(value.text());
         std::string folded;
         foldCase(value.text(), folded);
         operand.text = std::make_shared<const std::string>(std::move(folded));
@@ -101,7 +119,7 @@ std::string ValueOperand::canonical() const
 Json ValueOperand::toJson(JsonArena& arena, bool inElement) const
 {
     if (kind == Kind::Constant)
-        return arena.deepCopy(json);
+        return written ? arena.text(*written) : arena.deepCopy(json);
     std::vector<JsonMember> members;
     if (kind == Kind::Step)
         members.push_back({"step", Json::ofInteger(std::int64_t(step))});

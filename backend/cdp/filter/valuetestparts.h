@@ -17,9 +17,10 @@ struct ValueOperand
 {
     enum class Kind : std::uint8_t { Constant, Trait, Property, Step, Entry };
     Kind kind = Kind::Constant;
-    JsonPath path{};                         ///< from the root of the event (or element), of the trait
-    std::size_t step = 0;                    ///< of Step
-    std::shared_ptr<const std::string> text; ///< of Constant: what `json` and `constant` look into
+    JsonPath path{};                            ///< from the root of the event (or element), of the trait
+    std::size_t step = 0;                       ///< of Step
+    std::shared_ptr<const std::string> text;    ///< of Constant: what `json` and `constant` look into
+    std::shared_ptr<const std::string> written; ///< before its case was folded; null: it was not
     Json json{};
     FqlConstant constant{};
     std::optional<std::int64_t> integer{}; ///< of a whole number
