@@ -23,10 +23,12 @@ bool isAddress(int family, std::string_view text)
     return inet_pton(family, std::string(text).c_str(), bytes.data()) == 1;
 }
 
-bool isIdna(const std::string& name, int flags)
+/// As for registering: that alone looks at what stands around letters such as the middle dot (RFC 5892, appendix A).
+bool isWideLabel(const std::string& label)
 {
     std::uint8_t* out = nullptr;
-    const int code = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(name.c_str()), &out, flags);
+    const int code =
+        idn2_register_u8(reinterpret_cast<const std::uint8_t*>(label.c_str()), nullptr, &out, IDN2_NFC_INPUT);
     const std::unique_ptr<std::uint8_t, decltype(&idn2_free)> owner(out, &idn2_free);
     return code == IDN2_OK;
 }
@@ -47,7 +49,7 @@ bool isLabel(std::string_view label)
     char* unicode = nullptr;
     const int code = idn2_to_unicode_8z8z(lower.c_str(), &unicode, 0);
     const std::unique_ptr<char, decltype(&idn2_free)> owner(unicode, &idn2_free);
-    return code == IDN2_OK && isIdna(unicode, IDN2_NO_TR46);
+    return code == IDN2_OK && isWideLabel(unicode);
 }
 
 /// The other full stops of RFC 3490, 3.1 are taken for dots.
@@ -99,20 +101,17 @@ bool isIpv6(std::string_view text) { return isAddress(AF_INET6, text); }
 
 bool isHostName(std::string_view text, bool isWide)
 {
-    if (text.empty() || text.find('\0') != std::string_view::npos)
+    if (text.empty() || text.find('\0') != std::string_view::npos || text.size() > (isWide ? 4 : 1) * longestHost)
         return false;
-    const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
-    if (!isPlain)
-        return isWide && text.size() < 4 * longestHost && isIdna(withDots(text), IDN2_NO_TR46 | IDN2_NFC_INPUT);
-    if (text.size() > longestHost)
-        return false;
-    for (;;) {
-        const std::size_t dot = text.find('.');
-        if (!isLabel(text.substr(0, dot)))
+    const std::string name = isWide ? withDots(text) : std::string(text);
+    for (std::string_view rest = name;;) {
+        const std::string_view label = rest.substr(0, rest.find('.'));
+        const bool isPlain = std::all_of(label.begin(), label.end(), [](char c) { return c >= 0; });
+        if (isPlain || !isWide ? !isLabel(label) : !isWideLabel(std::string(label)))
             return false;
-        if (dot == std::string_view::npos)
+        if (label.size() == rest.size())
             return true;
-        text.remove_prefix(dot + 1);
+        rest.remove_prefix(label.size() + 1);
     }
 }
 

@@ -79,7 +79,7 @@ std::string told(const Json& value)
             else
                 appendJson(out, element);
         }
-    } else if (!value.isObject() && value.kind() != Json::Kind::Absent) {
+    } else if (value.kind() != Json::Kind::Absent) {
         appendJson(out, value);
     }
     if (out.size() > longest) {
@@ -88,6 +88,22 @@ std::string told(const Json& value)
             --end;
         out.resize(end);
         out += "…";
+    }
+    return out;
+}
+
+/// What each alternative of anyOf or oneOf is about, as far as that is a word.
+std::string alternatives(const SchemaProgram& program, const std::vector<int>& nodes)
+{
+    std::string out;
+    for (const int node : nodes) {
+        const Json source = program.origins[std::size_t(node)].source;
+        for (const char* keyword : {"const", "enum", "type"}) {
+            if (source.at(keyword).kind() == Json::Kind::Absent)
+                continue;
+            out += (out.empty() ? "" : " | ") + told(source.at(keyword));
+            break;
+        }
     }
     return out;
 }
@@ -110,7 +126,16 @@ bool SchemaRun<explains>::wrong(int node, std::string_view keyword, const Instan
             violation.schemaPointer += "/" + std::string(keyword);
             if (!below.empty())
                 violation.schemaPointer += "/" + pointerToken(below);
-            violation.expected = expected.empty() ? told(source.at(keyword)) : std::string(expected);
+            const Json value = source.at(keyword);
+            const int general = m_program.nodes[std::size_t(node)].general;
+            if (!expected.empty())
+                violation.expected = expected;
+            else if (keyword == "anyOf" || keyword == "oneOf")
+                violation.expected =
+                    alternatives(m_program, keyword == "anyOf" ? m_program.generals[std::size_t(general)].anyOf
+                                                               : m_program.generals[std::size_t(general)].oneOf);
+            else if (!value.isObject() || keyword == "const")
+                violation.expected = told(value);
         }
         m_violations->push_back(std::move(violation));
     }
@@ -195,15 +220,35 @@ bool SchemaRun<explains>::some(const Json& value, int node, const GeneralRules& 
     bool isValid = true;
     if (!rules.anyOf.empty() &&
         std::none_of(rules.anyOf.begin(), rules.anyOf.end(), [&](int one) { return quietly(value, one); }))
-        isValid = wrong(node, "anyOf", step);
+        isValid = noneOf(value, node, "anyOf", rules.anyOf, step);
     if (!rules.oneOf.empty()) {
         int count = 0;
         for (std::size_t i = 0; i < rules.oneOf.size() && count < 2; ++i)
             count += quietly(value, rules.oneOf[i]) ? 1 : 0;
         if (count != 1)
-            isValid = wrong(node, "oneOf", step);
+            isValid = count == 0 ? noneOf(value, node, "oneOf", rules.oneOf, step) : wrong(node, "oneOf", step);
     }
     return isValid;
+}
+
+/// Where one alternative alone takes values of this kind, what is wrong with it says more.
+template <bool explains>
+bool SchemaRun<explains>::noneOf(const Json& value, int node, std::string_view keyword, const std::vector<int>& nodes,
+                                 const InstanceStep* step)
+{
+    if constexpr (explains) {
+        int meant = noRule;
+        for (const int one : nodes) {
+            if (m_program.nodes[std::size_t(one)].types & kindBit(value.kind())) {
+                if (meant != noRule)
+                    return wrong(node, keyword, step);
+                meant = one;
+            }
+        }
+        if (meant != noRule)
+            return check(value, meant, step);
+    }
+    return wrong(node, keyword, step);
 }
 
 template <bool explains>

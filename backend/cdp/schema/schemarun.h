@@ -38,6 +38,8 @@ private:
     bool wrongType(const Json& value, int node, const InstanceStep* step);
     bool general(const Json& value, int node, const GeneralRules& rules, const InstanceStep* step);
     bool some(const Json& value, int node, const GeneralRules& rules, const InstanceStep* step);
+    bool noneOf(const Json& value, int node, std::string_view keyword, const std::vector<int>& nodes,
+                const InstanceStep* step);
     bool number(const Json& value, int node, const SchemaNode& rules, const InstanceStep* step);
     bool text(const Json& value, int node, const TextRules& rules, const InstanceStep* step);
     bool array(const Json& value, int node, const ArrayRules& rules, const InstanceStep* step);
