@@ -4,24 +4,76 @@
 
 #include "backend/cdp/common/mistake.h"
 
-#include <array>
-
 namespace weir::test {
 
-inline std::string mistakeKindName(cdp::Mistake::Kind kind)
+inline const char* mistakeKindName(cdp::Mistake::Kind kind)
 {
-    static constexpr std::array names{
-        "MissingField",   "UnknownField", "WrongType", "UnknownWord", "Empty",       "BadKey",           "BadDuration",
-        "BadDate",        "BadTimeZone",  "BadPath",   "BadFilter",   "BadPattern",  "BadSchema",        "BadMapping",
-        "BadExpression",  "OutOfRange",   "Reversed",  "Conflict",    "Duplicate",   "UnknownReference", "Cycle",
-        "WrongReference", "WrongVersion", "TooLarge",  "TooDeep",     "Unsupported", "Misplaced"};
-    return names.at(std::size_t(kind));
+    using Kind = cdp::Mistake::Kind;
+    switch (kind) {
+    case Kind::MissingField:
+        return "MissingField";
+    case Kind::UnknownField:
+        return "UnknownField";
+    case Kind::WrongType:
+        return "WrongType";
+    case Kind::UnknownWord:
+        return "UnknownWord";
+    case Kind::Empty:
+        return "Empty";
+    case Kind::BadKey:
+        return "BadKey";
+    case Kind::BadDuration:
+        return "BadDuration";
+    case Kind::BadDate:
+        return "BadDate";
+    case Kind::BadTimeZone:
+        return "BadTimeZone";
+    case Kind::BadPath:
+        return "BadPath";
+    case Kind::BadFilter:
+        return "BadFilter";
+    case Kind::BadPattern:
+        return "BadPattern";
+    case Kind::BadSchema:
+        return "BadSchema";
+    case Kind::BadMapping:
+        return "BadMapping";
+    case Kind::BadExpression:
+        return "BadExpression";
+    case Kind::OutOfRange:
+        return "OutOfRange";
+    case Kind::Reversed:
+        return "Reversed";
+    case Kind::Conflict:
+        return "Conflict";
+    case Kind::Duplicate:
+        return "Duplicate";
+    case Kind::UnknownReference:
+        return "UnknownReference";
+    case Kind::Cycle:
+        return "Cycle";
+    case Kind::WrongReference:
+        return "WrongReference";
+    case Kind::Unreachable:
+        return "Unreachable";
+    case Kind::WrongVersion:
+        return "WrongVersion";
+    case Kind::TooLarge:
+        return "TooLarge";
+    case Kind::TooDeep:
+        return "TooDeep";
+    case Kind::Unsupported:
+        return "Unsupported";
+    case Kind::Misplaced:
+        return "Misplaced";
+    }
+    return "";
 }
 
 /// Without `detail`: those are other parsers' words.
 inline std::string mistakeLine(const cdp::Mistake& mistake)
 {
-    std::string line = mistakeKindName(mistake.kind) + ' ' + mistake.place;
+    std::string line = std::string(mistakeKindName(mistake.kind)) + ' ' + mistake.place;
     if (!mistake.found.empty())
         line += " '" + mistake.found + '\'';
     for (std::size_t i = 0; i < mistake.expected.size(); ++i)
