@@ -231,7 +231,7 @@ bool SchemaRun<explains>::some(const Json& value, int node, const GeneralRules& 
     return isValid;
 }
 
-/// Where one alternative alone takes values of this kind, what is wrong with it says more.
+/// Where one alternative alone takes lists or objects, what is wrong with it says more.
 template <bool explains>
 bool SchemaRun<explains>::noneOf(const Json& value, int node, std::string_view keyword, const std::vector<int>& nodes,
                                  const InstanceStep* step)
@@ -239,7 +239,8 @@ bool SchemaRun<explains>::noneOf(const Json& value, int node, std::string_view k
     if constexpr (explains) {
         int meant = noRule;
         for (const int one : nodes) {
-            if (m_program.nodes[std::size_t(one)].types & kindBit(value.kind())) {
+            if ((value.isObject() || value.isArray()) &&
+                m_program.nodes[std::size_t(one)].types & kindBit(value.kind())) {
                 if (meant != noRule)
                     return wrong(node, keyword, step);
                 meant = one;
