@@ -231,7 +231,7 @@ void JourneyRun::dropYounger()
 {
     std::vector<JourneyInstance>& all = m_state.instances;
     std::stable_sort(all.begin(), all.end(), [](const JourneyInstance& a, const JourneyInstance& b) {
-        return std::tie(a.enteredMs, a.id) < std::tie(b.enteredMs, b.id);
+        return std::tie(a.enteredMs, a.journey, a.id) < std::tie(b.enteredMs, b.journey, b.id);
     });
     std::set<std::pair<std::string, std::string>> seen;
     for (std::size_t i = 0; i < all.size(); ++i) {
