@@ -41,28 +41,27 @@ private slots:
             QTest::newRow(condition) << QByteArray(condition) << int(kind);
         };
         using Kind = Condition::Kind;
-        row(R"({"everyone": true, "comment": "all of them"})", Kind::Everyone);
-        row(R"({"all": [{"everyone": true}]})", Kind::All);
-        row(R"({"any": [{"everyone": true}, {"list": "vip"}]})", Kind::Any);
-        row(R"({"not": {"audience": "vip", "for": "7d"}})", Kind::Not);
-        row(R"({"trait": "plan", "op": "equals", "value": "pro"})", Kind::Trait);
-        row(R"({"trait": "address.city", "op": "exists", "for": "7d"})", Kind::Trait);
-        row(R"({"trait": "a", "op": "equals", "value": {"trait": "b"}})", Kind::Trait);
-        row(R"({"event": "Order Completed"})", Kind::Count);
-        row(R"({"type": "page"})", Kind::Count);
-        row(R"({"event": "*", "where": "properties.total > 50", "during": {"last": "30d"}, "count": {"never": true},)"
-            R"( "latest": {"property": "total", "op": "greaterThan", "value": 5}})",
+        row("{'everyone': true, 'comment': 'all of them'}", Kind::Everyone);
+        row("{'all': [{'everyone': true}]}", Kind::All);
+        row("{'any': [{'everyone': true}, {'list': 'vip'}]}", Kind::Any);
+        row("{'not': {'audience': 'vip', 'for': '7d'}}", Kind::Not);
+        row("{'trait': 'plan', 'op': 'equals', 'value': 'pro'}", Kind::Trait);
+        row("{'trait': 'address.city', 'op': 'exists', 'for': '7d'}", Kind::Trait);
+        row("{'trait': 'a', 'op': 'equals', 'value': {'trait': 'b'}}", Kind::Trait);
+        row("{'event': 'Order Completed'}", Kind::Count);
+        row("{'type': 'page'}", Kind::Count);
+        row("{'event': '*', 'where': 'properties.total > 50', 'during': {'last': '30d'}, 'count': {'never': true},"
+            " 'latest': {'property': 'total', 'op': 'greaterThan', 'value': 5}}",
             Kind::Count);
-        row(R"({"event": "A", "aggregate": "sum", "property": "total", "op": "atLeast", "value": 100})",
-            Kind::Aggregate);
-        row(R"({"sequence": [{"event": "A"}, {"event": "B", "absent": true, "within": "1h"}, {"event": "C",)"
-            R"( "where": {"property": "x", "op": "equals", "value": {"step": 0, "property": "x"}}}]})",
+        row("{'event': 'A', 'aggregate': 'sum', 'property': 'total', 'op': 'atLeast', 'value': 100}", Kind::Aggregate);
+        row("{'sequence': [{'event': 'A'}, {'event': 'B', 'absent': true, 'within': '1h'}, {'event': 'C',"
+            " 'where': {'property': 'x', 'op': 'equals', 'value': {'step': 0, 'property': 'x'}}}]}",
             Kind::Sequence);
-        row(R"({"regularly": {"event": "A", "each": "7d", "periods": 4, "of": 6, "count": {"atLeast": 2}}})",
+        row("{'regularly': {'event': 'A', 'each': '7d', 'periods': 4, 'of': 6, 'count': {'atLeast': 2}}}",
             Kind::Regularly);
-        row(R"({"audience": "vip"})", Kind::Audience);
-        row(R"({"list": "vip_2026"})", Kind::List);
-        row(R"({"account": {"event": "A"}, "quantifier": "none"})", Kind::Account);
+        row("{'audience': 'vip'}", Kind::Audience);
+        row("{'list': 'vip_2026'}", Kind::List);
+        row("{'account': {'event': 'A'}, 'quantifier': 'none'}", Kind::Account);
     }
 
     void whatIsRightIsRead()
@@ -82,66 +81,65 @@ private slots:
         const QByteArray all(forms);
         row("[]", "WrongType rule '[…]' [object]");
         row("{}", "MissingField rule" + all);
-        row(R"({"evnt": "A"})", "UnknownField rule.evnt 'evnt'" + all);
-        row(R"({"event": null})", "MissingField rule.event 'event'");
-        row(R"({"all": []})", "Empty rule.all");
-        row(R"({"any": []})", "Empty rule.any");
-        row(R"({"all": {}})", "WrongType rule.all '{…}' [list]");
-        row(R"({"all": [null]})", "WrongType rule.all[0] 'null' [object]");
-        row(R"({"all": [{"everyone": true}], "any": [{"everyone": true}]})", "Conflict rule.any 'any' [all]");
-        row(R"({"everyone": false})", "UnknownWord rule.everyone 'false' [true]");
-        row(R"({"not": {"any": [{"everyone": true}, {"audience": "VIP"}]}})", "BadKey rule.not.any[1].audience 'VIP'");
-        row(R"({"list": ""})", "BadKey rule.list");
-        row(R"({"list": "vip", "for": "7d"})", "UnknownField rule.for 'for' [list]");
-        row(R"({"event": "A", "for": "7d"})",
+        row("{'evnt': 'A'}", "UnknownField rule.evnt 'evnt'" + all);
+        row("{'event': null}", "MissingField rule.event 'event'");
+        row("{'all': []}", "Empty rule.all");
+        row("{'any': []}", "Empty rule.any");
+        row("{'all': {}}", "WrongType rule.all '{…}' [list]");
+        row("{'all': [null]}", "WrongType rule.all[0] 'null' [object]");
+        row("{'all': [{'everyone': true}], 'any': [{'everyone': true}]}", "Conflict rule.any 'any' [all]");
+        row("{'everyone': false}", "UnknownWord rule.everyone 'false' [true]");
+        row("{'not': {'any': [{'everyone': true}, {'audience': 'VIP'}]}}", "BadKey rule.not.any[1].audience 'VIP'");
+        row("{'list': ''}", "BadKey rule.list");
+        row("{'list': 'vip', 'for': '7d'}", "UnknownField rule.for 'for' [list]");
+        row("{'event': 'A', 'for': '7d'}",
             "UnknownField rule.for 'for' [aggregate,count,during,event,latest,type,where]");
-        row(R"({"audience": "vip", "for": "P1M"})", "BadDuration rule.for 'P1M'");
-        row(R"({"trait": "a..b", "op": "exists"})", "BadPath rule.trait 'a..b'");
-        row(R"({"trait": "plan"})", "MissingField rule.op 'op'");
-        row(R"({"trait": "plan", "op": "oneOf", "values": []})", "Empty rule.values");
-        row(R"({"trait": "plan", "op": "matches", "value": "*a"})", "BadPattern rule.value '*a'");
-        row(R"({"trait": "plan", "op": "equals", "value": {"property": "x"}})", "WrongReference rule.value 'property'");
-        row(R"({"trait": "plan", "op": "between", "value": [5, 1]})", "Reversed rule.value '5' [1]");
-        row(R"({"event": ""})", "Empty rule.event");
-        row(R"({"event": 3})", "WrongType rule.event '3' [text]");
-        row(R"({"type": "alias"})", "UnknownWord rule.type 'alias' [track,page,screen,identify,group]");
-        row(R"({"event": "A", "latest": "properties.a >"})", "BadFilter rule.latest");
-        row(R"({"event": "A", "where": {"all": []}})", "Empty rule.where.all");
-        row(R"({"event": "A", "where": {"property": "x", "op": "equals", "value": {"step": 0, "property": "x"}}})",
+        row("{'audience': 'vip', 'for': 'P1M'}", "BadDuration rule.for 'P1M'");
+        row("{'trait': 'a..b', 'op': 'exists'}", "BadPath rule.trait 'a..b'");
+        row("{'trait': 'plan'}", "MissingField rule.op 'op'");
+        row("{'trait': 'plan', 'op': 'oneOf', 'values': []}", "Empty rule.values");
+        row("{'trait': 'plan', 'op': 'matches', 'value': '*a'}", "BadPattern rule.value '*a'");
+        row("{'trait': 'plan', 'op': 'equals', 'value': {'property': 'x'}}", "WrongReference rule.value 'property'");
+        row("{'trait': 'plan', 'op': 'between', 'value': [5, 1]}", "Reversed rule.value '5' [1]");
+        row("{'event': ''}", "Empty rule.event");
+        row("{'event': 3}", "WrongType rule.event '3' [text]");
+        row("{'type': 'alias'}", "UnknownWord rule.type 'alias' [track,page,screen,identify,group]");
+        row("{'event': 'A', 'latest': 'properties.a >'}", "BadFilter rule.latest");
+        row("{'event': 'A', 'where': {'all': []}}", "Empty rule.where.all");
+        row("{'event': 'A', 'where': {'property': 'x', 'op': 'equals', 'value': {'step': 0, 'property': 'x'}}}",
             "WrongReference rule.where.value.step '0'");
-        row(R"({"event": "A", "where": {"property": "x", "op": "equals", "value": {"entry": true, "property": "x"}}})",
+        row("{'event': 'A', 'where': {'property': 'x', 'op': 'equals', 'value': {'entry': true, 'property': 'x'}}}",
             "WrongReference rule.where.value.entry 'true'");
-        row(R"({"event": "A", "aggregate": "median", "property": "x", "op": "exists"})",
+        row("{'event': 'A', 'aggregate': 'median', 'property': 'x', 'op': 'exists'}",
             "UnknownWord rule.aggregate 'median' [sum,average,minimum,maximum,uniqueCount]");
-        row(R"({"event": "A", "aggregate": "sum", "op": "exists"})", "MissingField rule.property 'property'");
-        row(R"({"event": "A", "aggregate": "sum", "property": "a.", "op": "exists"})", "BadPath rule.property 'a.'");
-        row(R"({"event": "A", "aggregate": "sum", "property": "a", "op": "exists", "count": {"never": true}})",
+        row("{'event': 'A', 'aggregate': 'sum', 'op': 'exists'}", "MissingField rule.property 'property'");
+        row("{'event': 'A', 'aggregate': 'sum', 'property': 'a.', 'op': 'exists'}", "BadPath rule.property 'a.'");
+        row("{'event': 'A', 'aggregate': 'sum', 'property': 'a', 'op': 'exists', 'count': {'never': true}}",
             "Conflict rule.count 'count' [aggregate]");
-        row(R"({"sequence": []})", "Empty rule.sequence");
-        row(R"({"sequence": [{"event": "A", "absent": true, "within": "1h"}]})",
+        row("{'sequence': []}", "Empty rule.sequence");
+        row("{'sequence': [{'event': 'A', 'absent': true, 'within': '1h'}]}",
             "Misplaced rule.sequence[0].absent 'absent'");
-        row(R"({"sequence": [{"event": "A", "within": "1h"}]})", "Misplaced rule.sequence[0].within 'within'");
-        row(R"({"sequence": [{"event": "A"}, {"event": "B", "absent": true}]})",
+        row("{'sequence': [{'event': 'A', 'within': '1h'}]}", "Misplaced rule.sequence[0].within 'within'");
+        row("{'sequence': [{'event': 'A'}, {'event': 'B', 'absent': true}]}",
             "MissingField rule.sequence[1].within 'within'");
-        row(R"({"sequence": [{"event": "A"}, {"event": "B", "where": {"property": "x", "op": "equals",)"
-            R"( "value": {"step": 1, "property": "x"}}}]})",
+        row("{'sequence': [{'event': 'A'}, {'event': 'B', 'where': {'property': 'x', 'op': 'equals',"
+            " 'value': {'step': 1, 'property': 'x'}}}]}",
             "WrongReference rule.sequence[1].where.value.step '1'");
-        row(R"({"sequence": [{"event": "A"}, {"event": "B", "absent": true, "within": "1h"}, {"event": "C", "where":)"
-            R"( {"all": [{"property": "x", "op": "equals", "value": {"step": 1, "property": "x"}}]}}]})",
+        row("{'sequence': [{'event': 'A'}, {'event': 'B', 'absent': true, 'within': '1h'}, {'event': 'C', 'where':"
+            " {'all': [{'property': 'x', 'op': 'equals', 'value': {'step': 1, 'property': 'x'}}]}}]}",
             "WrongReference rule.sequence[2].where.all[0].value.step '1'");
-        row(R"({"sequence": [{"event": "A", "count": {"never": true}}]})",
+        row("{'sequence': [{'event': 'A', 'count': {'never': true}}]}",
             "UnknownField rule.sequence[0].count 'count' [absent,event,type,where,within]");
-        row(R"({"regularly": {"event": "A", "each": "7d", "periods": 5, "of": 4}})",
+        row("{'regularly': {'event': 'A', 'each': '7d', 'periods': 5, 'of': 4}}",
             "OutOfRange rule.regularly.periods '5' [1,4]");
-        row(R"({"regularly": {"event": "A", "each": "7d", "periods": 0, "of": 4}})",
+        row("{'regularly': {'event': 'A', 'each': '7d', 'periods': 0, 'of': 4}}",
             "OutOfRange rule.regularly.periods '0' [1,1000]");
-        row(R"({"regularly": {"event": "A"}})", "MissingField rule.regularly.each 'each'\n"
-                                                "MissingField rule.regularly.periods 'periods'");
-        row(R"({"regularly": {"event": "A", "each": "7d", "periods": 1, "during": {"ever": true}}})",
+        row("{'regularly': {'event': 'A'}}", "MissingField rule.regularly.each 'each'\n"
+                                             "MissingField rule.regularly.periods 'periods'");
+        row("{'regularly': {'event': 'A', 'each': '7d', 'periods': 1, 'during': {'ever': true}}}",
             "UnknownField rule.regularly.during 'during' [count,each,event,of,periods,type,where]");
-        row(R"({"account": {"event": "A"}, "quantifier": "most"})",
-            "UnknownWord rule.quantifier 'most' [any,all,none]");
-        row(R"({"account": {}})", "MissingField rule.account" + all);
+        row("{'account': {'event': 'A'}, 'quantifier': 'most'}", "UnknownWord rule.quantifier 'most' [any,all,none]");
+        row("{'account': {}}", "MissingField rule.account" + all);
     }
 
     void whatIsWrongIsToldAtItsPlace()
@@ -155,10 +153,10 @@ private slots:
 
     void inJourneysTheEntryMayBeReferredTo()
     {
-        const char* text = R"({"event": "A", "where": {"property": "x", "op": "equals",)"
-                           R"( "value": {"entry": true, "property": "x"}}})";
+        const char* text = "{'event': 'A', 'where': {'property': 'x', 'op': 'equals',"
+                           " 'value': {'entry': true, 'property': 'x'}}}";
         QCOMPARE(conditionMistakes(text, true), std::string());
-        const char* trait = R"({"trait": "plan", "op": "equals", "value": {"entry": true, "property": "x"}})";
+        const char* trait = "{'trait': 'plan', 'op': 'equals', 'value': {'entry': true, 'property': 'x'}}";
         QCOMPARE(conditionMistakes(trait, true), std::string());
         QVERIFY(!conditionMistakes(trait).empty());
     }
@@ -166,7 +164,7 @@ private slots:
     void placesAreThoseOfEachCondition()
     {
         const auto condition =
-            conditionOf(R"({"all": [{"everyone": true}, {"not": {"account": {"any": [{"everyone": true}]}}}]})");
+            conditionOf("{'all': [{'everyone': true}, {'not': {'account': {'any': [{'everyone': true}]}}}]}");
         QVERIFY(condition.has_value());
         QCOMPARE(condition->place, std::string("rule"));
         const Condition& account = condition->children.at(1).children.at(0);
@@ -177,31 +175,31 @@ private slots:
     void patternsSayWhichEventsAreMeant()
     {
         const auto patternOf = [](const char* text) { return conditionOf(text)->pattern; };
-        const EventPattern exact = patternOf(R"({"event": "Order Completed"})");
+        const EventPattern exact = patternOf("{'event': 'Order Completed'}");
         QVERIFY(exact.fits(EventType::Track, "Order Completed"));
         QVERIFY(!exact.fits(EventType::Track, "order completed") && !exact.fits(EventType::Page, "Order Completed"));
-        const EventPattern prefix = patternOf(R"({"event": "Order *"})");
+        const EventPattern prefix = patternOf("{'event': 'Order *'}");
         QVERIFY(prefix.fits(EventType::Track, "Order Completed") && !prefix.fits(EventType::Track, "Orders"));
-        QVERIFY(patternOf(R"({"event": "*"})").fits(EventType::Track, ""));
-        const EventPattern page = patternOf(R"({"type": "page"})");
+        QVERIFY(patternOf("{'event': '*'}").fits(EventType::Track, ""));
+        const EventPattern page = patternOf("{'type': 'page'}");
         QVERIFY(page.fits(EventType::Page, "Home") && !page.fits(EventType::Track, "Home"));
-        QVERIFY(patternOf(R"({"type": "page", "event": "Home"})").fits(EventType::Page, "Home"));
-        QVERIFY(!patternOf(R"({"type": "page", "event": "Home"})").fits(EventType::Page, "Away"));
+        QVERIFY(patternOf("{'type': 'page', 'event': 'Home'}").fits(EventType::Page, "Home"));
+        QVERIFY(!patternOf("{'type': 'page', 'event': 'Home'}").fits(EventType::Page, "Away"));
     }
 
     void pathsAreFromTheEventsRoot()
     {
         const auto condition =
-            conditionOf(R"({"event": "A", "aggregate": "maximum", "property": "products[].price", "op": "exists"})");
+            conditionOf("{'event': 'A', 'aggregate': 'maximum', 'property': 'products[].price', 'op': 'exists'}");
         QVERIFY(condition.has_value());
         QCOMPARE(condition->property.text(), std::string("properties.products[].price"));
-        QCOMPARE(conditionOf(R"({"trait": "address.city", "op": "exists"})")->trait.steps().front().name,
+        QCOMPARE(conditionOf("{'trait': 'address.city', 'op': 'exists'}")->trait.steps().front().name,
                  std::string("address"));
     }
 
     void regularlyWithoutOfIsAllOfThem()
     {
-        const auto condition = conditionOf(R"({"regularly": {"event": "A", "each": "1w", "periods": 3}})");
+        const auto condition = conditionOf("{'regularly': {'event': 'A', 'each': '1w', 'periods': 3}}");
         QVERIFY(condition.has_value());
         QCOMPARE(condition->of, 3);
         QCOMPARE(condition->each, 7LL * 86'400'000);

@@ -5,12 +5,16 @@
 #include "backend/cdp/definitions/definitionbook.h"
 #include "tests/support/mistakelines.h"
 
+#include <algorithm>
+
 namespace weir::cdp {
 
-/// Null: it is no JSON.
+/// With ' for ", as moc cannot bear raw strings with brackets. Null: it is no JSON.
 inline JsonPointer jsonOf(std::string_view text)
 {
-    Result<JsonPointer> parsed = parseJson(std::string(text));
+    std::string quoted(text);
+    std::replace(quoted.begin(), quoted.end(), '\'', '"');
+    Result<JsonPointer> parsed = parseJson(std::move(quoted));
     return parsed ? *parsed : nullptr;
 }
 
