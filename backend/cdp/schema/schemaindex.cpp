@@ -78,7 +78,8 @@ bool SchemaIndex::walk(const Json& root, int base, bool takesNames)
 {
     std::vector<std::pair<Json, int>> left{{root, base}};
     while (!left.empty()) {
-        auto [schema, itsBase] = left.back();
+        const Json schema = left.back().first;
+        int itsBase = left.back().second; // no binding: clang 14 captures none
         left.pop_back();
         if (!schema.isObject() || schema.members().empty())
             continue;
