@@ -131,4 +131,13 @@ Result<DefinitionBook> DefinitionBook::load(const std::string& saved)
     return book;
 }
 
+std::vector<std::string> DefinitionBook::keys(const std::string& kind) const
+{
+    std::vector<std::string> keys;
+    for (const auto& [id, versions] : m_versions)
+        if (id.first == kind)
+            keys.push_back(id.second);
+    return keys;
+}
+
 } // namespace weir::cdp

@@ -54,6 +54,7 @@ public:
     std::vector<DefinitionPointer> all(const std::string& kind) const;             ///< by key; disabled ones, too
     std::vector<DefinitionPointer> all() const;
     std::vector<DefinitionPointer> versions(const std::string& kind, const std::string& key) const; ///< oldest first
+    std::vector<std::string> keys(const std::string& kind) const; ///< also of what was removed
     std::int64_t nextVersion(const std::string& kind, const std::string& key) const;
 
     /// Everything, as JSON lines: what load() takes.

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "backend/cdp/definitions/definitionbook.h"
-#include "backend/cdp/world/explanation.h"
+#include "backend/cdp/rules/explanation.h"
 #include "backend/cdp/world/worldrecords.h"
 
 #include <functional>
@@ -76,8 +76,9 @@ public:
     std::string save() const;
     static Result<World> load(std::string_view saved);
 
-private:
     struct Private;
+
+private:
     std::unique_ptr<Private> d;
 };
 

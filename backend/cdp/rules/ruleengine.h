@@ -1,0 +1,114 @@
+// Purpose: keeps the rules' answers for all profiles at every moment: what an event cannot affect is not looked at, and
+// what changes by itself changes at its very moment, by timers. Thread: one at a time. Limits: 4 billion profiles;
+// moments do not go back.
+#pragma once
+
+#include "backend/cdp/rules/evaluator.h"
+#include "backend/cdp/rules/timerqueue.h"
+
+namespace weir::cdp {
+
+class RuleEngine : private People
+{
+public:
+    struct Change
+    {
+        std::uint32_t profile = 0;
+        RuleId rule = 0; ///< of an audience
+        bool holds = false;
+        std::int64_t atMs = 0;
+    };
+    using IsListed = std::function<bool(const Profile& profile, const CompiledList& list)>;
+
+    RuleEngine();
+    ~RuleEngine() override;
+
+    void setLists(IsListed isListed) { m_isListed = std::move(isListed); }
+    /// All profiles lose what was remembered by older rules: fill them again with remember() and call settleAll().
+    void setRules(std::shared_ptr<const RuleSet> rules);
+    const RuleSet& rules() const { return *m_rules; }
+
+    Profile& add(std::uint32_t index, ProfileId id); ///< index: below 2^32, each once
+    Profile* profile(std::uint32_t index);           ///< null: none
+    const Profile* profile(std::uint32_t index) const;
+    void erase(std::uint32_t index);
+
+    /// One event of the profile's, now; `order`: its place in the log. Audiences that changed are told by
+    /// takeChanges().
+    void take(std::uint32_t index, const Event& event, std::uint64_t order, std::int64_t nowMs);
+    /// The same without answers: filling from the log.
+    void remember(Profile& profile, const Event& event, std::uint64_t order, std::int64_t nowMs);
+    void setTrait(std::uint32_t index, std::string_view key, const Json& value, std::int64_t atMs, std::uint64_t order,
+                  std::int64_t nowMs);
+    /// New identifiers: a userId, or one that lists may name.
+    void identified(std::uint32_t index, bool hasUserId, std::int64_t nowMs);
+    /// `from` becomes part of `into` and goes away. Who was a member as either of them and still is does not enter
+    /// anew.
+    void merge(std::uint32_t into, std::uint32_t from, std::int64_t nowMs);
+    /// After setRules() and filling: compares with the members that there were before.
+    void settleAll(std::int64_t nowMs,
+                   const std::function<bool(std::uint32_t index, const std::string& audience)>& wasMember);
+
+    std::int64_t nextDue() const; ///< never: nothing changes by itself
+    /// What is due up to `nowMs`, one profile's first moment at a time; false: nothing is.
+    bool fireNext(std::int64_t nowMs);
+
+    std::vector<Change> takeChanges() { return std::exchange(m_changes, {}); }
+
+    bool isMember(std::uint32_t index, RuleId rule) const;
+    std::size_t size() const { return m_count; }
+    void eachProfile(const std::function<void(Profile&)>& see);
+    void eachProfile(const std::function<void(const Profile&)>& see) const;
+    /// Who is in which group, after profiles were filled by remember().
+    void indexGroups();
+    Evaluator& evaluator() const { return *m_evaluator; }
+
+    /// Brings back a profile as it was saved: with its states and its timer.
+    void restore(Profile profile);
+
+private:
+    struct Default
+    {
+        Verdict anonymous{}, identified{};
+    };
+    bool isListed(const Profile& profile, const CompiledList& list) const override;
+    std::vector<const Profile*> group(std::string_view group) const override;
+
+    void learn(Profile& profile, const Event& event, std::uint64_t order, std::int64_t nowMs, bool isMarking);
+    void learnTraits(Profile& profile, const Event& event, std::uint64_t order, std::int64_t nowMs, bool isMarking);
+    void joinGroup(Profile& profile, const Event& event, std::uint64_t order);
+    void mark(RuleId rule);
+    void markAll(const Profile& profile);
+    void beBorn(Profile& profile);
+    void beIdentified(Profile& profile);
+    /// Evaluates what is marked, and what follows from it.
+    void settle(Profile& profile, std::int64_t nowMs);
+    void settleOne(Profile& profile, std::int64_t nowMs);
+    void setState(Profile& profile, RuleId rule, const Verdict& verdict);
+    void evaluate(Profile& profile, RuleId rule, std::int64_t nowMs);
+    void schedule(Profile& profile);
+    const Verdict& defaultOf(const Profile& profile, RuleId rule) const;
+    Verdict stateOf(const Profile& profile, RuleId rule) const;
+    std::int64_t forgetBefore(std::int64_t nowMs) const;
+
+    std::shared_ptr<const RuleSet> m_rules;
+    std::unique_ptr<Evaluator> m_evaluator;
+    IsListed m_isListed;
+    std::vector<std::unique_ptr<Profile>> m_profiles; ///< by index; null: not there
+    std::size_t m_count = 0;
+    std::unordered_map<std::string, std::vector<std::uint32_t>> m_groups;
+    TimerQueue m_timers;
+    std::vector<Change> m_changes;
+    std::vector<Default> m_defaults;  ///< by rule
+    std::vector<RuleId> m_birthRules; ///< to be looked at when a profile comes about
+    std::vector<RuleId> m_firstEventRules;
+    std::vector<RuleId> m_marked;         ///< a heap, the smallest on top
+    std::vector<bool> m_isMarked;         ///< by rule
+    std::vector<std::string> m_unsettled; ///< groups of which a member changed
+    const Profile* m_settling = nullptr;
+    std::int64_t m_settlingAt = 0;
+    std::vector<std::uint32_t> m_candidates;
+    SeriesEntry m_entry;
+};
+
+} // namespace weir::cdp

@@ -1,0 +1,150 @@
+#include "backend/cdp/world/worldstate.h"
+
+#include "backend/cdp/rules/explainer.h"
+
+#include <algorithm>
+
+namespace weir::cdp {
+
+std::optional<ProfileId> World::Private::find(const std::string& name) const
+{
+    if (const auto byUser = graph.find("userId", name))
+        return byUser;
+    const std::size_t colon = name.find(':');
+    return colon == std::string::npos ? std::nullopt : graph.find(name.substr(0, colon), name.substr(colon + 1));
+}
+
+std::string World::Private::nameOf(ProfileId profile) const
+{
+    const std::vector<IdentityLink> links = graph.identifiers(profile);
+    for (const IdentityLink& link : links)
+        if (link.type == "userId")
+            return link.value;
+    return links.empty() ? profile.toText() : links.front().type + ':' + links.front().value;
+}
+
+std::string World::Private::nameOf(std::uint32_t number) const { return nameOf(graph.profileAt(number)); }
+
+bool World::Private::isListed(ProfileId profile, const CompiledList& list) const
+{
+    for (const IdentityLink& link : graph.identifiers(profile))
+        if (std::binary_search(list.members.begin(), list.members.end(), link.type + ':' + link.value))
+            return true;
+    return false;
+}
+
+Json World::Private::traitsOf(const Profile& profile, RuleEngine& rules, std::int64_t atMs, JsonArena& arena,
+                              std::int64_t& until) const
+{
+    std::set<std::string> keys;
+    for (const TraitSlot& slot : profile.traits)
+        keys.insert(slot.key);
+    for (const CompiledTrait& trait : rules.rules().traits())
+        keys.insert(trait.key);
+    std::vector<JsonMember> members;
+    rules.evaluator().begin();
+    for (const std::string& key : keys)
+        if (const Json value = rules.evaluator().trait(profile, key, atMs, until); !value.isAbsent())
+            members.push_back({arena.copy(key), arena.deepCopy(value)});
+    return arena.object(members);
+}
+
+ProfileView World::Private::view(const Profile& profile, RuleEngine& rules, std::int64_t atMs) const
+{
+    ProfileView view;
+    view.id = profile.id;
+    view.name = nameOf(profile.id);
+    for (const IdentityLink& link : graph.identifiers(profile.id)) {
+        const auto same = std::find_if(view.identifiers.begin(), view.identifiers.end(),
+                                       [&](const auto& known) { return known.first == link.type; });
+        if (same == view.identifiers.end())
+            view.identifiers.push_back({link.type, {link.value}});
+        else
+            same->second.push_back(link.value);
+    }
+    auto traits = std::make_shared<JsonDocument>();
+    std::int64_t until = never;
+    traits->root = traitsOf(profile, rules, atMs, traits->arena, until);
+    view.traits = traits;
+    for (const CompiledRule& rule : rules.rules().rules())
+        if (rule.use == CompiledRule::Use::Audience && profile.events > 0 &&
+            rules.evaluator().rule(profile, rules.rules().audience(rule.key), atMs).holds)
+            view.audiences.push_back(rule.key);
+    std::sort(view.audiences.begin(), view.audiences.end());
+    view.events = profile.events;
+    return view;
+}
+
+/// What journeys map their messages from.
+Json World::Private::profileDocument(std::uint32_t number, JsonArena& arena)
+{
+    const Profile& profile = *engine.profile(number);
+    const ProfileView view = this->view(profile, engine, nowMs);
+    std::vector<JsonMember> identifiers, members;
+    for (const auto& [type, values] : view.identifiers) {
+        std::vector<Json> texts;
+        for (const std::string& value : values)
+            texts.push_back(arena.text(value));
+        identifiers.push_back({arena.copy(type), arena.array(texts)});
+        if (type == "userId" || type == "anonymousId")
+            members.push_back({arena.copy(type), texts.front()});
+    }
+    std::vector<Json> audiences;
+    for (const std::string& audience : view.audiences)
+        audiences.push_back(arena.text(audience));
+    members.push_back({"profileId", arena.text(view.id.toText())});
+    members.push_back({"identifiers", arena.object(identifiers)});
+    members.push_back({"traits", arena.deepCopy(view.traits->root)});
+    members.push_back({"audiences", arena.array(audiences)});
+    return arena.object(members);
+}
+
+std::vector<std::uint32_t> World::Private::alive() const
+{
+    std::vector<std::uint32_t> found;
+    engine.eachProfile([&](const Profile& profile) { found.push_back(profile.index); });
+    return found;
+}
+
+/// Of an event that was accepted.
+Event World::Private::eventOf(const Json& root)
+{
+    Event event{.root = root, .type = eventTypeOf(root.at("type").text()).value_or(EventType::Track)};
+    event.name = root.at(event.type == EventType::Track ? "event" : "name").text();
+    event.messageId = root.at("messageId").text();
+    event.userId = root.at("userId").text();
+    event.anonymousId = root.at("anonymousId").text();
+    event.groupId = root.at("groupId").text();
+    event.previousId = root.at("previousId").text();
+    event.timestampMs = momentOf(root.at("timestamp")).value_or(0);
+    event.receivedAtMs = momentOf(root.at("receivedAt")).value_or(0);
+    return event;
+}
+
+std::vector<Event> World::Private::eventsOf(std::uint32_t number) const
+{
+    std::vector<Event> events;
+    for (const LogItem& item : log[number])
+        if (!item.isTrait)
+            events.push_back(eventOf(item.event->root));
+    return events;
+}
+
+/// The same people with all that is known of them today, nothing folded: what any moment is asked of.
+std::unique_ptr<RuleEngine> World::Private::past() const
+{
+    constexpr std::int64_t beforeAll = -10'000'000'000'000;
+    auto past = std::make_unique<RuleEngine>();
+    past->setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile.id, list); });
+    past->setRules(RuleSet::compile(book, asked));
+    for (const std::uint32_t number : alive()) {
+        const Profile& now = *engine.profile(number);
+        Profile& profile = past->add(number, now.id);
+        profile.hasUserId = now.hasUserId;
+        fill(profile, log[number], *past, beforeAll);
+    }
+    past->indexGroups();
+    return past;
+}
+
+} // namespace weir::cdp
