@@ -76,6 +76,9 @@ public:
     /// The draft-07 meta-schema itself.
     static const Schema& meta();
 
+    /// For the neighbours in this folder.
+    const SchemaProgram& program() const { return *m_program; }
+
 private:
     explicit Schema(std::unique_ptr<const SchemaProgram> program);
     friend class SchemaCompiler;
