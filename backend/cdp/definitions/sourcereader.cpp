@@ -63,10 +63,11 @@ void readRateLimit(ObjectReader& document, DestinationDefinition& destination)
     }
     ObjectReader limit(document.take("rateLimit"), document.placeOf("rateLimit"), document.mistakes());
     const Json perSecond = limit.need("perSecond");
-    if (perSecond.isNumber() && perSecond.number() > 0)
+    constexpr double slowest = 0.001;
+    if (perSecond.isNumber() && perSecond.number() >= slowest)
         destination.perSecond = perSecond.number();
     else if (perSecond.isNumber())
-        limit.note(Kind::OutOfRange, "perSecond", shownOf(perSecond), {"0"});
+        limit.note(Kind::OutOfRange, "perSecond", shownOf(perSecond), {"0.001"});
     else if (!perSecond.isAbsent())
         limit.note(Kind::WrongType, "perSecond", shownOf(perSecond), {"number"});
     limit.finish();

@@ -101,7 +101,7 @@ private slots:
         row("'type': 'jsonl', 'retry': {'first': '2h', 'longest': '1h'}", "Reversed retry.first '2h' [1h]");
         row("'type': 'jsonl', 'retry': {'within': 1}", "BadDuration retry.within '1'");
         row("'type': 'jsonl', 'rateLimit': {}", "MissingField rateLimit.perSecond 'perSecond'");
-        row("'type': 'jsonl', 'rateLimit': {'perSecond': -1}", "OutOfRange rateLimit.perSecond '-1' [0]");
+        row("'type': 'jsonl', 'rateLimit': {'perSecond': 0}", "OutOfRange rateLimit.perSecond '0' [0.001]");
         row("'type': 'jsonl', 'rateLimit': {'perSecond': '1'}", "WrongType rateLimit.perSecond '1' [number]");
         row("'type': 'jsonl', 'hold': 'for ever'", "BadDuration hold 'for ever'");
 
