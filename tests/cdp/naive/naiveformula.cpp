@@ -125,7 +125,9 @@ private:
         const QJsonValue first = given.value(0, nothing());
         if (name == QLatin1String("length"))
             return first.isArray() ? QJsonValue(first.toArray().size())
-                                   : (first.isString() ? QJsonValue(first.toString().toUcs4().size()) : nothing());
+                                   : (first.isString()  ? QJsonValue(first.toString().toUcs4().size())
+                                      : isAbsent(first) ? QJsonValue(0)
+                                                        : nothing());
         if (name == QLatin1String("lower"))
             return first.isString() ? QJsonValue(first.toString().toLower()) : nothing();
         if (name == QLatin1String("upper"))

@@ -44,8 +44,6 @@ NaiveReplay::NaiveReplay(const QJsonObject& story)
 
 void NaiveReplay::take(const QJsonObject& step)
 {
-    if (step.contains(QLatin1String("advance")))
-        m_now += durationOf(step[QLatin1String("advance")]);
     QStringList refused;
     for (const QJsonValue id : step[QLatin1String("refused")].toArray())
         refused << id.toString();
@@ -67,6 +65,8 @@ void NaiveReplay::take(const QJsonObject& step)
             event[QLatin1String("messageId")] = QStringLiteral("made-up-%1").arg(m_made, 6, 10, QLatin1Char('0'));
         m_world.arrive(event, timestamp, m_now);
     }
+    if (step.contains(QLatin1String("advance")))
+        m_now += durationOf(step[QLatin1String("advance")]);
 }
 
 QJsonObject NaiveReplay::profileNow(int profile) const

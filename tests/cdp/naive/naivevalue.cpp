@@ -5,7 +5,6 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QRegularExpression>
-#include <QTimeZone>
 #include <cmath>
 
 namespace weir::naive {
@@ -188,11 +187,10 @@ std::optional<qint64> momentOf(const QJsonValue& value)
 qint64 durationOf(const QJsonValue& value)
 {
     const auto ms = parseDuration(value.toString());
-    Q_ASSERT(ms);
     return ms.value_or(0);
 }
 
-QString dateText(qint64 ms) { return QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc()).toString(Qt::ISODateWithMs); }
+QString dateText(qint64 ms) { return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs); }
 
 int compareTexts(const QString& a, const QString& b)
 {
