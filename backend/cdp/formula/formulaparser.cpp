@@ -201,7 +201,7 @@ FormulaParser::Maybe FormulaParser::number()
             ++m_at;
         return m_at > from;
     };
-    bool isSound = digits();
+    bool isSound = digits() && (m_text[begin] != '0' || m_at == begin + 1); // as in JSON
     if (m_at < m_text.size() && m_text[m_at] == '.') {
         ++m_at;
         isSound = digits() && isSound;

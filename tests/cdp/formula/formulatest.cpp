@@ -93,6 +93,7 @@ private slots:
         row("1e30 + 1 - 1e30", "1");
         row("1e60 + 1 - 1e60", "0");
         row("1e20", "1e20");
+        row("0.50", "0.50");
         row("1e20 * 10", "1e+21");
         row("12345678901234567890 = 12345678901234567891", "false");
         row("text * 2", "25");
@@ -230,6 +231,7 @@ private slots:
         row("a..b", "at 1: a name is missing behind this point");
         row("1.", "at 0: this is no number");
         row("1e", "at 0: this is no number");
+        row("007", "at 0: this is no number");
         row("1e999", "at 0: this is no number");
         row("12abc", "at 0: this is no number");
         row("1.2.3", "at 0: this is no number");
