@@ -146,14 +146,17 @@ void JourneyRun::send(std::size_t index)
     input = arena.with(input, "entry", entry);
     const Result<Json> payload = here.message ? here.message->map(input, arena) : Result<Json>(input);
 
-    const bool isSent = payload && payload->kind() != Json::Kind::Absent;
-    JourneyStep sent = step(index, isSent ? JourneyStep::What::Sent : JourneyStep::What::NotSent, Why::Flow);
+    JourneyStep sent = step(index, payload ? JourneyStep::What::Sent : JourneyStep::What::NotSent, Why::Flow);
     sent.to = here.destination;
-    if (!payload)
+    if (!payload) {
         sent.detail = payload.error().detail.toStdString();
-    m_steps.push_back(std::move(sent));
-    if (!isSent)
+        m_steps.push_back(std::move(sent));
         return;
+    }
+    // A mapping that nothing comes of is how a definition says that there is nothing to send.
+    if (payload->kind() == Json::Kind::Absent)
+        return;
+    m_steps.push_back(std::move(sent));
     if (m_state.sends.size() >= mostSends)
         m_state.sends.erase(m_state.sends.begin());
     m_state.sends.push_back(m_now);

@@ -207,7 +207,8 @@ QString JourneyStory::now() const
 void JourneyStory::note(JourneySteps&& steps)
 {
     for (const JourneyStep& step : steps) {
-        std::string line(journeyWhatName(step.what));
+        std::string line = m_isTimed ? now().toStdString() + ' ' : std::string();
+        line += journeyWhatName(step.what);
         if (!step.from.empty())
             line += ' ' + step.from;
         if (!step.to.empty())

@@ -40,6 +40,7 @@ public:
     QString now() const;
     const JourneyState& state() const { return m_state; }
     const JourneyRunner& runner() const { return m_runner; }
+    void setTimed() { m_isTimed = true; } ///< each line of the log begins with its moment
     void setProfile(std::string_view messageId) { m_profile = ProfileId::ofMessage(messageId); }
 
     std::int64_t nowMs() const override { return m_now; }
@@ -69,7 +70,7 @@ private:
     mutable Json m_entry;
     std::map<std::string, std::int64_t> m_versions;
     QStringList m_log, m_sent;
-    bool m_isTraitSet = false;
+    bool m_isTraitSet = false, m_isTimed = false;
     int m_events = 0;
 };
 
