@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <utility>
 
 namespace weir {
@@ -29,26 +30,39 @@ JsonArena& JsonArena::operator=(JsonArena&& other) noexcept
 
 void JsonArena::grow(std::size_t bytes)
 {
-    const std::size_t step = m_blocks.empty() ? firstBlock : std::min(2 * m_blocks.back().size, largestStep);
+    const std::size_t step = m_free == nullptr ? firstBlock : std::min(2 * m_blocks.back().size, largestStep);
     const std::size_t size = std::max(bytes, step);
-    m_blocks.push_back({std::make_unique_for_overwrite<std::byte[]>(size), size});
-    m_free = m_blocks.back().memory.get();
+    auto* const memory = static_cast<std::byte*>(std::malloc(size));
+    if (memory == nullptr)
+        throw std::bad_alloc();
+    m_blocks.push_back({decltype(Block::memory)(memory), size});
+    m_free = memory;
     m_end = m_free + size;
+}
+
+void JsonArena::adopt(void* memory, std::size_t bytes)
+{
+    Block block{decltype(Block::memory)(static_cast<std::byte*>(memory)), bytes};
+    // The last block is the one with room.
+    m_blocks.insert(m_blocks.end() - (m_blocks.empty() ? 0 : 1), std::move(block));
+    m_used += bytes;
 }
 
 void JsonArena::clear()
 {
     m_used = 0;
-    if (m_blocks.empty())
+    m_free = m_end = nullptr;
+    // The largest one is kept, unless it is there for a single giant.
+    const auto worth = [](const Block& block) { return block.size > largestStep ? 0 : block.size; };
+    const auto best = std::max_element(m_blocks.begin(), m_blocks.end(),
+                                       [&](const Block& a, const Block& b) { return worth(a) < worth(b); });
+    if (best == m_blocks.end() || worth(*best) == 0) {
+        m_blocks.clear();
         return;
-    if (m_blocks.size() > 1) {
-        // The largest one, unless it is there for a single giant.
-        const auto worth = [](const Block& block) { return block.size > largestStep ? 0 : block.size; };
-        auto best = std::max_element(m_blocks.begin(), m_blocks.end(),
-                                     [&](const Block& a, const Block& b) { return worth(a) < worth(b); });
-        std::swap(m_blocks.front(), *best);
-        m_blocks.resize(1);
     }
+    if (best != m_blocks.begin())
+        std::swap(m_blocks.front(), *best);
+    m_blocks.resize(1);
     m_free = m_blocks.front().memory.get();
     m_end = m_free + m_blocks.front().size;
 }

@@ -5,6 +5,7 @@
 #include "backend/base/json/json.h"
 
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <vector>
 
@@ -33,9 +34,13 @@ public:
 
 private:
     friend class JsonBuilder;
+    struct Free
+    {
+        void operator()(void* memory) const { std::free(memory); }
+    };
     struct Block
     {
-        std::unique_ptr<std::byte[]> memory;
+        std::unique_ptr<std::byte[], Free> memory;
         std::size_t size = 0;
     };
     /// At an address that suits every value.
@@ -50,6 +55,8 @@ private:
         return place;
     }
     void grow(std::size_t bytes);
+    /// Memory of malloc() that holds what was made elsewhere.
+    void adopt(void* memory, std::size_t bytes);
     Json deepCopy(const Json& value, int depth);
     static Json arrayAt(const Json* elements, std::size_t count) { return Json(elements, count); }
     static Json objectAt(const JsonMember* members, std::size_t count) { return Json(members, count); }

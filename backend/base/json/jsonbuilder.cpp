@@ -58,6 +58,19 @@ void JsonCells::grow()
     m_cells = static_cast<Json*>(grown);
 }
 
+// What is copied is no more than what is given away: all copies together are no more than all cells.
+bool JsonCells::isGiant(std::size_t at) const { return m_size - at > cellsKept && m_size - at > at; }
+
+Json* JsonCells::giveAway(std::size_t at)
+{
+    Json* const given = m_cells;
+    m_cells = nullptr;
+    m_size = m_capacity = 0;
+    for (std::size_t i = 0; i < at; ++i)
+        push() = given[i];
+    return given;
+}
+
 void JsonCells::release()
 {
     m_size = 0;
@@ -132,7 +145,15 @@ bool JsonBuilder::array(int depth)
         if (!takes(']'))
             return false;
     }
-    const Json array = m_arena.array({m_cells.from(base), m_cells.size() - base});
+    const std::size_t count = m_cells.size() - base;
+    if (m_cells.isGiant(base)) {
+        const std::size_t bytes = m_cells.size() * sizeof(Json);
+        Json* const given = m_cells.giveAway(base);
+        m_arena.adopt(given, bytes);
+        m_cells.push() = JsonArena::arrayAt(given + base, count);
+        return true;
+    }
+    const Json array = m_arena.array({m_cells.from(base), count});
     m_cells.shrink(base);
     m_cells.push() = array;
     return true;

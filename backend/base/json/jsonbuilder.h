@@ -27,6 +27,10 @@ public:
         return m_cells[m_size++];
     }
     void shrink(std::size_t size) { m_size = size; }
+    /// Are those from `at` on worth more than a copy?
+    bool isGiant(std::size_t at) const;
+    /// Gives away the memory from its first cell on; those in front of `at` are kept in new memory.
+    Json* giveAway(std::size_t at);
     /// Gives back what a giant text needed.
     void release();
 

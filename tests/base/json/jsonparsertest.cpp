@@ -208,6 +208,29 @@ private slots:
         QCOMPARE(root.at("n1").integer().value(), 1);
     }
 
+    void giantArraysStandBesideSmallOnes()
+    {
+        std::string text = "[\"first\"";
+        for (int list = 0; list < 4; ++list) {
+            text += ",[[0]";
+            for (int i = 1; i < 100'000 * (list % 2) + 70'000; ++i)
+                text += "," + std::to_string(i);
+            text += "]";
+        }
+        const auto parsed = parseJson(text + ",{\"last\":true}]");
+        QVERIFY(parsed.has_value());
+        const Json root = (*parsed)->root;
+        QVERIFY(root.at(0).text() == "first");
+        for (std::size_t list = 1; list <= 4; ++list) {
+            const auto elements = root.at(list).elements();
+            QCOMPARE(elements.size(), std::size_t(list % 2 == 0 ? 170'000 : 70'000));
+            QCOMPARE(elements[0].at(0).integer(), 0);
+            QCOMPARE(elements[69'999].integer(), 69'999);
+        }
+        QVERIFY(root.at(5).at("last").isTrue());
+        QVERIFY(root == jsonDocument(root)->root);
+    }
+
     void aParserReadsManyTexts()
     {
         JsonParser parser;
