@@ -44,9 +44,13 @@ IdentityRules::IdentityRules(const IdentityDefinition& definition) : m_patterns(
         return a->priority != b->priority ? a->priority < b->priority : a->type < b->type;
     });
     for (const auto* type : written) {
-        const bool isOwn = type->paths.empty();
-        m_types.push_back({type->type, type->paths, type->limit, isOwn && type->type == "userId",
-                           isOwn && type->type == "anonymousId"});
+        const auto isReadFrom = [type](const char* field) {
+            return type->paths.empty() ? type->type == field : type->paths == std::vector{*JsonPath::parse(field)};
+        };
+        Type made{type->type, type->paths, type->limit, isReadFrom("userId"), isReadFrom("anonymousId")};
+        if (made.isUserId || made.isAnonymousId)
+            made.paths.clear();
+        m_types.push_back(std::move(made));
     }
     for (const std::string& value : definition.blocked) {
         if (value.size() < 2 || value.front() != '/' || value.back() != '/') {

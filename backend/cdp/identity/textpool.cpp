@@ -1,6 +1,7 @@
 #include "backend/cdp/identity/textpool.h"
 
 #include <algorithm>
+#include <array>
 
 namespace weir::cdp {
 namespace {
@@ -9,32 +10,36 @@ constexpr std::size_t uuidLength = 36;
 constexpr std::size_t uuidBytes = 16;
 constexpr std::string_view digits = "0123456789abcdef";
 
+constexpr std::array<std::int8_t, 256> makeDigitValues()
+{
+    std::array<std::int8_t, 256> values{};
+    values.fill(-1);
+    for (std::size_t i = 0; i < digits.size(); ++i)
+        values[static_cast<unsigned char>(digits[i])] = std::int8_t(i);
+    return values;
+}
+constexpr std::array<std::int8_t, 256> digitValues = makeDigitValues();
+
+/// Where the two digits of each byte stand.
+constexpr std::array<std::uint8_t, uuidBytes> digitPlaces = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+
 bool isDash(std::size_t at) { return at == 8 || at == 13 || at == 18 || at == 23; }
 
 /// Lower case only, so that the text comes back as it was.
 bool packUuid(std::string_view text, std::string& out)
 {
-    if (text.size() != uuidLength)
+    if (text.size() != uuidLength || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
         return false;
-    char bytes[uuidBytes] = {};
-    std::size_t count = 0;
-    for (std::size_t at = 0; at < uuidLength; ++at) {
-        const char letter = text[at];
-        if (isDash(at)) {
-            if (letter != '-')
-                return false;
-            continue;
-        }
-        const bool isLetter = letter >= 'a' && letter <= 'f';
-        if (!isLetter && (letter < '0' || letter > '9'))
-            return false;
-        const int digit = isLetter ? letter - 'a' + 10 : letter - '0';
-        bytes[count / 2] = char(bytes[count / 2] << 4 | digit);
-        ++count;
+    out.resize(1 + uuidBytes);
+    out[0] = uuidMark;
+    int wrong = 0;
+    for (std::size_t i = 0; i < uuidBytes; ++i) {
+        const int high = digitValues[static_cast<unsigned char>(text[digitPlaces[i]])];
+        const int low = digitValues[static_cast<unsigned char>(text[digitPlaces[i] + 1])];
+        wrong |= high | low;
+        out[i + 1] = char(high << 4 | (low & 15));
     }
-    out.assign(1, uuidMark);
-    out.append(bytes, uuidBytes);
-    return true;
+    return wrong >= 0;
 }
 } // namespace
 
