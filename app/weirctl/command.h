@@ -13,6 +13,7 @@ Command produceCommand();
 Command filterCommand();
 Command mapCommand();
 Command replayCommand();
+Command whyCommand();
 Command groupsCommand();
 Command offsetsCommand();
 Command planCommand();

@@ -3,6 +3,7 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "backend/base/json/jsonparser.h"
+#include "models/common/definitiontext.h"
 
 #include <QFile>
 #include <cstdio>
@@ -45,8 +46,7 @@ JsonPointer readJsonFile(const QString& name)
 void complainOfMistakes(const QString& name, const cdp::Mistakes& mistakes)
 {
     for (const cdp::Mistake& mistake : mistakes)
-        complain(Ctl::tr("%1: %2").arg(name, QString::fromStdString(mistake.place)),
-                 QString::fromStdString(mistake.found + ' ' + mistake.detail));
+        complain(Ctl::tr("%1: %2").arg(name, definitionMistakeLine(mistake)));
 }
 
 } // namespace weir::ctl
