@@ -1,46 +1,17 @@
 #include "backend/cdp/world/world.h"
 
-#include "backend/cdp/formula/formula.h"
 #include "backend/cdp/rules/explainer.h"
+#include "backend/cdp/world/worldchecks.h"
 #include "backend/cdp/world/worldstate.h"
 
 #include <algorithm>
 
 namespace weir::cdp {
-namespace {
-
-void checkTrait(ObjectReader& document)
-{
-    if (document.take("compute").text() != "formula" || !document.has("expression"))
-        return;
-    const Formula::Compiled compiled = Formula::compile(document.take("expression").text());
-    if (!compiled.program)
-        document.mistakes().push_back({.kind = Mistake::Kind::BadExpression,
-                                       .place = document.placeOf("expression"),
-                                       .detail = compiled.detail,
-                                       .at = compiled.at});
-}
-
-std::vector<std::string> formulaTraits(std::string_view expression)
-{
-    const Formula::Compiled compiled = Formula::compile(expression);
-    return compiled.program ? compiled.program->traits() : std::vector<std::string>();
-}
-
-} // namespace
-
 World::Private::Private(std::int64_t now) : nowMs(now)
 {
-    setChecks(book);
+    setWorldChecks(book);
     engine.setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile.id, list); });
     engine.setRules(RuleSet::compile(book, asked));
-}
-
-void World::Private::setChecks(DefinitionBook& definitions)
-{
-    definitions.setCheck("trait", checkTrait);
-    definitions.setCheck("journey", checkJourney);
-    definitions.setFormulaTraits(formulaTraits);
 }
 
 World::World(std::int64_t nowMs) : d(std::make_unique<Private>(nowMs)) {}

@@ -77,6 +77,7 @@ void World::Private::compileStages()
     const DefinitionPointer identity = book.find("identity", "default");
     identityRules = identity && identity->envelope.enabled ? IdentityRules(std::get<IdentityDefinition>(identity->body))
                                                            : IdentityRules();
+    plans = TrackingPlans::compile(book);
     std::set<std::string> destinations;
     for (const DefinitionPointer& destination : book.all("destination")) {
         const std::string& key = destination->envelope.key;

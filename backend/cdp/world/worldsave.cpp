@@ -1,3 +1,4 @@
+#include "backend/cdp/world/worldchecks.h"
 #include "backend/cdp/world/worldstate.h"
 
 namespace weir::cdp {
@@ -68,7 +69,7 @@ bool World::Private::load(ByteReader& reader)
     if (!loaded)
         return false;
     book = std::move(*loaded);
-    setChecks(book);
+    setWorldChecks(book);
     if (!graph.load(reader) || !duplicates.load(reader) || !suppressions.load(reader) || !ledger.load(reader))
         return false;
     compileStages();

@@ -59,6 +59,32 @@ bool World::Private::fromSource(JsonPointer& document, const std::string& source
     return true;
 }
 
+/// False: it goes no further.
+bool World::Private::checkPlans(const std::shared_ptr<JsonDocument>& document, Event& event, const std::string& source)
+{
+    const PlanOutcome outcome = plans.check(event.root, source, document->arena);
+    for (const PlanViolation& violation : outcome.violations)
+        records.push_back(ViolationRecord{violation.plan, std::string(violationTypeName(violation.type)),
+                                          violation.path, std::string(event.messageId)});
+    switch (outcome.action) {
+    case PlanAction::DeadLetter:
+        deadLetter(violationTypeName(outcome.reason), outcome.violations.front().path, event.messageId,
+                   "tracking plan");
+        return false;
+    case PlanAction::Drop:
+        drop(violationTypeName(outcome.reason), event.messageId, "tracking plan");
+        return false;
+    case PlanAction::Omit:
+        document->root = event.root = outcome.event;
+        trace(event.messageId, "tracking plan", "omitted");
+        return true;
+    case PlanAction::Allow:
+        break;
+    }
+    trace(event.messageId, "tracking plan", outcome.violations.empty() ? "passed" : "violated");
+    return true;
+}
+
 void World::Private::take(const Json& raw, const std::string& source, std::string_view messageIdIfMissing)
 {
     JsonPointer received = jsonDocument(raw);
@@ -76,6 +102,8 @@ void World::Private::take(const Json& raw, const std::string& source, std::strin
     document->root = event.root;
     event.document = document;
     trace(event.messageId, "spec check", "passed");
+    if (!checkPlans(document, event, source))
+        return;
     happening = {Cause::Event, std::string(event.messageId)};
     std::uint32_t number = 0;
     if (identify(event, document->arena, number))

@@ -10,6 +10,7 @@
 #include "backend/cdp/identity/privacyledger.h"
 #include "backend/cdp/identity/suppressions.h"
 #include "backend/cdp/journeys/journeyrunner.h"
+#include "backend/cdp/plans/trackingplan.h"
 #include "backend/cdp/rules/ruleengine.h"
 #include "backend/cdp/world/world.h"
 
@@ -46,6 +47,7 @@ struct World::Private
     Duplicates duplicates;
     Suppressions suppressions;
     PrivacyLedger ledger;
+    TrackingPlans plans;
     RuleEngine engine;
     JourneyPrograms programs;
     std::vector<std::shared_ptr<const Condition>> asked; ///< conditions of journeys, by their RuleId
@@ -68,6 +70,7 @@ struct World::Private
     // worldstages.cpp: one event through the stages
     void take(const Json& raw, const std::string& source, std::string_view messageIdIfMissing);
     bool fromSource(JsonPointer& document, const std::string& source);
+    bool checkPlans(const std::shared_ptr<JsonDocument>& document, Event& event, const std::string& source);
     bool identify(const Event& event, JsonArena& arena, std::uint32_t& number);
     void merge(const ProfileMerge& merge, std::uint32_t into);
     void accept(std::uint32_t number, const Event& event);
@@ -105,7 +108,6 @@ struct World::Private
     bool remove(const std::string& kind, const std::string& key);
     void afterDefinitions(const std::set<std::string>& kinds, const std::vector<std::string>& journeyKeys,
                           const std::vector<std::string>& removedJourneys);
-    static void setChecks(DefinitionBook& definitions);
     void compileStages();
     void compileJourneys();
     void fill(Profile& profile, std::span<const LogItem> items, RuleEngine& into, std::int64_t atMs) const;
