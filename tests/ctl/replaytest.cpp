@@ -58,13 +58,92 @@ private slots:
         QCOMPARE(replayed({}).status, 2);
     }
 
-    void aCaseOfCustomersIsRefusedInWords()
+    void casesOfCustomersAreToldInTheirOrder()
     {
-        const QString file = written("customers.json", "{\"name\": \"x\", \"definitions\": [], \"steps\": []}");
-        const Outcome outcome = replayed({file});
+        const QString good = written("buyers.json", buyers("[\"u1\"]"));
+        const QString bad = written("nobody.json", buyers("[]"));
+        const QString monitor = written("good.json", story("\"lag\": 50"));
+        const QByteArray expected = "ok " + good.toUtf8() + " buyers\nFAILED " + bad.toUtf8() +
+                                    " buyers\n    step 2: audiences.buyers: expected [], came out [\"u1\"]\nok " +
+                                    monitor.toUtf8() + " a story\n";
+        for (const QString& jobs : {QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("9")}) {
+            const Outcome outcome = replayed({good, bad, QStringLiteral("-j"), jobs, monitor});
+            QCOMPARE(outcome.out, expected);
+            QCOMPARE(outcome.err, QByteArray());
+            QCOMPARE(outcome.status, 1);
+        }
+        QCOMPARE(replayed({good, QStringLiteral("-j"), QStringLiteral("many")}).status, 2);
+    }
+
+    void aCaseOfCustomersThatIsNoneIsTwoWithThePlace()
+    {
+        const QString good = written("buyers.json", buyers("[\"u1\"]"));
+        const QString wrong = written("wrong.json", buyers("[\"u1\"], \"x\": 5"));
+        const Outcome outcome = replayed({wrong, good, QStringLiteral("-j"), QStringLiteral("2")});
         QCOMPARE(outcome.status, 2);
-        QCOMPARE(outcome.out, QByteArray());
-        QVERIFY2(outcome.err.contains("replays monitoring cases"), outcome.err.constData());
+        QCOMPARE(outcome.out, "ok " + good.toUtf8() + " buyers\n");
+        QVERIFY2(outcome.err.contains("wrong.json is no case: steps[1].expect.audiences.x: "), outcome.err.constData());
+    }
+
+    void jsonIsOneLineACase()
+    {
+        const QString bad = written("nobody.json", buyers("[]"));
+        const QString wrong = written("wrong.json", "{}");
+        const QString monitor = written("good.json", story("\"lag\": 51"));
+        const Outcome outcome = replayed({QStringLiteral("--json"), QStringLiteral("--trace"), bad, wrong, monitor});
+        QCOMPARE(outcome.status, 2);
+        QCOMPARE(outcome.err, QByteArray());
+        const QVector<QJsonObject> lines = outcome.objects();
+        QCOMPARE(lines.size(), 3);
+        QCOMPARE(lines[0][QLatin1String("file")].toString(), bad);
+        QCOMPARE(lines[0][QLatin1String("name")].toString(), QStringLiteral("buyers"));
+        QCOMPARE(lines[0][QLatin1String("ok")], QJsonValue(false));
+        const QJsonObject mismatch = lines[0][QLatin1String("mismatches")][0].toObject();
+        QCOMPARE(mismatch[QLatin1String("step")], QJsonValue(2));
+        QCOMPARE(mismatch[QLatin1String("path")], QJsonValue(QLatin1String("audiences.buyers")));
+        QCOMPARE(mismatch[QLatin1String("expected")], QJsonValue(QJsonArray()));
+        QCOMPARE(mismatch[QLatin1String("actual")], QJsonValue(QJsonArray{QLatin1String("u1")}));
+        QVERIFY(!lines[0][QLatin1String("trace")].toArray().isEmpty());
+        QVERIFY(lines[1][QLatin1String("error")].toString().contains(QLatin1String("steps")));
+        QCOMPARE(lines[2][QLatin1String("mismatches")][0][QLatin1String("actual")], QJsonValue(50));
+    }
+
+    void theTraceTellsEveryStageOfAnEvent()
+    {
+        const Outcome outcome = replayed({QStringLiteral("--trace"), written("buyers.json", buyers("[\"u1\"]"))});
+        QCOMPARE(outcome.status, 0);
+        for (const char* line : {"    step 0: 00:00:00.000: audience/buyers is in force\n",
+                                 "    step 1: 00:00:00.000: m1, identity: a new profile",
+                                 "    step 1: 00:00:00.000: u1 enters the audience buyers, by event m1\n",
+                                 "    step 1: 00:00:00.000: m2 goes to the dead letters: No-Identifier"})
+            QVERIFY2(outcome.out.contains(line), outcome.out.constData());
+        QCOMPARE(outcome.out.count("m2"), 1);
+    }
+
+    void whyTellsEachConditionAtTheEnd()
+    {
+        const QString file = written("buyers.json", buyers("[\"u1\"]"));
+        const auto why = [&](const QStringList& words) {
+            return Weirctl::run(QStringList{QStringLiteral("why"), file} + words);
+        };
+        const Outcome member = why({QStringLiteral("buyers"), QStringLiteral("u1")});
+        QCOMPARE(member.status, 0);
+        QVERIFY2(member.out.startsWith("u1 is in the audience buyers at 2026-01-01 00:00:00.000 UTC:\n    true: "),
+                 member.out.constData());
+        QVERIFY2(member.out.contains("1 of “Order Completed”") && member.out.contains("needed: at least 1") &&
+                     member.out.contains("2026-01-08 00:00:00.000 UTC") && member.out.contains("m1"),
+                 member.out.constData());
+        const Outcome before =
+            why({QStringLiteral("buyers"), QStringLiteral("u1"), QStringLiteral("--as-of"), QStringLiteral("-1s")});
+        QVERIFY2(before.out.startsWith("u1 is not in the audience buyers"), before.out.constData());
+        QVERIFY2(before.out.contains("missing: 1"), before.out.constData());
+        QCOMPARE(why({QStringLiteral("buyers"), QStringLiteral("u9")}).status, 1);
+        QCOMPARE(why({QStringLiteral("sellers"), QStringLiteral("u1")}).status, 1);
+        QCOMPARE(why({QStringLiteral("buyers")}).status, 2);
+        QCOMPARE(
+            Weirctl::run({QStringLiteral("why"), written("x.json", "{}"), QStringLiteral("a"), QStringLiteral("b")})
+                .status,
+            2);
     }
 
     void theTraceTellsEachEventAndWhy()
@@ -97,6 +176,16 @@ private:
                "\"+0s\"}]},"
                "{\"advance\": \"PT30S\"}, {\"expect\": {\"groups\": {\"g\": {" +
                expected + "}}}}]}";
+    }
+
+    static QByteArray buyers(const QByteArray& expected)
+    {
+        return "{\"name\": \"buyers\", \"start\": \"2026-01-01T00:00:00Z\", \"definitions\": [{\"kind\": "
+               "\"audience\", \"key\": \"buyers\", \"rule\": {\"event\": \"Order Completed\", \"during\": "
+               "{\"last\": \"7d\"}}}], \"steps\": [{\"events\": [{\"type\": \"track\", \"event\": \"Order "
+               "Completed\", \"userId\": \"u1\", \"messageId\": \"m1\"}, {\"type\": \"track\", \"event\": "
+               "\"X\", \"messageId\": \"m2\"}]}, {\"expect\": {\"audiences\": {\"buyers\": " +
+               expected + "}}}]}";
     }
 
     QString written(const char* name, const QByteArray& bytes)
