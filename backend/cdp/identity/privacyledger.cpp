@@ -96,7 +96,7 @@ bool PrivacyLedger::isErased(const Event& event, const IdentityRules& rules,
         return false;
     return std::any_of(found.usable.begin(), found.usable.end(), [&](const FoundIdentifier& identifier) {
         const auto at = m_identifiers.find(Hash128::of(rules.types()[identifier.type].name, identifier.value));
-        return at != m_identifiers.end() && event.timestampMs <= at->second;
+        return at != m_identifiers.end() && event.timestampMs < at->second;
     });
 }
 

@@ -227,6 +227,4 @@ WEIR_TEST(SchemaTest)
 
 } // namespace weir
 
-Q_DECLARE_METATYPE(const weir::test::SchemaCase*)
-
 #include "schematest.moc"
