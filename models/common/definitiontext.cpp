@@ -214,6 +214,8 @@ private:
         case Mistake::Kind::BadPattern:
             return tr("The regular expression %1 is wrong: %2.").arg(quoted(mistake.found), detail);
         case Mistake::Kind::BadSchema:
+            if (!mistake.found.empty())
+                return tr("The schema is wrong at %1: %2.").arg(quoted(mistake.found), detail);
             return tr("The schema is wrong: %1.").arg(detail);
         case Mistake::Kind::BadMapping:
             if (mistake.found.empty())

@@ -67,6 +67,7 @@ private slots:
         row(Kind::BadFilter, "a >", {}, "The filter is wrong at character 4: ends early.");
         row(Kind::BadPattern, "*a", {}, "The regular expression “*a” is wrong: ends early.");
         row(Kind::BadSchema, "", {}, "The schema is wrong: ends early.");
+        row(Kind::BadSchema, "/properties", {}, "The schema is wrong at “/properties”: ends early.");
         row(Kind::BadMapping, "", {}, "The mapping is wrong: ends early.");
         row(Kind::BadMapping, "@liquid", some({"@path", "@if"}),
             "The mapping is wrong at “@liquid”: ends early. There are @path, @if.");
