@@ -11,16 +11,13 @@ namespace weir::naive {
 class Dice
 {
 public:
-    explicit Dice(std::uint64_t seed) : m_state(seed * 0x9e3779b97f4a7c15 + 0x1234567) {}
+    explicit Dice(std::uint64_t seed) : m_state(mixed(seed ^ 0x5851f42d4c957f2d)) {}
 
     /// 0 to below `sides`.
     int roll(int sides)
     {
         m_state += 0x9e3779b97f4a7c15;
-        std::uint64_t mixed = m_state;
-        mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9;
-        mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111eb;
-        return int((mixed ^ mixed >> 31) % std::uint64_t(sides));
+        return int(mixed(m_state) % std::uint64_t(sides));
     }
     bool percent(int chance) { return roll(100) < chance; }
     QString of(std::initializer_list<const char*> words)
@@ -31,6 +28,12 @@ public:
     QJsonValue value(std::initializer_list<QJsonValue> values) { return values.begin()[roll(int(values.size()))]; }
 
 private:
+    static std::uint64_t mixed(std::uint64_t bits)
+    {
+        bits = (bits ^ bits >> 30) * 0xbf58476d1ce4e5b9;
+        bits = (bits ^ bits >> 27) * 0x94d049bb133111eb;
+        return bits ^ bits >> 31;
+    }
     std::uint64_t m_state;
 };
 

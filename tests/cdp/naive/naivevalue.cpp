@@ -190,7 +190,10 @@ qint64 durationOf(const QJsonValue& value)
     return ms.value_or(0);
 }
 
-QString dateText(qint64 ms) { return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs); }
+QString dateText(qint64 ms)
+{
+    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(ms % 1000 == 0 ? Qt::ISODate : Qt::ISODateWithMs);
+}
 
 int compareTexts(const QString& a, const QString& b)
 {

@@ -20,8 +20,8 @@ std::optional<double> numberOf(const QJsonValue& value); ///< a number, or a tex
 std::optional<qint64> momentOf(const QJsonValue& value); ///< a date, or epoch milliseconds
 std::optional<qint64> dateTextOf(const QString& text);   ///< ISO 8601, without a zone UTC
 qint64 durationOf(const QJsonValue& value);              ///< milliseconds; it must be one
-QString dateText(qint64 ms);                             ///< "2026-01-01T00:00:00.000Z"
-int compareTexts(const QString& a, const QString& b);    ///< by code point
+QString dateText(qint64 ms);                          ///< "2026-01-01T00:00:00Z", thousandths only where there are any
+int compareTexts(const QString& a, const QString& b); ///< by code point
 bool isEqual(const QJsonValue& a, const QJsonValue& b, bool ignoreCase);
 std::optional<int> order(const QJsonValue& a, const QJsonValue& b, bool ignoreCase); ///< none: not comparable
 

@@ -29,12 +29,18 @@ void NaiveWorld::remove(const QString& id)
 
 bool NaiveWorld::arrive(const QJsonObject& event, qint64 timestamp, qint64 now)
 {
+    const QString type = event[QLatin1String("type")].toString();
+    if (!QStringList{QStringLiteral("track"), QStringLiteral("page"), QStringLiteral("screen"),
+                     QStringLiteral("identify"), QStringLiteral("group")}
+             .contains(type) ||
+        (type == QLatin1String("track") && event[QLatin1String("event")].toString().isEmpty()) ||
+        (type == QLatin1String("group") && event[QLatin1String("groupId")].toString().isEmpty()))
+        return false; // the Segment Spec does not know it
     const QString messageId = event[QLatin1String("messageId")].toString();
     for (const LoggedEvent& earlier : m_log)
         if (earlier.messageId == messageId && now - earlier.arrival < horizon)
             return false;
-    LoggedEvent logged{
-        event, timestamp, now, messageId, event[QLatin1String("type")].toString(), {}, m_identity.resolve(event)};
+    LoggedEvent logged{event, timestamp, now, messageId, type, {}, m_identity.resolve(event)};
     if (logged.profile < 0)
         return false;
     logged.name =

@@ -8,7 +8,7 @@ namespace {
 QString shortLength(Dice& dice) { return dice.of({"1h", "6h", "1d", "2d", "PT36H", "7d"}); }
 
 /// event, type, where: who is meant.
-QJsonObject randomEvents(Dice& dice, const Known& known, int steps = 0)
+QJsonObject randomEvents(Dice& dice, const Known& known, const QVector<int>& steps = {})
 {
     QJsonObject named;
     if (dice.percent(12)) {
@@ -19,8 +19,8 @@ QJsonObject randomEvents(Dice& dice, const Known& known, int steps = 0)
     } else {
         named[QStringLiteral("event")] = dice.of({"Ann", "Ann", "Bob", "Bob", "Cid", "An*", "*"});
     }
-    if (dice.percent(45) || (steps > 0 && dice.percent(60)))
-        named[QStringLiteral("where")] = randomFilter(dice, {known.traits(), steps, steps == 0}, 2);
+    if (dice.percent(45) || (!steps.isEmpty() && dice.percent(60)))
+        named[QStringLiteral("where")] = randomFilter(dice, {known.traits(), steps, steps.isEmpty()}, 2);
     return named;
 }
 
@@ -76,15 +76,18 @@ QJsonObject eventCondition(Dice& dice, const Known& known)
 QJsonObject sequence(Dice& dice, const Known& known)
 {
     QJsonArray steps;
+    QVector<int> matched;
     const int count = 2 + dice.roll(2);
     for (int i = 0; i < count; ++i) {
-        QJsonObject step = randomEvents(dice, known, i);
+        QJsonObject step = randomEvents(dice, known, matched);
         if (i > 0 && dice.percent(30)) {
             step[QStringLiteral("absent")] = true;
             step[QStringLiteral("within")] = shortLength(dice);
         } else if (i > 0 && dice.percent(50)) {
             step[QStringLiteral("within")] = shortLength(dice);
         }
+        if (!step.contains(QLatin1String("absent")))
+            matched << i;
         steps << step;
     }
     QJsonObject made{{QStringLiteral("sequence"), steps}};

@@ -82,10 +82,10 @@ QJsonObject leaf(Dice& dice, const FilterScope& scope)
     QJsonObject test = randomTest(dice, QLatin1String(one.kind));
     test[QStringLiteral("property")] = QLatin1String(one.path);
     const bool isText = QLatin1String(one.kind) == QLatin1String("text");
-    if (scope.steps > 0 && dice.percent(50))
+    if (!scope.steps.isEmpty() && dice.percent(50))
         return {{QStringLiteral("property"), QStringLiteral("cart")},
                 {op, dice.of({"equals", "equals", "notEquals"})},
-                {value, QJsonObject{{QStringLiteral("step"), dice.roll(scope.steps)},
+                {value, QJsonObject{{QStringLiteral("step"), scope.steps[dice.roll(int(scope.steps.size()))]},
                                     {QStringLiteral("property"), QStringLiteral("cart")}}}};
     if (isText && dice.percent(15))
         return {{QStringLiteral("property"), QStringLiteral("sku")},

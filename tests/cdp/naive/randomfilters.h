@@ -4,13 +4,14 @@
 #include "tests/cdp/naive/dice.h"
 
 #include <QJsonObject>
+#include <QVector>
 
 namespace weir::naive {
 
 struct FilterScope
 {
-    QStringList traits; ///< that a value may refer to
-    int steps = 0;      ///< of a sequence, before this one
+    QStringList traits;   ///< that a value may refer to
+    QVector<int> steps{}; ///< of a sequence, those before this one that are not absent
     bool mayBeFql = true;
 };
 

@@ -38,9 +38,12 @@ public:
             offer(randomIdentity(m_dice));
         if (m_dice.percent(40))
             make(QStringLiteral("list"), QStringLiteral("l0"));
+        if (m_dice.percent(15)) { // shadows an identify trait; first, so that it cannot refer to itself through another
+            m_known.textTraits.removeAll(QStringLiteral("plan"));
+            make(QStringLiteral("trait"), QStringLiteral("plan"));
+        }
         for (int i = 0, count = m_dice.roll(5); i < count; ++i)
-            make(QStringLiteral("trait"),
-                 m_dice.percent(8) && i > 0 ? QStringLiteral("plan") : QStringLiteral("t%1").arg(i));
+            make(QStringLiteral("trait"), QStringLiteral("t%1").arg(i));
         for (int i = 0, count = 1 + m_dice.roll(4); i < count; ++i)
             make(QStringLiteral("audience"), QStringLiteral("a%1").arg(i));
         m_replay.emplace(QJsonObject{{QStringLiteral("start"), m_start}, {QStringLiteral("definitions"), m_first}});
