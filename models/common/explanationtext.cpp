@@ -55,6 +55,15 @@ QString countText(const Explanation& part)
 
 QString valueText(const std::string& value) { return value.empty() ? Words::tr("absent") : text(value); }
 
+QString regularText(const Explanation& part)
+{
+    const QString said = Words::tr("regularly: %1; periods: %2, needed: %3")
+                             .arg(countText(part), QString::number(part.periods), QString::number(part.periodsNeeded));
+    return part.periods < part.periodsNeeded
+               ? Words::tr("%1, missing: %2").arg(said, QString::number(part.periodsNeeded - part.periods))
+               : said;
+}
+
 QString conditionText(const Explanation& part)
 {
     switch (part.kind) {
@@ -74,15 +83,17 @@ QString conditionText(const Explanation& part)
     case Condition::Kind::Aggregate:
         return Words::tr("%1; together: %2; tested: %3").arg(countText(part), valueText(part.value), text(part.test));
     case Condition::Kind::Sequence:
-        return Words::tr("the sequence %1").arg(countText(part));
+        return Words::tr("these steps one after the other %1").arg(windowText(part)).trimmed();
     case Condition::Kind::Regularly:
-        return Words::tr("regularly: %1").arg(countText(part));
+        return regularText(part);
     case Condition::Kind::Audience:
         return Words::tr("the audience %1").arg(text(part.subject));
     case Condition::Kind::List:
         return Words::tr("the list %1").arg(text(part.subject));
     case Condition::Kind::Account:
-        return Words::tr("members of the account %1").arg(text(part.subject));
+        return part.subject.empty() ? Words::tr("members of the account; the profile is in none")
+                                    : Words::tr("members of the account %1 of whom it is true: %2")
+                                          .arg(text(part.subject), formats::count(part.counted));
     }
     return {};
 }
@@ -92,8 +103,12 @@ void addLines(const Explanation& part, int depth, QStringList& lines)
     constexpr int deepest = 200;
     const QString indent(depth * 2, QLatin1Char(' '));
     QString line = (part.holds ? Words::tr("true: %1") : Words::tr("false: %1")).arg(conditionText(part));
+    if (part.heldForMs > 0)
+        line = Words::tr("%1; without a break for %2").arg(line, formats::duration(part.heldForMs));
     if (part.heldSinceMs != cdp::never)
-        line = Words::tr("%1; held since %2").arg(line, formats::timestamp(part.heldSinceMs, true));
+        line = Words::tr("%1, so far since %2").arg(line, formats::timestamp(part.heldSinceMs, true));
+    if (part.isOutside)
+        line = Words::tr("%1; true, but profiles without a userId belong only with includeAnonymous").arg(line);
     if (part.until != cdp::never)
         line = Words::tr("%1; may change by itself at %2").arg(line, formats::timestamp(part.until, true));
     lines << indent + line;

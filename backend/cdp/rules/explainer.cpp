@@ -8,6 +8,7 @@ namespace weir::cdp {
 namespace {
 
 constexpr std::size_t mostEvents = 20;
+constexpr int mostPeriods = 100;
 
 std::string subjectOf(const EventPattern& pattern)
 {
@@ -23,6 +24,7 @@ Explanation Explainer::explain(const Profile& profile, RuleId rule, std::int64_t
     Explanation explanation = explain(m_evaluator.m_rules.rules()[rule].root, {profile, atMs});
     const Verdict verdict = m_evaluator.rule(profile, rule, atMs);
     // The population counts, too.
+    explanation.isOutside = explanation.holds && !verdict.holds;
     explanation.holds = verdict.holds;
     explanation.until = verdict.until;
     return explanation;
@@ -44,6 +46,7 @@ Explanation Explainer::explain(const RuleNode& node, const Evaluator::At& at)
         break;
     case Condition::Kind::Trait:
         explainTrait(node, at, explanation);
+        explainFor(node, at, explanation);
         break;
     case Condition::Kind::Count:
     case Condition::Kind::Aggregate:
@@ -54,6 +57,7 @@ Explanation Explainer::explain(const RuleNode& node, const Evaluator::At& at)
     case Condition::Kind::Audience:
     case Condition::Kind::List:
         explanation.subject = condition.key;
+        explainFor(node, at, explanation);
         break;
     case Condition::Kind::Account: {
         std::int64_t until = never;
@@ -79,6 +83,42 @@ void Explainer::explainTrait(const RuleNode& node, const Evaluator::At& at, Expl
     explanation.subject = node.condition->trait.text();
     explanation.value = value.isAbsent() ? std::string() : toJsonText(value);
     explanation.test = node.condition->test->canonical();
+}
+
+void Explainer::explainFor(const RuleNode& node, const Evaluator::At& at, Explanation& explanation)
+{
+    explanation.heldForMs = node.condition->heldFor;
+    if (explanation.heldForMs == 0 || explanation.holds)
+        return;
+    Condition atOnce = *node.condition;
+    atOnce.heldFor = 0;
+    RuleNode leaf = node;
+    leaf.condition = &atOnce;
+    const Verdict now = m_evaluator.node(leaf, at);
+    // Else it ends before it has held for long enough.
+    if (now.holds && explanation.until < now.until)
+        explanation.heldSinceMs = explanation.until - explanation.heldForMs;
+}
+
+void Explainer::explainPeriods(const RuleNode& node, const Evaluator::At& at, Explanation& explanation)
+{
+    const Condition& condition = *node.condition;
+    explanation.periodsNeeded = condition.periods;
+    std::vector<std::int64_t> counts(static_cast<std::size_t>(condition.of));
+    for (const Explanation::CountedEvent& event : explanation.events)
+        ++counts[static_cast<std::size_t>((at.ms - event.atMs) / condition.each)];
+    for (int period = condition.of; period > 0; --period) {
+        Explanation child{.kind = Condition::Kind::Count, .place = condition.place};
+        child.subject = explanation.subject;
+        child.fromMs = at.ms - condition.each * period;
+        child.toMs = child.fromMs + condition.each;
+        child.needed = condition.count;
+        child.counted = counts[static_cast<std::size_t>(period - 1)];
+        child.holds = condition.count.contains(child.counted);
+        explanation.periods += child.holds ? 1 : 0;
+        if (period <= mostPeriods)
+            explanation.children.push_back(std::move(child));
+    }
 }
 
 void Explainer::count(const EventPattern& pattern, std::int64_t fromMs, std::int64_t toMs, const Evaluator::At& at,
@@ -122,7 +162,9 @@ void Explainer::explainEvents(const RuleNode& node, const Evaluator::At& at, Exp
     } else {
         explanation.subject = subjectOf(condition.pattern);
         count(condition.pattern, explanation.fromMs, explanation.toMs, at, explanation);
-        if (node.kind != Condition::Kind::Aggregate)
+        if (node.kind == Condition::Kind::Regularly)
+            explainPeriods(node, at, explanation);
+        else if (node.kind == Condition::Kind::Count)
             explanation.needed = condition.count;
     }
     if (node.kind == Condition::Kind::Aggregate) {

@@ -18,6 +18,8 @@ private:
     Explanation explain(const RuleNode& node, const Evaluator::At& at);
     void explainTrait(const RuleNode& node, const Evaluator::At& at, Explanation& explanation);
     void explainEvents(const RuleNode& node, const Evaluator::At& at, Explanation& explanation);
+    void explainFor(const RuleNode& node, const Evaluator::At& at, Explanation& explanation);
+    void explainPeriods(const RuleNode& node, const Evaluator::At& at, Explanation& explanation);
     void count(const EventPattern& pattern, std::int64_t fromMs, std::int64_t toMs, const Evaluator::At& at,
                Explanation& explanation);
 

@@ -26,7 +26,10 @@ struct Explanation
     std::vector<CountedEvent> events{};  ///< the newest that count
     std::string value{};                 ///< JSON of the trait or aggregate; empty: absent
     std::string test{};                  ///< what it was held against: `atLeast 100`
-    std::int64_t heldSinceMs = never;    ///< of a `for`: since when; never: it does not hold
+    std::int64_t heldForMs = 0;          ///< of a `for`: how long it has to hold; 0: at once
+    std::int64_t heldSinceMs = never;    ///< of a `for` that it has held for too short a time: since when
+    int periods = 0, periodsNeeded = 0;  ///< of a regularly: in how many the count is right, of those in `children`
+    bool isOutside = false;              ///< the condition is true, but the profile is not of the population
     std::vector<Explanation> children{}; ///< in the order written
 };
 
