@@ -141,8 +141,9 @@ private:
             term.path = isBelow ? path->below(root == "property" ? "properties" : "context") : *path;
             return term;
         }
-        object.note(Kind::MissingField, "property", "property",
-                    {"all", "any", "not", "element", "property", "context", "field"});
+        fail({.kind = Kind::MissingField,
+              .place = object.place(),
+              .expected = {"all", "any", "not", "element", "property", "context", "field"}});
         return std::nullopt;
     }
 

@@ -34,7 +34,7 @@ void FilterMistakesTest::namesEveryMistakeAtItsPlace_data()
     row("null", Kind::MissingField, "where", "null");
     row("''", Kind::BadFilter, "where", "");
     row("'a ='", Kind::BadFilter, "where", "a =");
-    row("{}", Kind::MissingField, "where.property", "property");
+    row("{}", Kind::MissingField, "where", "");
     row("{'all':[]}", Kind::Empty, "where.all", "");
     row("{'any':[]}", Kind::Empty, "where.any", "");
     row("{'all':{}}", Kind::WrongType, "where.all", "{…}");
@@ -100,7 +100,7 @@ void FilterMistakesTest::namesEveryMistakeAtItsPlace_data()
     row("{'element':'a','where':{'context':'b','op':'exists'}}", Kind::WrongReference, "where.where.context", "b");
     row("{'element':'a[','where':'b'}", Kind::BadPath, "where.element", "a[");
     row("{'element':'a','where':'b ='}", Kind::BadFilter, "where.where", "b =");
-    row("{'trait':'a','op':'exists'}", Kind::MissingField, "where.property", "property");
+    row("{'trait':'a','op':'exists'}", Kind::MissingField, "where", "");
 }
 
 void FilterMistakesTest::namesEveryMistakeAtItsPlace()
