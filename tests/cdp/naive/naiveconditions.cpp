@@ -88,7 +88,7 @@ bool NaiveWorld::regularlyHolds(const QJsonObject& condition, int profile, qint6
     const qint64 each = durationOf(condition[QLatin1String("each")]);
     const Scope scope = scopeOf(profile, now);
     int good = 0;
-    for (int k = 0; k < condition[QLatin1String("of")].toInt(); ++k) {
+    for (int k = 0; k < condition[QLatin1String("of")].toInt(condition[QLatin1String("periods")].toInt()); ++k) {
         int number = 0;
         for (const LoggedEvent* event : eventsOf(profile))
             if (event->timestamp > now - each * (k + 1) && event->timestamp <= now - each * k &&

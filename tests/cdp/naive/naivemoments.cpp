@@ -47,7 +47,7 @@ struct NaiveWorld::Aspect
         if (object.contains(QLatin1String("for")))
             held << durationOf(object[QLatin1String("for")]);
         if (object.contains(QLatin1String("each")))
-            for (int k = 1; k <= object[QLatin1String("of")].toInt(); ++k)
+            for (int k = 1; k <= object[QLatin1String("of")].toInt(object[QLatin1String("periods")].toInt()); ++k)
                 lengths.insert(durationOf(object[QLatin1String("each")]) * k);
         if (object.contains(QLatin1String("calendar")))
             calendars << std::pair(object[QLatin1String("calendar")].toString(),
