@@ -304,6 +304,9 @@ void RuleEngine::settleAll(std::int64_t nowMs,
             const bool was = compiled.use == CompiledRule::Use::Audience && wasMember(profile.index, compiled.key);
             if (was != defaultOf(profile, rule).holds)
                 setState(profile, rule, {was, always});
+            // What it asks for may not change now, but it never was asked.
+            if (!compiled.audiences.empty())
+                mark(rule);
         }
         markAll(profile);
         settle(profile, nowMs);
@@ -317,6 +320,7 @@ void RuleEngine::settle(Profile& profile, std::int64_t nowMs)
         const std::string group = std::move(m_unsettled.back());
         m_unsettled.pop_back();
         for (const Profile* member : this->group(group)) {
+            m_touched.push_back(member->index);
             for (const RuleId rule : m_rules->accountRules())
                 mark(rule);
             settleOne(*m_profiles[member->index], nowMs);

@@ -54,6 +54,8 @@ public:
     bool fireNext(std::int64_t nowMs);
 
     std::vector<Change> takeChanges() { return std::exchange(m_changes, {}); }
+    /// Members of accounts in which somebody changed: what is asked of an account may have another answer.
+    std::vector<std::uint32_t> takeTouched() { return std::exchange(m_touched, {}); }
 
     bool isMember(std::uint32_t index, RuleId rule) const;
     std::size_t size() const { return m_count; }
@@ -99,6 +101,7 @@ private:
     std::unordered_map<std::string, std::vector<std::uint32_t>> m_groups;
     TimerQueue m_timers;
     std::vector<Change> m_changes;
+    std::vector<std::uint32_t> m_touched;
     std::vector<Default> m_defaults;  ///< by rule
     std::vector<RuleId> m_birthRules; ///< to be looked at when a profile comes about
     std::vector<RuleId> m_firstEventRules;

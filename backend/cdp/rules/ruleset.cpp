@@ -53,6 +53,7 @@ void RuleSet::buildIndexes()
     m_rulesOfAudience.resize(m_rules.size());
     for (RuleId id = 0; id < m_rules.size(); ++id) {
         const CompiledRule& rule = m_rules[id];
+        m_readsAccounts = m_readsAccounts || rule.readsAccount;
         if (rule.use == CompiledRule::Use::Asked)
             continue;
         for (const std::uint32_t feature : rule.features)

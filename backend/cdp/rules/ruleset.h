@@ -103,6 +103,7 @@ public:
     const std::vector<RuleId>& rulesOfAudience(RuleId rule) const { return m_rulesOfAudience[rule]; }
     const std::vector<RuleId>& listRules() const { return m_listRules; }
     const std::vector<RuleId>& accountRules() const { return m_accountRules; }
+    bool readsAccounts() const { return m_readsAccounts; } ///< any rule, also those of journeys
     /// How long identify traits have to be remembered behind now; never: none is asked for in the past.
     std::int64_t traitDepth() const { return m_traitDepth; }
 
@@ -140,6 +141,7 @@ private:
     std::vector<std::vector<RuleId>> m_rulesOfFeature, m_rulesOfAudience;
     ByText<std::vector<RuleId>> m_rulesOfTrait;
     std::vector<RuleId> m_listRules, m_accountRules;
+    bool m_readsAccounts = false;
     std::int64_t m_traitDepth = 0;
 };
 

@@ -25,6 +25,8 @@ void World::Private::recordChange(std::uint32_t number, const std::string& audie
 
 void World::Private::recordChanges()
 {
+    for (const std::uint32_t number : engine.takeTouched())
+        stirred.insert(number);
     for (const RuleEngine::Change& change : engine.takeChanges()) {
         const CompiledRule& rule = engine.rules().rules()[change.rule];
         if (rule.use == CompiledRule::Use::Audience)

@@ -29,12 +29,13 @@ void World::Private::drop(std::string_view reason, std::string_view messageId, s
 }
 
 /// Filter and mapping of the source. False: it goes no further.
-bool World::Private::fromSource(JsonPointer& document, const std::string& source)
+bool World::Private::fromSource(JsonPointer& document, const std::string& source, std::string_view messageIdIfMissing)
 {
     const DefinitionPointer definition = book.find("source", source);
     if (!definition)
         return true;
-    const std::string messageId(document->root.at("messageId").text());
+    const std::string_view own = document->root.at("messageId").text();
+    const std::string messageId(own.empty() ? messageIdIfMissing : own);
     if (!definition->envelope.enabled) {
         deadLetter(reason::sourceDisabled, source, messageId, "source");
         return false;
@@ -88,7 +89,7 @@ bool World::Private::checkPlans(const std::shared_ptr<JsonDocument>& document, E
 void World::Private::take(const Json& raw, const std::string& source, std::string_view messageIdIfMissing)
 {
     JsonPointer received = jsonDocument(raw);
-    if (!source.empty() && !fromSource(received, source))
+    if (!source.empty() && !fromSource(received, source, messageIdIfMissing))
         return;
     auto document = std::make_shared<JsonDocument>();
     const Json copy = document->arena.deepCopy(received->root);

@@ -69,7 +69,7 @@ struct World::Private
 
     // worldstages.cpp: one event through the stages
     void take(const Json& raw, const std::string& source, std::string_view messageIdIfMissing);
-    bool fromSource(JsonPointer& document, const std::string& source);
+    bool fromSource(JsonPointer& document, const std::string& source, std::string_view messageIdIfMissing);
     bool checkPlans(const std::shared_ptr<JsonDocument>& document, Event& event, const std::string& source);
     bool identify(const Event& event, JsonArena& arena, std::uint32_t& number);
     void merge(const ProfileMerge& merge, std::uint32_t into);
