@@ -197,6 +197,7 @@ DeliveryOutcome Private::retry(Entries::iterator at, const DeliveryAnswer& answe
 DeliveryQueue::DeliveryQueue(const DestinationDefinition& settings, bool isEnabled) : d(std::make_unique<Private>())
 {
     d->configure(settings);
+    d->config = settings.config;
     d->isEnabled = isEnabled;
     d->disabledMs = isEnabled ? never : always;
 }
@@ -211,8 +212,10 @@ void DeliveryQueue::configure(const DestinationDefinition& settings, bool isEnab
     if (isEnabled != d->isEnabled)
         d->disabledMs = isEnabled ? never : nowMs;
     d->isEnabled = isEnabled;
-    // Perhaps that was what it lacked.
-    d->probeMs = std::min(d->probeMs, nowMs);
+    // Another address, perhaps, and that was what it lacked.
+    if (settings.config != d->config)
+        d->probeMs = std::min(d->probeMs, nowMs);
+    d->config = settings.config;
 }
 
 void DeliveryQueue::offer(DeliveryItem item, std::int64_t nowMs)

@@ -59,7 +59,8 @@ public:
     DeliveryQueue(DeliveryQueue&&) noexcept;
     DeliveryQueue& operator=(DeliveryQueue&&) noexcept;
 
-    /// A new version of its definition: what waits goes on by it. Disabled: everything is held.
+    /// A new version of its definition: what waits goes on by it; a paused destination with another `config` is tried
+    /// at once. Disabled: everything is held.
     void configure(const DestinationDefinition& settings, bool isEnabled, std::int64_t nowMs);
     void offer(DeliveryItem item, std::int64_t nowMs);
 

@@ -34,6 +34,7 @@ struct DeliveryQueue::Private
     int attempts = 8;
     std::int64_t firstMs = 1'000, longestMs = 3'600'000, withinMs = 86'400'000, holdMs = 0;
     bool isEnabled = true;
+    JsonPointer config;
     RateLimit rate;
 
     Entries entries;

@@ -175,6 +175,23 @@ private slots:
         QCOMPARE(textOf(story.until(3 * day)), QStringLiteral("129600000 a3 Hold-Expired 0/0"));
     }
 
+    void aPausedDestinationWithAnotherAddressIsTriedAtOnce()
+    {
+        DestinationDefinition settings;
+        settings.config = jsonDocument(Json::ofInteger(1));
+        DeliveryStory story(settings);
+        story.offer("a1");
+        story.answers = [&](const std::string&, int) {
+            return DeliveryAnswer{.status = story.elapsed < 500 ? 0 : 200};
+        };
+        story.until(500);
+        story.configure(true);
+        QCOMPARE(textOf(story.until(500)), QString());
+        settings.config = jsonDocument(Json::ofInteger(2));
+        story.queue.configure(settings, true, story.now());
+        QCOMPARE(textOf(story.until(500)), QStringLiteral("500 a1 ok"));
+    }
+
     void keepsTheRate_data()
     {
         QTest::addColumn<double>("perSecond");

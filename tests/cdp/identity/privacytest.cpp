@@ -98,11 +98,11 @@ private slots:
 
         take("{\"userId\":\"other\",\"messageId\":\"m2\"}", erasedAt + 5);
         QVERIFY(ledger.isErased(m_event, m_rules, m_found));
-        take("{\"userId\":\"u\",\"messageId\":\"late\"}", erasedAt);
+        take("{\"userId\":\"u\",\"messageId\":\"late\"}", erasedAt - 1);
         QVERIFY(ledger.isErased(m_event, m_rules, m_found));
         take("{\"properties\":{\"email\":\"a@b\"},\"messageId\":\"late\"}", erasedAt - 1);
         QVERIFY(ledger.isErased(m_event, m_rules, m_found));
-        take("{\"userId\":\"u\",\"messageId\":\"new\"}", erasedAt + 1);
+        take("{\"userId\":\"u\",\"messageId\":\"new\"}", erasedAt);
         QVERIFY(!ledger.isErased(m_event, m_rules, m_found));
         take("{\"userId\":\"other\",\"messageId\":\"m3\"}", erasedAt - 1);
         QVERIFY(!ledger.isErased(m_event, m_rules, m_found));
