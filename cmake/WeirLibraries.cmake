@@ -69,21 +69,26 @@ function(weir_program name folder)
   _weir_precompiled(${name} ${flavour})
 endfunction()
 
-# weir_resources(target folder): every file below the folder, reachable as :/weir/<path>, linked into weir.
-function(weir_resources target folder)
+# weir_resources(target folder prefix consumer [EXCLUDE regex]): every file below the folder, reachable as :PREFIX/<path>,
+# linked into whatever links the consumer.
+function(weir_resources target folder prefix consumer)
+  cmake_parse_arguments(ARG "" "EXCLUDE" "" ${ARGN})
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/${folder} ${PROJECT_SOURCE_DIR}/${folder}/*)
+  if(ARG_EXCLUDE)
+    list(FILTER files EXCLUDE REGEX ${ARG_EXCLUDE})
+  endif()
   set(entries "")
   foreach(file ${files})
     string(APPEND entries "<file alias=\"${file}\">${PROJECT_SOURCE_DIR}/${folder}/${file}</file>\n")
   endforeach()
   set(qrc "${CMAKE_BINARY_DIR}/${target}.qrc")
-  file(CONFIGURE OUTPUT ${qrc} CONTENT "<RCC><qresource prefix=\"/weir\">\n${entries}</qresource></RCC>\n" @ONLY)
+  file(CONFIGURE OUTPUT ${qrc} CONTENT "<RCC><qresource prefix=\"${prefix}\">\n${entries}</qresource></RCC>\n" @ONLY)
   qt6_add_resources(rcc_sources ${qrc})
   add_library(${target} OBJECT ${rcc_sources})
   target_link_libraries(${target} PRIVATE Qt6::Core)
   set_target_properties(${target} PROPERTIES AUTOMOC OFF AUTORCC OFF)
-  target_link_libraries(weir_kit INTERFACE $<TARGET_OBJECTS:${target}>)
-  add_dependencies(weir_kit ${target})
+  target_link_libraries(${consumer} INTERFACE $<TARGET_OBJECTS:${target}>)
+  add_dependencies(${consumer} ${target})
 endfunction()
 
 # weir_tests(folder LINKS … [CLUSTER] [GUI]): the program weir_test_<folder>; every *test.cpp in it is one ctest test,
