@@ -1,5 +1,6 @@
 // Purpose: the definitions of people's making, typed (definitions.md). Thread: values, immutable once read. Limits: a
-// document of at most 10 MB, 200 levels; journeys and plans are typed where they are run (cdp/journeys, cdp/plans).
+// document of at most 10 MB, 200 levels, see documentlimits.h; journeys and plans are typed where they are run
+// (cdp/journeys, cdp/plans).
 #pragma once
 
 #include "backend/cdp/definitions/condition.h"

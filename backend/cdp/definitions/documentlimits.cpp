@@ -2,6 +2,7 @@
 
 #include "backend/cdp/common/objectreader.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -9,6 +10,7 @@ namespace weir::cdp {
 namespace {
 
 constexpr std::size_t mostBytes = 10'000'000;
+constexpr std::size_t mostCompiledBytes = 1'000'000;
 constexpr std::size_t deepest = 200;
 
 /// A list or an object on the way down, and which of its parts comes next.
@@ -24,7 +26,15 @@ struct Level
     }
 };
 
-/// Without quotes' escapes: those do not make a document hard to read.
+/// Lists of people, schemas and code are as long as they are; the others become filters and programs.
+bool isCompiled(std::string_view kind)
+{
+    static constexpr std::array<std::string_view, 7> kinds{"audience", "trait",       "identity",      "source",
+                                                           "journey",  "destination", "privacyRequest"};
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+/// Without what escapes in texts take. A container is its brackets less the comma that its last part has not.
 std::size_t bytesOf(const Json& value)
 {
     if (value.isText())
@@ -33,7 +43,7 @@ std::size_t bytesOf(const Json& value)
         std::array<char, 32> room{};
         return value.numberText(room).size();
     }
-    return 4; // true, null, a pair of brackets
+    return value.isArray() || value.isObject() ? 1 : 4;
 }
 
 std::string placeOf(const std::vector<Level>& levels)
@@ -51,6 +61,8 @@ std::string placeOf(const std::vector<Level>& levels)
 
 bool isWithinLimits(const Json& document, Mistakes& mistakes)
 {
+    const bool isSmall = isCompiled(document.at("kind").text());
+    const std::size_t most = isSmall ? mostCompiledBytes : mostBytes;
     std::size_t bytes = bytesOf(document);
     std::vector<Level> levels{{document}};
     while (!levels.empty()) {
@@ -64,8 +76,8 @@ bool isWithinLimits(const Json& document, Mistakes& mistakes)
         bytes += bytesOf(part) + 1;
         if (level.value.isObject())
             bytes += level.value.members()[index].name.size() + 3;
-        if (bytes > mostBytes) {
-            addMistake(mistakes, {Mistake::Kind::TooLarge, {}, {}, {"10 MB"}});
+        if (bytes > most) {
+            addMistake(mistakes, {Mistake::Kind::TooLarge, {}, {}, {isSmall ? "1 MB" : "10 MB"}});
             return false;
         }
         if (!part.isArray() && !part.isObject())

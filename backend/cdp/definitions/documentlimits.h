@@ -1,5 +1,6 @@
 // Purpose: whether a document is small enough to be looked at. Thread: any, no state. Limits: that is what they are:
-// 10 MB and 200 levels; documents of any depth are measured without recursion.
+// 200 levels; 10 MB of JSON without white space, 1 MB of what is compiled to programs, which are a hundred times as
+// large at worst. Documents of any depth are measured without recursion.
 #pragma once
 
 #include "backend/base/json/json.h"

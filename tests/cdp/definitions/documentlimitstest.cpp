@@ -103,8 +103,18 @@ private slots:
         const char* start = "{'kind': 'list', 'key': 'l', 'members': [], 'note': '";
         QCOMPARE(briefMistakesOf(start + large + "'}"), std::string());
         QCOMPARE(briefMistakesOf(start + large + repeated("y", 1'000'000) + "'}"), std::string("TooLarge  [10 MB]"));
-        QCOMPARE(briefMistakesOf(audience(repeated("[", 1) + repeated("0,", 6'000'000) + "0]")),
+        QCOMPARE(briefMistakesOf("{'kind': 'connection', 'key': 'c', 'many': [" + repeated("0,", 6'000'000) + "0]}"),
                  std::string("TooLarge  [10 MB]"));
+    }
+
+    void ofWhatIsCompiledAMegabyteIsTheMost()
+    {
+        const std::string note = ", 'note': '" + std::string(950'000, 'x');
+        QCOMPARE(briefMistakesOf("{'kind': 'audience', 'key': 'a', 'rule': {'everyone': true}" + note + "'}"),
+                 std::string());
+        QCOMPARE(briefMistakesOf("{'kind': 'audience', 'key': 'a', 'rule': {'everyone': true}" + note +
+                                 repeated("y", 50'000) + "'}"),
+                 std::string("TooLarge  [1 MB]"));
     }
 
     void aDocumentOfNothingButMistakesIsToldInPart()
