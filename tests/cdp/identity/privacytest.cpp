@@ -1,3 +1,4 @@
+#include "backend/cdp/identity/accessdocument.h"
 #include "backend/cdp/identity/privacyledger.h"
 #include "backend/cdp/identity/suppressions.h"
 #include "tests/cdp/identity/identitysupport.h"
@@ -106,6 +107,28 @@ private slots:
         QVERIFY(!ledger.isErased(m_event, m_rules, m_found));
         take("{\"userId\":\"other\",\"messageId\":\"m3\"}", erasedAt - 1);
         QVERIFY(!ledger.isErased(m_event, m_rules, m_found));
+    }
+
+    void accessIsOneDocument()
+    {
+        AccessParts parts{.profile = {0, 10}, .atMs = erasedAt};
+        parts.identifiers = {{"userId", "u", "m1"}};
+        parts.merges = {{{0, 11}, {0, 10}, "m2"}};
+        parts.traits = Json();
+        parts.memberships = {{"vip", erasedAt - 1'000}};
+        parts.journeys = {{"welcome", "", "sleep", erasedAt}};
+        parts.events = {Json::ofInteger(1)};
+        parts.otherStores = {{"destination/crm", 2}};
+        QCOMPARE(QString::fromStdString(toJsonText(accessDocument(parts, m_arena))),
+                 QStringLiteral(
+                     "{\"profileId\":\"0000000000000000000000000000000a\",\"at\":\"2026-01-01T00:00:00.000Z\","
+                     "\"identifiers\":[{\"type\":\"userId\",\"value\":\"u\",\"messageId\":\"m1\"}],"
+                     "\"merges\":[{\"from\":\"0000000000000000000000000000000b\",\"into\":"
+                     "\"0000000000000000000000000000000a\",\"messageId\":\"m2\"}],"
+                     "\"traits\":{},\"audiences\":[{\"audience\":\"vip\",\"since\":\"2025-12-31T23:59:59.000Z\"}],"
+                     "\"journeys\":[{\"journey\":\"welcome\",\"instance\":\"\",\"node\":\"sleep\",\"entered\":\"2026-"
+                     "01-01T00:00:00.000Z\"}],"
+                     "\"events\":[1],\"elsewhere\":[{\"store\":\"destination/crm\",\"count\":2}]}"));
     }
 
     void aProofNamesNobody()
