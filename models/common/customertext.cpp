@@ -16,6 +16,8 @@ constexpr qsizetype longestPayload = 200;
 
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
 
+QString eventText(const std::string& messageId) { return messageId.empty() ? Words::tr("an event") : text(messageId); }
+
 QString shortened(const QString& whole)
 {
     return whole.size() <= longestPayload ? whole : whole.left(longestPayload - 1) + QChar(0x2026);
@@ -94,7 +96,7 @@ QString sentence(const cdp::TraceRecord& record)
     if (isTold)
         return {};
     const QString said =
-        Words::tr("%1, %2: %3").arg(text(record.messageId), stageText(record.stage), outcomeText(record.outcome));
+        Words::tr("%1, %2: %3").arg(eventText(record.messageId), stageText(record.stage), outcomeText(record.outcome));
     return record.detail.empty() ? said : Words::tr("%1 (%2)").arg(said, text(record.detail));
 }
 
@@ -107,22 +109,22 @@ QString sentence(const cdp::MembershipRecord& record)
 QString sentence(const cdp::DeadLetterRecord& record)
 {
     const QString said = Words::tr("%1 goes to the dead letters: %2, at %3")
-                             .arg(text(record.messageId), text(record.reason), stageText(record.where));
+                             .arg(eventText(record.messageId), text(record.reason), stageText(record.where));
     return record.detail.empty() ? said : Words::tr("%1 (%2)").arg(said, text(record.detail));
 }
 
 QString sentence(const cdp::DroppedRecord& record)
 {
-    return Words::tr("%1 goes no further: %2").arg(text(record.messageId), text(record.reason));
+    return Words::tr("%1 goes no further: %2").arg(eventText(record.messageId), text(record.reason));
 }
 
 QString sentence(const cdp::ViolationRecord& record)
 {
     return record.path.empty()
                ? Words::tr("%1 violates the plan %2: %3")
-                     .arg(text(record.messageId), text(record.plan), text(record.type))
+                     .arg(eventText(record.messageId), text(record.plan), text(record.type))
                : Words::tr("%1 violates the plan %2: %3 at %4")
-                     .arg(text(record.messageId), text(record.plan), text(record.type), text(record.path));
+                     .arg(eventText(record.messageId), text(record.plan), text(record.type), text(record.path));
 }
 
 QString sentence(const cdp::SentRecord& record)
