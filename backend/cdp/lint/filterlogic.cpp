@@ -165,6 +165,12 @@ Truth togetherTruth(std::span<const TestOf> tests, bool isAll, ValueDomain domai
                 }
             }
         }
+        // Of three texts in one another not every way to stand together is tried.
+        const bool isSure = isFound || std::none_of(together->begin(), together->end(), [](const TestOf* test) {
+                                return isAboutText(test->test.test->parts().operation.what);
+                            });
+        if (!isSure)
+            continue;
         tell({.kind = isAll ? Remark::Kind::AlwaysEmpty : Remark::Kind::AlwaysTrue,
               .place = second->place,
               .found = second->words,
