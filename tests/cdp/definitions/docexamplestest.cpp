@@ -1,10 +1,12 @@
 // Every example in docs/definitions.md is accepted as it stands there; its cases are run by DocCasesTest.
 #include "tests/support/docexamples.h"
 #include "backend/cdp/definitions/conditionreader.h"
+#include "backend/cdp/filter/valueoperator.h"
 #include "tests/cdp/definitions/reading.h"
 #include "tests/support/registry.h"
 
 #include <QTest>
+#include <array>
 
 namespace weir::cdp {
 namespace {
@@ -34,6 +36,24 @@ std::string mistakesOf(const test::DocExample& example)
     return test::mistakeLines(mistakes);
 }
 
+/// What people may write, besides the operators.
+constexpr std::array words{
+    // conditions, windows, counts, aggregates
+    "all", "any", "not", "everyone", "trait", "event", "sequence", "regularly", "audience", "list", "account", "ever",
+    "last", "between", "before", "from", "until", "calendar", "timeZone", "atLeast", "atMost", "exactly", "never",
+    "latest", "sum", "average", "minimum", "maximum", "uniqueCount", "within", "absent", "step", "each", "periods",
+    "of", "for", "quantifier", "element", "property", "context", "field", "ignoreCase", "values", "type", "where",
+    // traits
+    "count", "first", "firstSeen", "lastSeen", "mostFrequent", "minimumCount", "uniqueList", "formula", "sql",
+    // kinds
+    "identity", "source", "plan", "transformation", "destination", "journey", "connection", "privacyRequest",
+    // journeys
+    "waitFor", "branch", "split", "send", "wait", "waitUntil", "setTrait", "cap", "jump", "exit", "reentry", "exitWhen",
+    "goal", "entry",
+    // mappings
+    "@path", "@template", "@literal", "@if", "@case", "@replace", "@arrayPath", "@flatten", "@json", "@merge",
+    "@transform", "@excludeWhenNull"};
+
 } // namespace
 
 class DocExamplesTest : public QObject
@@ -54,6 +74,23 @@ private slots:
         QFETCH(int, index);
         const std::string mistakes = mistakesOf(test::docExamples().at(std::size_t(index)));
         QVERIFY2(mistakes.empty(), mistakes.c_str());
+    }
+
+    void everythingHasAnExample()
+    {
+        std::string all;
+        for (const test::DocExample& example : test::docExamples())
+            all += example.text;
+        std::string missing;
+        for (const std::string& name : valueOperatorNames()) {
+            if (all.find("\"op\": \"" + name + '"') == std::string::npos)
+                missing += name + ' ';
+        }
+        for (const std::string name : words) {
+            if (all.find('"' + name + '"') == std::string::npos)
+                missing += name + ' ';
+        }
+        QVERIFY2(missing.empty(), missing.c_str());
     }
 };
 
