@@ -60,8 +60,6 @@ void SchemaCompiler::compileNode(int number, int base)
 {
     m_node = number;
     m_base = base;
-    m_names.clear();
-    m_nameNumbers.clear();
     const Json schema = m_program->origins[std::size_t(number)].source;
     KindMask types = allBits;
     bool isWholeOnly = false;

@@ -90,7 +90,10 @@ void SchemaCompiler::object()
 {
     if (m_object)
         m_object->names.build(std::move(m_names));
-    m_names = {};
+    // Clearing keeps the room of the largest and wipes it for every other.
+    m_names = std::vector<std::string_view>();
+    if (!m_nameNumbers.empty())
+        m_nameNumbers = std::unordered_map<std::string_view, std::size_t>();
 }
 
 } // namespace weir::cdp

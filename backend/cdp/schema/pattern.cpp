@@ -5,6 +5,7 @@
 #include "backend/cdp/schema/ecmapattern.h"
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <pcre2.h>
 #include <re2/re2.h>
@@ -13,7 +14,8 @@ namespace weir::cdp {
 namespace {
 
 constexpr std::int64_t patternBytes = 2 << 20;
-constexpr std::uint32_t matchSteps = 200'000, matchDepth = 20'000, matchKiB = 8'192;
+constexpr std::uint32_t fewSteps = 5'000, mostSteps = 200'000, matchDepth = 20'000, matchKiB = 8'192;
+constexpr std::int64_t lookCost = 20, wanderCost = 200'000;
 
 struct FreeCode
 {
@@ -28,7 +30,7 @@ struct Pattern::Engines
 {
     std::optional<re2::RE2> re2;
     std::unique_ptr<pcre2_code, FreeCode> pcre;
-    std::unique_ptr<pcre2_match_context, FreeCode> limits;
+    std::unique_ptr<pcre2_match_context, FreeCode> fewLimits, limits;
 };
 
 Pattern::Pattern() : d(std::make_unique<Engines>()) {}
@@ -64,9 +66,13 @@ bool Pattern::compilePcre(const std::string& text, std::string& mistake)
         return false;
     }
     d->limits.reset(pcre2_match_context_create(nullptr));
-    pcre2_set_match_limit(d->limits.get(), matchSteps);
-    pcre2_set_depth_limit(d->limits.get(), matchDepth);
-    pcre2_set_heap_limit(d->limits.get(), matchKiB);
+    d->fewLimits.reset(pcre2_match_context_create(nullptr));
+    pcre2_set_match_limit(d->fewLimits.get(), fewSteps);
+    pcre2_set_match_limit(d->limits.get(), mostSteps);
+    for (pcre2_match_context* limits : {d->fewLimits.get(), d->limits.get()}) {
+        pcre2_set_depth_limit(limits, matchDepth);
+        pcre2_set_heap_limit(limits, matchKiB);
+    }
     std::size_t bytes = 0;
     pcre2_pattern_info(d->pcre.get(), PCRE2_INFO_SIZE, &bytes);
     m_size = bytes / 16;
@@ -86,13 +92,36 @@ std::unique_ptr<const Pattern> Pattern::compile(std::string_view source, std::st
     return pattern->compilePcre(ecma.text, mistake) ? std::move(pattern) : nullptr;
 }
 
-bool Pattern::isFoundIn(std::string_view text) const
+bool Pattern::isFoundByPcre(std::string_view text, std::int64_t& budget) const
 {
+    const std::unique_ptr<pcre2_match_data, FreeCode> data(pcre2_match_data_create(1, nullptr));
+    const auto look = [&](pcre2_match_context* limits) {
+        return pcre2_match(d->pcre.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0, data.get(),
+                           limits);
+    };
+    if (!data)
+        return false;
+    const int found = look(d->fewLimits.get());
+    if (found != PCRE2_ERROR_MATCHLIMIT)
+        return found >= 0;
+    budget -= wanderCost;
+    return budget > 0 && look(d->limits.get()) >= 0;
+}
+
+bool Pattern::isFoundIn(std::string_view text, std::int64_t& budget) const
+{
+    budget -= lookCost + std::int64_t(text.size());
+    if (budget < 0)
+        return false;
     if (d->re2)
         return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *d->re2);
-    const std::unique_ptr<pcre2_match_data, FreeCode> data(pcre2_match_data_create(1, nullptr));
-    return data && pcre2_match(d->pcre.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0, data.get(),
-                               d->limits.get()) >= 0;
+    return isFoundByPcre(text, budget);
+}
+
+bool Pattern::isFoundIn(std::string_view text) const
+{
+    std::int64_t budget = std::numeric_limits<std::int64_t>::max();
+    return isFoundIn(text, budget);
 }
 
 } // namespace weir::cdp

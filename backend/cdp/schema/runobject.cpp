@@ -39,8 +39,8 @@ bool SchemaRun<explains>::object(const Json& value, int node, const ObjectRules&
     const bool isSimple = rules.patterns.empty() && rules.additional == noRule && rules.propertyNames == noRule;
     std::size_t required = 0;
     for (const JsonMember& entry : members) {
-        if (!isValid && !explains)
-            return false;
+        if ((!isValid && !explains) || m_budget < 0 || isFull())
+            return isValid && wrong(node, "limit", step);
         const int number = rules.names.find(entry.name);
         if (number >= 0)
             required += rules.properties[std::size_t(number)].isRequired ? 1 : 0;

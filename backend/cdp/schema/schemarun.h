@@ -1,5 +1,6 @@
 // Purpose: holds one instance against a program; with `explains` everything that is wrong is told. Thread: one; used
-// once. Limits: 20 million looks at values and patterns, 6,000 frames: beyond, the instance is taken as wrong.
+// once. Limits: 20 million steps (a look at a value is one, at a pattern about one a byte), 6,000 frames: beyond, the
+// instance is taken as wrong.
 #pragma once
 
 #include "backend/cdp/schema/schema.h"
@@ -61,11 +62,7 @@ private:
             return check(value, node, nullptr);
         }
     }
-    bool found(const Pattern* pattern, std::string_view text)
-    {
-        m_budget -= 2 + std::int64_t(text.size() / 16);
-        return pattern->isFoundIn(text);
-    }
+    bool found(const Pattern* pattern, std::string_view text) { return pattern->isFoundIn(text, m_budget); }
     /// Always false, so that a check can end with it.
     bool wrong(int node, std::string_view keyword, const InstanceStep* step, std::string_view below = {},
                std::string_view expected = {});

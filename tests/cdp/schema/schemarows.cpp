@@ -136,6 +136,19 @@ std::vector<HugeCase> hugeCases()
     row("a deep schema in place", repeated("{\"not\":", 1'000) + "{}" + repeated("}", 1'000), "1");
     row("a deep instance", R"({"items":{"allOf":[{"anyOf":[{"$ref":"#"}]}]}})",
         repeated("[", 1'000) + repeated("]", 1'000));
+    std::string many, names, patterns;
+    for (int i = 0; i < 30'000; ++i) {
+        const std::string number = std::to_string(i);
+        many += (i > 0 ? ",\"p" : "\"p") + number + "\":{\"type\":\"integer\"}";
+        names += (i > 0 ? ",\"p" : "\"p") + number + "\":1";
+        if (i < 500)
+            patterns += (i > 0 ? ",\"^p" : "\"^p") + number + "(a|b)*c$\":{}";
+    }
+    row("many properties", "{\"properties\":{" + many + "}}", "{" + names + "}");
+    row("many patterns over many names", "{\"patternProperties\":{" + patterns + "},\"additionalProperties\":{}}",
+        "{" + names + "}");
+    row("patterns that wander", R"({"items":{"pattern":"^(?=(a+)+$)b"}})",
+        "[" + repeated("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac\",", 2'000) + "1]");
     row("large repetitions", R"({"pattern":"((a{0,900}){0,900}){0,900}b"})", "\"" + repeated("a", 10'000) + "\"");
     return all;
 }
