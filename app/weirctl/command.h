@@ -12,6 +12,8 @@ Command exportCommand();
 Command produceCommand();
 Command filterCommand();
 Command mapCommand();
+Command lintCommand();
+Command validateCommand();
 Command replayCommand();
 Command whyCommand();
 Command groupsCommand();
