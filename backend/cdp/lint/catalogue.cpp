@@ -45,7 +45,6 @@ void Catalogue::Seen::add(const Seen& other)
     lastMs = std::max(lastMs, other.lastMs);
     asNumber |= other.asNumber;
     asText |= other.asText;
-    asOther |= other.asOther;
     isInList |= other.isInList;
 }
 
@@ -82,11 +81,9 @@ void Catalogue::seeProperties(Kind& kind, std::string& path, const Json& value, 
 {
     if (value.isAbsent() || (kind.properties.size() >= mostProperties && !kind.properties.contains(path)))
         return;
-    const bool isNumber = value.isNumber() || (value.isText() && Decimal::parse(value.text()));
     kind.properties[path].add({.lastMs = atMs,
-                               .asNumber = isNumber,
-                               .asText = value.isText() && !isNumber,
-                               .asOther = !isNumber && !value.isText(),
+                               .asNumber = value.isNumber(),
+                               .asText = value.isText() && !Decimal::parse(value.text()),
                                .isInList = isInList || value.isArray()});
     if (depth >= deepest)
         return;

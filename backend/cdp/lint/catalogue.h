@@ -15,9 +15,8 @@ public:
     struct Seen
     {
         std::int64_t lastMs = always;
-        bool asNumber = false; ///< or as a text that is a number
+        bool asNumber = false;
         bool asText = false;   ///< that is no number
-        bool asOther = false;  ///< boolean, list, object
         bool isInList = false; ///< or is a list itself
 
         void add(const Seen& other);

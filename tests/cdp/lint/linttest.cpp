@@ -313,6 +313,8 @@ void LintTest::tellsWhatWasObservedOtherwise_data()
         "{`type`:`track`,`event`:`E`,`properties`:{`n`:7}},{`type`:`track`,`event`:`E`,`properties`:{`n`:`many`}}");
     row("numbers in texts", uses, "",
         "{`type`:`track`,`event`:`E`,`properties`:{`n`:7}},{`type`:`track`,`event`:`E`,`properties`:{`n`:`8`}}");
+    row("texts of both kinds", audience("{`event`:`E`,`where`:`properties.n = 'many'`}"), "",
+        "{`type`:`track`,`event`:`E`,`properties`:{`n`:`7`}},{`type`:`track`,`event`:`E`,`properties`:{`n`:`many`}}");
     row("only texts", uses, "number audience/a rule.where properties.n | E",
         "{`type`:`track`,`event`:`E`,`properties`:{`n`:`many`}}");
     row("texts as texts", audience("{`event`:`E`,`where`:`properties.n = 'many'`}"), "",
