@@ -50,8 +50,7 @@ bool IdentityGraph::Private::takeCandidates(std::span<const FoundIdentifier> fou
         const std::uint16_t type = types[identifier.type];
         const Number link = store.find(type, identifier.value);
         candidates.push_back({identifier, type, link});
-        isSame =
-            isSame && link != none && store.links()[link].profile == store.links()[candidates.front().link].profile;
+        isSame = isSame && link != none && store.link(link).profile == store.link(candidates.front().link).profile;
     }
     return isSame;
 }
@@ -61,7 +60,7 @@ void IdentityGraph::Private::match()
     profiles.clear();
     for (const Candidate& candidate : candidates)
         if (candidate.link != none)
-            profiles.push_back(store.links()[candidate.link].profile);
+            profiles.push_back(store.link(candidate.link).profile);
     std::sort(profiles.begin(), profiles.end());
     profiles.erase(std::unique(profiles.begin(), profiles.end()), profiles.end());
 }
@@ -74,8 +73,8 @@ std::optional<std::string> IdentityGraph::Private::brokenLimit(const IdentityRul
     std::vector<std::int64_t> own(store.types().size(), 0);
     for (const Number profile : profiles) {
         std::fill(own.begin(), own.end(), 0);
-        for (Number link = store.profiles()[profile].firstLink; link != none; link = store.links()[link].next)
-            ++own[store.links()[link].type()];
+        for (Number link = store.profiles()[profile].firstLink; link != none; link = store.link(link).next)
+            ++own[store.link(link).type];
         for (std::size_t type = 0; type < own.size(); ++type) {
             merged[type] += own[type];
             most[type] = std::max(most[type], own[type]);
@@ -98,7 +97,7 @@ Number IdentityGraph::Private::sideOf(const std::pair<std::string, std::string>&
         return none;
     const Number link = store.find(*type, side.second);
     if (link != none) {
-        const Number profile = store.links()[link].profile;
+        const Number profile = store.link(link).profile;
         isThere = std::binary_search(profiles.begin(), profiles.end(), profile);
         return profile;
     }
@@ -159,7 +158,7 @@ IdentityDecision IdentityGraph::resolve(const IdentityRules& rules, std::span<co
     IdentityStore& store = d->store;
     d->takeTypes(rules);
     if (d->takeCandidates(found)) {
-        decision.number = store.links()[d->candidates.front().link].profile;
+        decision.number = store.link(d->candidates.front().link).profile;
         decision.profile = store.profiles()[decision.number].id;
         return decision;
     }
@@ -192,20 +191,20 @@ std::optional<ProfileId> IdentityGraph::find(std::string_view type, std::string_
     const Number link = number ? d->store.find(*number, value) : none;
     if (link == none)
         return {};
-    return d->store.profiles()[d->store.links()[link].profile].id;
+    return d->store.profiles()[d->store.link(link).profile].id;
 }
 
 std::vector<IdentityLink> IdentityGraph::identifiers(ProfileId profile) const
 {
     std::vector<Number> links;
     if (const std::optional<std::uint32_t> at = number(profile))
-        for (Number link = d->store.profiles()[*at].firstLink; link != none; link = d->store.links()[link].next)
+        for (Number link = d->store.profiles()[*at].firstLink; link != none; link = d->store.link(link).next)
             links.push_back(link);
     std::sort(links.begin(), links.end());
     std::vector<IdentityLink> identifiers;
     for (const Number number : links) {
-        const IdentityStore::Link& link = d->store.links()[number];
-        identifiers.push_back({d->store.typeName(link.type()), d->store.value(link), d->store.cause(link)});
+        identifiers.push_back(
+            {d->store.typeName(d->store.link(number).type), d->store.value(number), d->store.cause(number)});
     }
     return identifiers;
 }

@@ -5,18 +5,24 @@
 namespace weir::cdp {
 namespace {
 constexpr float fullest = 0.75F;
+
+std::uint16_t sizeOf(std::string_view packed)
+{
+    return std::uint16_t(std::min<std::size_t>(packed.size(), UINT16_MAX));
 }
+} // namespace
 
 std::size_t IdentityStore::LinkHash::operator()(Number link) const
 {
-    const Link& at = store->m_links[link];
-    return operator()(Key{at.type(), store->m_texts.packedAt(at.place())});
+    return operator()(Key{store->link(link).type, store->m_texts.packed(link)});
 }
 
 bool IdentityStore::LinkEqual::operator()(const Key& key, Number link) const
 {
-    const Link& at = store->m_links[link];
-    return at.type() == key.type && store->m_texts.isAt(at.place(), key.packed);
+    const Link& at = store->link(link);
+    if (at.type != key.type || at.size != sizeOf(key.packed))
+        return false;
+    return at.size < UINT16_MAX ? store->m_texts.begins(link, key.packed) : store->m_texts.packed(link) == key.packed;
 }
 
 IdentityStore::IdentityStore()
@@ -81,11 +87,11 @@ void IdentityStore::addLink(Number profile, std::uint16_t type, std::string_view
 {
     TextPool::pack(value, m_packed);
     TextPool::pack(messageId, m_packedCause);
-    const auto number = Number(m_links.size());
-    m_links.push_back({.profile = profile, .what = m_texts.add(m_packed, m_packedCause) << 16 | type});
+    const Number number = m_texts.add(m_packed, m_packedCause);
+    new (m_texts.head(number)) Link{.profile = profile, .type = type, .size = sizeOf(m_packed)};
     m_byIdentifier.insert(number);
     Profile& owner = m_profiles[profile];
-    (owner.lastLink == none ? owner.firstLink : m_links[owner.lastLink].next) = number;
+    (owner.lastLink == none ? owner.firstLink : linkAt(owner.lastLink).next) = number;
     owner.lastLink = number;
 }
 
@@ -93,10 +99,10 @@ void IdentityStore::addMerge(Number from, Number into, std::string_view messageI
 {
     Profile& old = m_profiles[from];
     Profile& stays = m_profiles[into];
-    for (Number link = old.firstLink; link != none; link = m_links[link].next)
-        m_links[link].profile = into;
+    for (Number number = old.firstLink; number != none; number = link(number).next)
+        linkAt(number).profile = into;
     if (old.firstLink != none) {
-        (stays.lastLink == none ? stays.firstLink : m_links[stays.lastLink].next) = old.firstLink;
+        (stays.lastLink == none ? stays.firstLink : linkAt(stays.lastLink).next) = old.firstLink;
         stays.lastLink = old.lastLink;
     }
     old.firstLink = old.lastLink = none;
@@ -104,7 +110,8 @@ void IdentityStore::addMerge(Number from, Number into, std::string_view messageI
 
     TextPool::pack(messageId, m_packed);
     const auto number = Number(m_merges.size());
-    m_merges.push_back({from, into, none, m_texts.add(m_packed)});
+    TextPool::pack({}, m_packedCause);
+    m_merges.push_back({from, into, none, m_causes.add(m_packed, m_packedCause)});
     (stays.lastMerge == none ? stays.firstMerge : m_merges[stays.lastMerge].next) = number;
     stays.lastMerge = number;
     --m_count;
@@ -132,17 +139,14 @@ void IdentityStore::erase(Number profile)
     for (const Number number : mergesInto(profile)) {
         Merge& merge = m_merges[number];
         gone.push_back(merge.from);
-        m_texts.wipe(merge.place);
+        m_causes.wipe(merge.cause);
         merge.from = merge.into = none;
     }
     for (Number number = m_profiles[profile].firstLink; number != none;) {
-        Link& link = m_links[number];
         m_byIdentifier.erase(m_byIdentifier.find(number));
-        const std::uint64_t cause = m_texts.behind(link.place());
-        m_texts.wipe(link.place());
-        m_texts.wipe(cause);
-        link.profile = none;
-        number = link.next;
+        m_texts.wipe(number);
+        linkAt(number).profile = none;
+        number = link(number).next;
     }
     for (const Number number : gone) {
         m_byId.erase(m_byId.find(number));
@@ -157,18 +161,17 @@ void IdentityStore::clear()
     m_byId.clear();
     m_types.clear();
     m_profiles.clear();
-    m_links.clear();
     m_merges.clear();
     m_texts.clear();
+    m_causes.clear();
     m_count = 0;
 }
 
 std::size_t IdentityStore::bytes() const
 {
     constexpr std::size_t bucket = 12;
-    return m_profiles.capacity() * sizeof(Profile) + m_links.capacity() * sizeof(Link) +
-           m_merges.capacity() * sizeof(Merge) + m_texts.bytes() +
-           (m_byIdentifier.bucket_count() + m_byId.bucket_count()) * bucket;
+    return m_profiles.capacity() * sizeof(Profile) + m_merges.capacity() * sizeof(Merge) + m_texts.bytes() +
+           m_causes.bytes() + (m_byIdentifier.bucket_count() + m_byId.bucket_count()) * bucket;
 }
 
 } // namespace weir::cdp

@@ -6,6 +6,7 @@
 #include "backend/cdp/common/profileid.h"
 #include "backend/cdp/identity/textpool.h"
 
+#include <new>
 #include <optional>
 #include <tsl/robin_set.h>
 
@@ -26,18 +27,16 @@ public:
     };
     struct Link
     {
-        Number profile = none;  ///< none: gone
-        Number next = none;     ///< of the profile
-        std::uint64_t what = 0; ///< where its value is, with the event behind it, and the type below
-
-        std::uint16_t type() const { return std::uint16_t(what); }
-        std::uint64_t place() const { return what >> 16; }
+        Number profile = none; ///< none: gone
+        Number next = none;    ///< of the profile
+        std::uint16_t type = 0;
+        std::uint16_t size = 0; ///< of the value as it is packed; 65,535: that or more
     };
     struct Merge
     {
         Number from = none, into = none; ///< none: gone
         Number next = none;              ///< of the same `into`
-        std::uint64_t place = 0;         ///< of the event
+        TextPool::Place cause = 0;       ///< in m_causes
     };
 
     IdentityStore();
@@ -61,12 +60,12 @@ public:
     void clear();
 
     const std::vector<Profile>& profiles() const { return m_profiles; }
-    const std::vector<Link>& links() const { return m_links; }
+    const Link& link(Number number) const { return *linkAt(m_texts.head(number)); }
     const std::vector<Merge>& merges() const { return m_merges; }
     std::vector<Number> mergesInto(Number profile) const; ///< also by way of others, in their order
-    std::string value(const Link& link) const { return m_texts.text(link.place()); }
-    std::string cause(const Link& link) const { return m_texts.text(m_texts.behind(link.place())); }
-    std::string cause(const Merge& merge) const { return m_texts.text(merge.place); }
+    std::string value(Number link) const { return TextPool::unpack(m_texts.packed(link)); }
+    std::string cause(Number link) const { return TextPool::unpack(m_texts.packedBehind(link)); }
+    std::string cause(const Merge& merge) const { return TextPool::unpack(m_causes.packed(merge.cause)); }
     std::size_t count() const { return m_count; } ///< current profiles
     std::size_t bytes() const;
 
@@ -77,6 +76,9 @@ private:
     bool loadProfiles(ByteReader& reader);
     bool loadMerges(ByteReader& reader);
     bool loadLinks(ByteReader& reader);
+
+    static const Link* linkAt(const char* head) { return std::launder(reinterpret_cast<const Link*>(head)); }
+    Link& linkAt(Number number) { return *std::launder(reinterpret_cast<Link*>(m_texts.head(number))); }
 
     struct Key
     {
@@ -114,9 +116,9 @@ private:
 
     std::vector<std::string> m_types;
     mutable std::vector<Profile> m_profiles; ///< `into` is made shorter when it is followed
-    std::vector<Link> m_links;
     std::vector<Merge> m_merges;
-    TextPool m_texts;
+    TextPool m_texts{sizeof(Link)}; ///< links with their value and event; a link's number is its place
+    TextPool m_causes{0};
     tsl::robin_set<Number, LinkHash, LinkEqual, std::allocator<Number>, true> m_byIdentifier;
     tsl::robin_set<Number, ProfileHash, ProfileEqual, std::allocator<Number>, true> m_byId;
     mutable std::string m_packed, m_packedCause;

@@ -28,14 +28,14 @@ void IdentityStore::save(ByteWriter& writer) const
         writer.text(cause(merge));
     }
     writer.number(0);
-    for (const Link& link : m_links) {
-        if (link.profile == none)
-            continue;
-        writer.number(std::uint64_t(link.profile) + 1);
-        writer.number(link.type());
-        writer.text(value(link));
-        writer.text(cause(link));
-    }
+    m_texts.each([&](Number number) {
+        if (link(number).profile == none)
+            return;
+        writer.number(std::uint64_t(link(number).profile) + 1);
+        writer.number(link(number).type);
+        writer.text(value(number));
+        writer.text(cause(number));
+    });
     writer.number(0);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace weir::cdp {
 namespace {
@@ -41,6 +42,25 @@ bool packUuid(std::string_view text, std::string& out)
     }
     return wrong >= 0;
 }
+/// Of what says how long a packed text is.
+std::size_t lengthBytes(const char* packed)
+{
+    std::size_t count = 1;
+    while (static_cast<unsigned char>(packed[count - 1]) & 128)
+        ++count;
+    return count;
+}
+
+std::size_t packedBytes(const char* packed)
+{
+    if (*packed == uuidMark)
+        return 1 + uuidBytes;
+    std::size_t twice = 0;
+    const std::size_t length = lengthBytes(packed);
+    for (std::size_t i = 0; i < length; ++i)
+        twice |= std::size_t(packed[i] & 127) << (7 * i);
+    return length + twice / 2;
+}
 } // namespace
 
 void TextPool::pack(std::string_view text, std::string& out)
@@ -55,47 +75,10 @@ void TextPool::pack(std::string_view text, std::string& out)
     out.append(text);
 }
 
-std::uint64_t TextPool::add(std::string_view packed, std::string_view packedBehind)
+std::string TextPool::unpack(std::string_view packed)
 {
-    if (m_chunks.empty() || m_chunks.back().size() + packed.size() + packedBehind.size() > chunkBytes) {
-        m_chunks.emplace_back();
-        m_chunks.back().reserve(chunkBytes);
-    }
-    std::string& chunk = m_chunks.back();
-    const std::uint64_t place = std::uint64_t(m_chunks.size() - 1) << chunkBits | chunk.size();
-    chunk.append(packed).append(packedBehind);
-    return place;
-}
-
-bool TextPool::isAt(std::uint64_t place, std::string_view packed) const
-{
-    const std::string& chunk = m_chunks[place >> chunkBits];
-    return chunk.compare(place & (chunkBytes - 1), packed.size(), packed) == 0;
-}
-
-std::string_view TextPool::packedAt(std::uint64_t place) const
-{
-    const std::string_view all = std::string_view(m_chunks[place >> chunkBits]).substr(place & (chunkBytes - 1));
-    if (all.front() == uuidMark)
-        return all.substr(0, 1 + uuidBytes);
-    std::size_t size = 0, at = 0;
-    int shift = 0;
-    do {
-        size |= std::size_t(all[at] & 127) << shift;
-        shift += 7;
-    } while (all[at++] & 128);
-    return all.substr(0, at + size / 2);
-}
-
-std::string TextPool::text(std::uint64_t place) const
-{
-    const std::string_view packed = packedAt(place);
-    if (packed.front() != uuidMark) {
-        std::size_t at = 0;
-        while (packed[at] & 128)
-            ++at;
-        return std::string(packed.substr(at + 1));
-    }
+    if (packed.front() != uuidMark)
+        return std::string(packed.substr(lengthBytes(packed.data())));
     std::string text;
     for (std::size_t i = 0; i < uuidBytes; ++i) {
         if (isDash(text.size()))
@@ -107,11 +90,51 @@ std::string TextPool::text(std::uint64_t place) const
     return text;
 }
 
-void TextPool::wipe(std::uint64_t place)
+TextPool::Place TextPool::add(std::string_view packed, std::string_view packedBehind)
 {
-    const std::size_t size = packedAt(place).size();
-    const auto from = m_chunks[place >> chunkBits].begin() + std::ptrdiff_t(place & (chunkBytes - 1));
-    std::fill(from, from + std::ptrdiff_t(size), char(0));
+    const std::size_t needed = rounded(m_headBytes + packed.size() + packedBehind.size());
+    if (m_chunks.empty() || m_chunks.back().used + needed > m_chunks.back().size) {
+        const std::size_t size = std::max(needed, chunkBytes);
+        m_chunks.push_back({std::make_unique_for_overwrite<char[]>(size), size, 0});
+    }
+    Chunk& chunk = m_chunks.back();
+    const Place place = placeOf(m_chunks.size() - 1, chunk.used);
+    char* const text = chunk.bytes.get() + chunk.used + m_headBytes;
+    std::memset(text - m_headBytes, 0, m_headBytes);
+    std::memcpy(text, packed.data(), packed.size());
+    if (!packedBehind.empty())
+        std::memcpy(text + packed.size(), packedBehind.data(), packedBehind.size());
+    chunk.used += needed;
+    return place;
+}
+
+std::string_view TextPool::packed(Place place) const
+{
+    const char* const text = at(place) + m_headBytes;
+    return {text, packedBytes(text)};
+}
+
+std::string_view TextPool::packedBehind(Place place) const
+{
+    const std::string_view first = packed(place);
+    const char* const text = first.data() + first.size();
+    return {text, packedBytes(text)};
+}
+
+void TextPool::wipe(Place place)
+{
+    for (char* text : {at(place) + m_headBytes, at(place) + m_headBytes + packed(place).size()}) {
+        const std::size_t length = lengthBytes(text);
+        std::memset(text + length, 0, packedBytes(text) - length);
+    }
+}
+
+std::size_t TextPool::bytes() const
+{
+    std::size_t bytes = 0;
+    for (const Chunk& chunk : m_chunks)
+        bytes += chunk.size;
+    return bytes;
 }
 
 } // namespace weir::cdp

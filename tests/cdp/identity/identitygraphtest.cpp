@@ -191,6 +191,25 @@ private slots:
         QCOMPARE(*story.graph.number(Story::id(6)), 3U);
     }
 
+    void valuesOfAnyLengthAreToldApart()
+    {
+        const IdentityRules rules(shopIdentity());
+        IdentityGraph graph;
+        std::vector<std::string> values = {
+            "0b8c5b4e-6f0a-4f0e-9d61-2f6a1c3d4e5f", "0B8C5B4E-6F0A-4F0E-9D61-2F6A1C3D4E5F",
+            "0b8c5b4e-6f0a-4f0e-9d61-2f6a1c3d4e5g", "0b8c5b4e-6f0a-4f0e-9d61+2f6a1c3d4e5f"};
+        for (const std::size_t size : {1UL, 63UL, 64UL, 8'191UL, 8'192UL, 65'533UL, 65'536UL, 70'000UL, 2'000'000UL})
+            values.push_back(std::string(size, 'x'));
+        for (std::size_t i = 0; i < values.size(); ++i)
+            graph.resolve(rules, foundOf(rules, {{"userId", values[i]}}), "m" + std::to_string(i));
+        QCOMPARE(graph.size(), values.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            QVERIFY(graph.find("userId", values[i]) == graph.profileAt(std::uint32_t(i)));
+            QVERIFY(graph.identifiers(graph.profileAt(std::uint32_t(i)))[0].value == values[i]);
+        }
+        QVERIFY(!graph.find("userId", std::string(65'537, 'x')));
+    }
+
     void aMessageIdThatComesAgainMakesAnotherId()
     {
         const IdentityRules rules(shopIdentity());
