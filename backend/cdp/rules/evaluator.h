@@ -101,7 +101,15 @@ private:
     JsonArena m_arena;
     JsonParser m_parser;
     Json m_entry;
-    int m_level = 0;
+    int m_level = 0; ///< of traits that are worked out for others
+    /// What was worked out for the trait that was asked for: formulas may ask for the same one again and again.
+    struct Known
+    {
+        const Profile* profile = nullptr;
+        std::int64_t atMs = 0, until = never;
+        Json value{};
+    };
+    std::unordered_map<std::uint32_t, Known> m_knownTraits; ///< by trait
     struct Period
     {
         std::int64_t begins = 0, ends = 0;

@@ -5,8 +5,6 @@
 namespace weir::cdp {
 namespace {
 
-constexpr int deepestTraits = 200;
-
 template <typename T> void addOnce(std::vector<T>& items, const T& item)
 {
     if (std::find(items.begin(), items.end(), item) == items.end())
@@ -136,6 +134,9 @@ std::uint32_t RuleCompiler::need(const Need& need, std::uint32_t* column, bool& 
                       (pattern.where ? pattern.where->canonical() : std::string());
     if (isAbsolute)
         key += '\n' + std::to_string(need.window.from) + '-' + std::to_string(need.window.to);
+    // Apart from counts: entries of a window need not drag texts along that are folded at once.
+    if (need.column && need.column->kind != FeatureColumn::Kind::Number && !isDynamic(pattern))
+        key += "\ntexts";
     const auto [place, isNew] = m_featureByKey.try_emplace(key, static_cast<std::uint32_t>(m_set->m_features.size()));
     if (isNew) {
         Feature feature{.pattern = pattern, .isDynamic = isDynamic(pattern), .key = key};
@@ -229,20 +230,27 @@ RuleId RuleCompiler::addRule(CompiledRule rule, std::int64_t depth)
     return id;
 }
 
-void RuleCompiler::readTrait(std::string_view key, CompiledRule& rule, int level)
+void RuleCompiler::readTrait(std::string_view key, CompiledRule& rule)
 {
-    const std::uint32_t index = m_set->trait(key);
-    addOnce(rule.traitKeys, std::string(key));
-    if (index == nothing || level > deepestTraits)
-        return;
-    const CompiledTrait& trait = m_set->m_traits[index];
-    for (const std::uint32_t feature : m_traitFeatures[index])
-        addOnce(rule.features, feature);
-    if (trait.formula) {
-        for (const std::string& used : trait.formula->traits())
-            readTrait(used.substr(0, used.find('.')), rule, level + 1);
-    } else {
-        readFilter(trait.definition.pattern, rule);
+    std::vector<std::string> left{std::string(key)};
+    while (!left.empty()) {
+        const std::string next = std::move(left.back());
+        left.pop_back();
+        if (std::find(rule.traitKeys.begin(), rule.traitKeys.end(), next) != rule.traitKeys.end())
+            continue;
+        rule.traitKeys.push_back(next);
+        const std::uint32_t index = m_set->trait(next);
+        if (index == nothing)
+            continue;
+        const CompiledTrait& trait = m_set->m_traits[index];
+        for (const std::uint32_t feature : m_traitFeatures[index])
+            addOnce(rule.features, feature);
+        if (trait.formula)
+            left.insert(left.end(), trait.formula->traits().begin(), trait.formula->traits().end());
+        else if (trait.definition.pattern.where)
+            for (const JsonPath& path : trait.definition.pattern.where->traitPaths())
+                if (!path.steps().empty())
+                    left.push_back(path.steps().front().name);
     }
 }
 
@@ -251,8 +259,7 @@ void RuleCompiler::readFilter(const EventPattern& pattern, CompiledRule& rule)
     if (!pattern.where)
         return;
     for (const JsonPath& path : pattern.where->traitPaths())
-        if (!path.steps().empty() &&
-            std::find(rule.traitKeys.begin(), rule.traitKeys.end(), path.steps().front().name) == rule.traitKeys.end())
+        if (!path.steps().empty())
             readTrait(path.steps().front().name, rule);
 }
 

@@ -33,7 +33,8 @@ private:
     RuleNode compile(const Condition& condition, CompiledRule& rule, std::int64_t depth);
     void compileSequence(const Condition& condition, RuleNode& node, CompiledRule& rule, std::int64_t depth);
     void compileTrait(const Condition& condition, RuleNode& node, CompiledRule& rule);
-    void readTrait(std::string_view key, CompiledRule& rule, int level = 0);
+    /// And all that it reads itself.
+    void readTrait(std::string_view key, CompiledRule& rule);
     void readFilter(const EventPattern& pattern, CompiledRule& rule);
     /// The feature, and its column among numbers or texts.
     std::uint32_t need(const Need& need, std::uint32_t* column, bool& isDecided);
