@@ -2,6 +2,7 @@
 
 #include "backend/base/duration.h"
 #include "backend/cdp/common/objectreader.h"
+#include "backend/cdp/event/speccheck.h"
 #include "backend/cdp/replay/customercase.h"
 
 namespace weir::cdp {
@@ -144,6 +145,8 @@ private:
         const Json at = value.at("at");
         if (at.isText() && parseWhen(toQt(at.text()), 0))
             event.at = at.text();
+        else if (const std::optional<std::int64_t> moment = at.isNumber() ? momentOf(at) : std::nullopt)
+            event.at = momentText(*moment);
         else if (!at.isAbsent())
             addMistake(m_mistakes, {Mistake::Kind::BadDate, placeOf(place, "at"), shownOf(at), {}, {}});
         return event;
