@@ -15,7 +15,7 @@ namespace {
 /// What it is about: a smaller case must fail for the same reason, as far as that can be told.
 QString kindOf(const QString& mismatch)
 {
-    for (const char* part : {": audiences.", ".traits.", ".identifiers", ".events"})
+    for (const char* part : {": audiences.", ": entered.", ": exited.", ".traits.", ".identifiers", ".events"})
         if (mismatch.contains(QLatin1String(part)))
             return QLatin1String(part);
     return {};

@@ -35,7 +35,7 @@ QStringList sorted(QStringList list)
 
 } // namespace
 
-NaiveReplay::NaiveReplay(const QJsonObject& story)
+NaiveReplay::NaiveReplay(const QJsonObject& story, bool watches) : m_watches(watches)
 {
     m_now = dateTextOf(story[QLatin1String("start")].toString()).value_or(0);
     for (const QJsonValue definition : story[QLatin1String("definitions")].toArray())
@@ -55,18 +55,88 @@ void NaiveReplay::take(const QJsonObject& step)
     }
     for (const QJsonValue id : step[QLatin1String("remove")].toArray())
         m_world.remove(id.toString());
-    for (const QJsonValue value : step[QLatin1String("events")].toArray()) {
-        QJsonObject event = value.toObject();
-        const QString at = event.take(QLatin1String("at")).toString(QStringLiteral("+0s"));
-        const qint64 timestamp = parseWhen(at, m_now).value_or(m_now);
-        event[QLatin1String("timestamp")] = dateText(timestamp);
-        ++m_made;
-        if (!event.contains(QLatin1String("messageId")))
-            event[QLatin1String("messageId")] = QStringLiteral("made-up-%1").arg(m_made, 6, 10, QLatin1Char('0'));
-        m_world.arrive(event, timestamp, m_now);
+    observe();
+    for (const QJsonValue event : step[QLatin1String("events")].toArray()) {
+        arrive(event.toObject());
+        observe();
     }
     if (step.contains(QLatin1String("advance")))
-        m_now += durationOf(step[QLatin1String("advance")]);
+        advance(durationOf(step[QLatin1String("advance")]));
+}
+
+void NaiveReplay::arrive(QJsonObject event)
+{
+    const QString at = event.take(QLatin1String("at")).toString(QStringLiteral("+0s"));
+    const qint64 timestamp = parseWhen(at, m_now).value_or(m_now);
+    event[QLatin1String("timestamp")] = dateText(timestamp);
+    ++m_made;
+    if (!event.contains(QLatin1String("messageId")))
+        event[QLatin1String("messageId")] = QStringLiteral("made-up-%1").arg(m_made, 6, 10, QLatin1Char('0'));
+    m_world.arrive(event, timestamp, m_now);
+}
+
+void NaiveReplay::note(const Membership& membership, bool isMember)
+{
+    if (isMember == m_members.contains(membership))
+        return;
+    if (isMember)
+        m_members << membership;
+    else
+        m_members.remove(membership);
+    (isMember ? m_entered : m_exited) << membership;
+}
+
+void NaiveReplay::observe()
+{
+    if (!m_watches)
+        return;
+    const QVector<int> profiles = m_world.profiles();
+    for (const QString& audience : m_world.audiences())
+        for (const int profile : profiles)
+            note({audience, profile}, m_world.isMember(profile, audience, m_now));
+    for (const Membership& membership : QSet<Membership>(m_members))
+        if (!profiles.contains(membership.second))
+            m_members.remove(membership); // merged into another
+        else if (!m_world.audiences().contains(membership.first))
+            note(membership, false); // removed
+}
+
+void NaiveReplay::advance(qint64 length)
+{
+    const qint64 until = m_now + length;
+    if (m_watches)
+        for (const QString& audience : m_world.audiences())
+            for (const int profile : m_world.profiles()) {
+                const QJsonValue rule =
+                    m_world.definitions()[QStringLiteral("audience/") + audience][QLatin1String("rule")];
+                for (const qint64 moment : m_world.moments(rule, profile, m_now, until))
+                    note({audience, profile}, m_world.isMember(profile, audience, moment));
+            }
+    m_now = until;
+}
+
+void NaiveReplay::expected()
+{
+    m_entered.clear();
+    m_exited.clear();
+    m_people = m_world.profiles();
+    m_names.clear();
+    for (const int profile : m_people)
+        m_names << m_world.nameOf(profile);
+}
+
+QJsonObject NaiveReplay::moved(const QSet<Membership>& memberships) const
+{
+    QMap<QString, QStringList> by;
+    for (const QString& audience : m_world.audiences())
+        by[audience] = {};
+    for (const auto& [audience, profile] : memberships)
+        if (by.contains(audience))
+            by[audience] << m_world.nameOf(profile);
+    QJsonObject all;
+    for (auto it = by.begin(); it != by.end(); ++it)
+        all[it.key()] = QJsonArray::fromStringList(sorted(it.value()));
+    return all;
 }
 
 QJsonObject NaiveReplay::profileNow(int profile) const
@@ -92,7 +162,19 @@ QJsonObject NaiveReplay::expectation() const
         audiences[key] = QJsonArray::fromStringList(sorted(m_world.members(key, m_now)));
     for (const int profile : m_world.profiles())
         profiles[m_world.nameOf(profile)] = profileNow(profile);
-    return {{QStringLiteral("audiences"), audiences}, {QStringLiteral("profiles"), profiles}};
+    QJsonObject expected{{QStringLiteral("audiences"), audiences}, {QStringLiteral("profiles"), profiles}};
+    // Under which name somebody came and went is not told where he was merged or got another one meanwhile.
+    const QVector<int> people = m_world.profiles();
+    bool isSame = m_watches;
+    for (int i = 0; i < m_people.size(); ++i)
+        isSame = isSame && people.contains(m_people[i]) && m_world.nameOf(m_people[i]) == m_names[i];
+    for (const auto& [audience, profile] : m_entered + m_exited)
+        isSame = isSame && people.contains(profile);
+    if (isSame) {
+        expected[QStringLiteral("entered")] = moved(m_entered);
+        expected[QStringLiteral("exited")] = moved(m_exited);
+    }
+    return expected;
 }
 
 QStringList NaiveReplay::mismatches(const QJsonObject& expected) const
@@ -140,13 +222,15 @@ QStringList NaiveReplay::mismatches(const QJsonObject& expected) const
 
 QJsonObject filledCase(const QJsonObject& story)
 {
-    NaiveReplay replay(story);
+    NaiveReplay replay(story, story[QLatin1String("comment")].toString().contains(QLatin1String("entries")));
     QJsonArray steps;
     for (const QJsonValue value : story[QLatin1String("steps")].toArray()) {
         QJsonObject step = value.toObject();
         replay.take(step);
-        if (step.contains(QLatin1String("expect")))
+        if (step.contains(QLatin1String("expect"))) {
             step[QLatin1String("expect")] = replay.expectation();
+            replay.expected();
+        }
         steps << step;
     }
     QJsonObject filled = story;

@@ -50,6 +50,8 @@ public:
         for (int round = 0, count = 3 + m_dice.roll(4); round < count; ++round)
             tellRound();
         return {{QStringLiteral("name"), QStringLiteral("seed %1").arg(m_seed)},
+                {QStringLiteral("comment"),
+                 m_seed % 3 == 0 ? QStringLiteral("entries and exits, too") : QStringLiteral("by chance")},
                 {QStringLiteral("start"), m_start},
                 {QStringLiteral("definitions"), m_first},
                 {QStringLiteral("steps"), m_steps}};
