@@ -1,8 +1,10 @@
 // What is odd about definitions, in words that say what to do.
 #include "models/common/linttext.h"
 
+#include "models/common/englishplurals.h"
 #include "tests/support/registry.h"
 
+#include <QCoreApplication>
 #include <QTest>
 
 namespace weir {
@@ -14,6 +16,9 @@ class LintTextTest : public QObject
 {
     Q_OBJECT
 private slots:
+    void initTestCase() { QCoreApplication::installTranslator(&m_plurals); }
+    void cleanupTestCase() { QCoreApplication::removeTranslator(&m_plurals); }
+
     void everyRemarkHasItsSentence_data()
     {
         QTest::addColumn<int>("kind");
@@ -76,6 +81,9 @@ private slots:
         remark.place.clear();
         QCOMPARE(lintLine(remark, now), QStringLiteral("audience/vip: ") + sentence);
     }
+
+private:
+    EnglishPlurals m_plurals;
 };
 
 WEIR_TEST(LintTextTest)
