@@ -50,7 +50,9 @@ void JourneyRun::enter(const JourneyProgram& program, const std::string& entry, 
                        const std::string& detail)
 {
     const std::string per = perOf(program.definition, event);
-    if (!mayEnter(program, per))
+    // Who sets a trait that makes the audience that lets in would go round for ever in the same moment.
+    const JourneyMemory* last = why == Why::Audience ? memoryOf(program.key, per) : nullptr;
+    if ((last && last->enteredMs == m_now) || !mayEnter(program, per))
         return;
     if (why != Why::Jumped)
         m_hops = 0;

@@ -36,7 +36,10 @@ void JourneyRun::follow(std::size_t index)
         }
         arm(index);
         if (!waitsOver(index, nullptr)) {
-            at(index).watchMs = m_until;
+            JourneyInstance& instance = at(index);
+            instance.watchMs = m_until;
+            instance.hopsMs = m_now;
+            instance.hops = m_hops;
             return;
         }
     }

@@ -64,7 +64,8 @@ void JourneyRun::visit(std::size_t index, const Event* event)
         return;
     if (!m_programs.isEnabled(at(index).journey))
         return hold(index, event);
-    m_hops = 0;
+    // Journeys that lead each other on by traits would go on for ever in the same moment.
+    m_hops = event || at(index).hopsMs != m_now ? 0 : at(index).hops;
     m_until = never;
     if (ends(index, event))
         return;

@@ -27,6 +27,9 @@ struct JourneyInstance
     std::int64_t timeOfDayMs = never; ///< when its last time of day came, in timeOfDayNode
     std::uint32_t timeOfDayNode = 0;
     std::uint32_t sends = 0;
+    /// How many nodes it passed at that moment without an event of its own; not saved.
+    std::int64_t hopsMs = always;
+    int hops = 0;
     /// What happened while the journey was held; takes effect when it is enabled again. -1: nothing.
     std::int32_t heldBranch = -1;
     std::int32_t heldExit = -1; ///< the index in exitWhen; -2: the goal

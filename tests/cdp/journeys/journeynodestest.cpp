@@ -301,6 +301,38 @@ private slots:
         QVERIFY(story.log().endsWith(QStringLiteral("exited a loop")));
     }
 
+    void journeysThatLeadEachOtherOnByTraitsEnd()
+    {
+        const auto written = [](const char* awaited, const char* set) {
+            return "{'entry':{'event':'In'},'start':'a','nodes':{'a':{'type':'waitFor','branches':[{'when':{'trait':'x'"
+                   ",'op':"
+                   "'equals','value':" +
+                   std::string(awaited) +
+                   "},'next':'s'},{'event':'Never','next':'z'}]},'s':{'type':'setTrait','trait':'x',"
+                   "'value':" +
+                   set + ",'next':'a'},'z':{'type':'exit'}}}";
+        };
+        JourneyStory story;
+        story.publish("ping", written("0", "1"));
+        story.publish("pong", written("1", "0"));
+        story.event("In");
+        story.trait("x", "0");
+        QVERIFY(story.log().contains(QStringLiteral("loop")));
+        QVERIFY(story.state().instances.size() < 2);
+    }
+
+    void anAudienceLetsInOnceAtAMoment()
+    {
+        JourneyStory story;
+        story.publish("j", "{'entry':{'audience':'vip'},'start':'z','nodes':{'z':{'type':'exit'}}}");
+        story.setMember("vip");
+        story.setMember("vip");
+        QCOMPARE(story.log(), QStringLiteral("entered z audience; exited z end"));
+        story.advance("1ms");
+        story.setMember("vip");
+        QCOMPARE(story.log(), QStringLiteral("entered z audience; exited z end"));
+    }
+
     void exitEnds()
     {
         JourneyStory story;
