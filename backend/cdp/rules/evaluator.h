@@ -26,7 +26,11 @@ public:
     Evaluator(const RuleSet& rules, const People& people);
 
     /// Forgets what earlier answers looked into.
-    void begin() { m_arena.clear(); }
+    void begin()
+    {
+        m_arena.clear();
+        m_knownTraits.clear();
+    }
 
     /// An audience's verdict minds who belongs to the population.
     Verdict rule(const Profile& profile, RuleId rule, std::int64_t atMs);

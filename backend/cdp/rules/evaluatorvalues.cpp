@@ -143,12 +143,19 @@ Json Evaluator::trait(const Profile& profile, std::string_view key, std::int64_t
     const std::uint32_t index = m_rules.trait(key);
     if (index == nothing)
         return told(profile, key, atMs, until);
-    if (++m_level > deepest) {
-        --m_level;
-        return {};
+    if (const auto known = m_knownTraits.find(index);
+        known != m_knownTraits.end() && known->second.profile == &profile && known->second.atMs == atMs) {
+        until = std::min(until, known->second.until);
+        return known->second.value;
     }
-    const Json value = computed(m_rules.traits()[index], {profile, atMs}, until);
-    --m_level;
+    if (m_level == deepest)
+        return {};
+    ++m_level;
+    std::int64_t stands = never;
+    const Json value = computed(m_rules.traits()[index], {profile, atMs}, stands);
+    if (--m_level > 0)
+        m_knownTraits[index] = {&profile, atMs, stands, value};
+    until = std::min(until, stands);
     return value;
 }
 
@@ -245,8 +252,7 @@ Json Evaluator::firstOrLast(const CompiledTrait& trait, bool isLast, const At& a
     const Range range = this->range(*series, trait.during, at.ms);
     until = std::min(until, slides(*series, range, trait.during));
     const Series::TextFold* fold = range.isOpen ? series->textFold(trait.column) : nullptr;
-    if (!isLast && fold && fold->first.isThere)
-        return stored(fold->first.text);
+    const Series::End* folded = fold ? (isLast ? &fold->last : &fold->first) : nullptr;
     std::vector<std::size_t> decided;
     if (feature.isDynamic)
         decided = matching(feature, *series, range, at, until);
@@ -254,10 +260,15 @@ Json Evaluator::firstOrLast(const CompiledTrait& trait, bool isLast, const At& a
     for (std::size_t step = 0; step < count; ++step) {
         const std::size_t place = isLast ? count - 1 - step : step;
         const std::size_t i = feature.isDynamic ? decided[place] : range.first + place;
-        if (const std::string& text = series->text(feature, i, trait.column); !text.empty())
-            return stored(text);
+        const std::string& text = series->text(feature, i, trait.column);
+        if (text.empty())
+            continue;
+        // A late event may have been folded that is newer than an entry which is not folded yet.
+        const bool isBehind =
+            folded && folded->isThere && folded->isBefore(series->timeAt(i), series->messageId(i)) != isLast;
+        return stored(isBehind ? std::string_view(folded->text) : text);
     }
-    return isLast && fold && fold->last.isThere ? stored(fold->last.text) : Json();
+    return folded && folded->isThere ? stored(folded->text) : Json();
 }
 
 Json Evaluator::seen(const CompiledTrait& trait, bool isLast, const At& at, std::int64_t& until)

@@ -180,11 +180,13 @@ Verdict Evaluator::latest(const RuleNode& node, const At& at)
     Verdict verdict{false, slides(*series, range, node.during)};
     const ProfileSurroundings around(*this, at.profile, at.ms, m_entry);
     Json newest;
-    if (const auto found = matching(feature, *series, range, at, verdict.until); !found.empty())
+    const auto found = matching(feature, *series, range, at, verdict.until);
+    const auto* fold = range.isOpen ? series->textFold(feature.texts.size()) : nullptr;
+    const Series::End* folded = fold && fold->last.isThere ? &fold->last : nullptr;
+    if (!found.empty() && (!folded || folded->isBefore(series->timeAt(found.back()), series->messageId(found.back()))))
         newest = document(feature, *series, found.back());
-    else if (const auto* fold = range.isOpen ? series->textFold(feature.texts.size()) : nullptr;
-             fold && fold->last.isThere)
-        newest = stored(fold->last.text);
+    else if (folded)
+        newest = stored(folded->text);
     else
         return verdict;
     const Verdict tested = node.condition->latest->evaluate(newest, at.ms, &around);

@@ -11,6 +11,16 @@ auto placeOf(auto& states, RuleId rule)
                             [](const RuleState& state, RuleId wanted) { return state.rule < wanted; });
 }
 
+/// Who it is, without what rules remember.
+Profile bare(const Profile& profile)
+{
+    Profile bare;
+    bare.id = profile.id;
+    bare.index = profile.index;
+    bare.hasUserId = profile.hasUserId;
+    return bare;
+}
+
 } // namespace
 
 RuleEngine::RuleEngine() = default;
@@ -18,6 +28,10 @@ RuleEngine::~RuleEngine() = default;
 
 void RuleEngine::setRules(std::shared_ptr<const RuleSet> rules)
 {
+    // What is packed is laid out by the rules before.
+    for (std::uint32_t index = 0; index < m_slots.size(); ++index)
+        if (Profile* profile = opened(index))
+            *profile = bare(*profile);
     m_rules = std::move(rules);
     m_evaluator = std::make_unique<Evaluator>(*m_rules, static_cast<const People&>(*this));
     m_evaluator->setKnown([this](const Profile& profile, RuleId rule, std::int64_t atMs, Verdict& verdict) {
@@ -31,80 +45,121 @@ void RuleEngine::setRules(std::shared_ptr<const RuleSet> rules)
     m_defaults.assign(all.size(), {});
     m_birthRules.clear();
     m_firstEventRules.clear();
+    m_askingRules.clear();
     Profile nobody, somebody;
     somebody.hasUserId = true;
     for (RuleId id = 0; id < all.size(); ++id) {
         const CompiledRule& rule = all[id];
-        if (rule.use == CompiledRule::Use::Asked)
+        // The others have no state: they are worked out whenever somebody asks.
+        if (rule.use != CompiledRule::Use::Audience)
             continue;
         m_evaluator->begin();
         m_defaults[id] = {m_evaluator->rule(nobody, id, 0), m_evaluator->rule(somebody, id, 0)};
         const bool isConstant = m_defaults[id].anonymous.until == never && m_defaults[id].identified.until == never;
         if (rule.readsFirstEvent)
             m_firstEventRules.push_back(id);
+        if (!rule.audiences.empty())
+            m_askingRules.push_back(id);
         if (rule.readsFirstEvent || rule.readsAccount || rule.readsLists || !isConstant) {
             m_birthRules.push_back(id);
             m_defaults[id] = {};
         }
     }
-    eachProfile([](Profile& profile) {
-        profile.series.clear();
-        profile.traits.clear();
-        profile.groups.clear();
-        profile.states.clear();
-        profile.firstEventMs = never;
-        profile.events = 0;
-    });
     m_groups.clear();
 }
 
 Profile& RuleEngine::add(std::uint32_t index, ProfileId id)
 {
-    if (index >= m_profiles.size())
-        m_profiles.resize(index + 1);
-    if (!m_profiles[index]) {
-        m_profiles[index] = std::make_unique<Profile>();
-        m_profiles[index]->id = id;
-        m_profiles[index]->index = index;
+    if (index >= m_slots.size())
+        m_slots.resize(index + 1);
+    if (!m_slots[index].isThere()) {
+        m_slots[index].open = std::make_unique<Profile>();
+        m_slots[index].open->id = id;
+        m_slots[index].open->index = index;
+        m_open.push_back(index);
         ++m_count;
     }
-    return *m_profiles[index];
+    return *opened(index);
 }
 
-Profile* RuleEngine::profile(std::uint32_t index)
+Profile* RuleEngine::opened(std::uint32_t index) const
 {
-    return index < m_profiles.size() ? m_profiles[index].get() : nullptr;
+    if (index >= m_slots.size())
+        return nullptr;
+    Slot& slot = m_slots[index];
+    slot.isUsed = true;
+    if (!slot.open && !slot.packed.empty()) {
+        ByteReader reader(slot.packed);
+        slot.open = std::make_unique<Profile>(Profile::load(reader, *m_rules));
+        slot.packed = {};
+        m_open.push_back(index);
+    }
+    return slot.open.get();
 }
 
-const Profile* RuleEngine::profile(std::uint32_t index) const
+void RuleEngine::pack(Slot& slot) const
 {
-    return index < m_profiles.size() ? m_profiles[index].get() : nullptr;
+    ByteWriter writer;
+    slot.open->save(writer, *m_rules);
+    slot.packed = writer.take();
+    slot.packed.shrink_to_fit();
+    slot.open.reset();
 }
+
+/// The clock algorithm: who was looked at since the hand came by last stays. Not while references to profiles are held.
+void RuleEngine::packSome()
+{
+    while (m_open.size() > m_mostOpen) {
+        m_hand = m_hand >= m_open.size() ? 0 : m_hand;
+        Slot& slot = m_slots[m_open[m_hand]];
+        if (slot.isUsed) {
+            slot.isUsed = false;
+            ++m_hand;
+            continue;
+        }
+        if (slot.open)
+            pack(slot);
+        m_open[m_hand] = m_open.back();
+        m_open.pop_back();
+    }
+}
+
+Profile* RuleEngine::profile(std::uint32_t index) { return opened(index); }
+const Profile* RuleEngine::profile(std::uint32_t index) const { return opened(index); }
 
 void RuleEngine::erase(std::uint32_t index)
 {
-    if (!profile(index))
+    const Profile* profile = opened(index);
+    if (!profile)
         return;
-    for (const ToldGroup& told : m_profiles[index]->groups)
+    for (const ToldGroup& told : profile->groups)
         if (const auto found = m_groups.find(told.group); found != m_groups.end())
             std::erase(found->second, index);
     m_timers.schedule(index, never);
-    m_profiles[index].reset();
+    m_slots[index] = {};
+    std::erase(m_open, index);
     --m_count;
 }
 
 void RuleEngine::eachProfile(const std::function<void(Profile&)>& see)
 {
-    for (const auto& profile : m_profiles)
-        if (profile)
+    for (std::uint32_t index = 0; index < m_slots.size(); ++index) {
+        if (Profile* profile = opened(index))
             see(*profile);
+        packSome();
+    }
 }
 
 void RuleEngine::eachProfile(const std::function<void(const Profile&)>& see) const
 {
-    for (const auto& profile : m_profiles)
-        if (profile)
-            see(*profile);
+    for (Slot& slot : m_slots) {
+        if (slot.open) {
+            see(*slot.open);
+        } else if (!slot.packed.empty()) {
+            ByteReader reader(slot.packed);
+            see(Profile::load(reader, *m_rules));
+        }
+    }
 }
 
 void RuleEngine::indexGroups()
@@ -193,6 +248,8 @@ void RuleEngine::markAll(const Profile& profile)
         mark(state.rule);
     for (const RuleId rule : m_birthRules)
         mark(rule);
+    for (const RuleId rule : m_askingRules)
+        mark(rule);
 }
 
 /// Whoever was not there was a member of nothing.
@@ -203,6 +260,9 @@ void RuleEngine::beBorn(Profile& profile)
             continue;
         setState(profile, rule, {false, always});
         mark(rule);
+        // Their answer was worked out as if this one held.
+        for (const RuleId dependent : m_rules->rulesOfAudience(rule))
+            mark(dependent);
     }
     for (const RuleId rule : m_birthRules)
         mark(rule);
@@ -225,7 +285,7 @@ void RuleEngine::beIdentified(Profile& profile)
 
 void RuleEngine::take(std::uint32_t index, const Event& event, std::uint64_t order, std::int64_t nowMs)
 {
-    Profile& profile = *m_profiles[index];
+    Profile& profile = *opened(index);
     if (profile.events == 0)
         beBorn(profile);
     if (event.timestampMs < profile.firstEventMs)
@@ -243,7 +303,7 @@ void RuleEngine::remember(Profile& profile, const Event& event, std::uint64_t or
 void RuleEngine::setTrait(std::uint32_t index, std::string_view key, const Json& value, std::int64_t atMs,
                           std::uint64_t order, std::int64_t nowMs)
 {
-    Profile& profile = *m_profiles[index];
+    Profile& profile = *opened(index);
     profile.tell(key, {atMs, order, value.isAbsent() ? std::string() : toJsonText(value)}, forgetBefore(nowMs));
     for (const RuleId rule : m_rules->rulesOfTrait(key))
         mark(rule);
@@ -252,7 +312,7 @@ void RuleEngine::setTrait(std::uint32_t index, std::string_view key, const Json&
 
 void RuleEngine::identified(std::uint32_t index, bool hasUserId, std::int64_t nowMs)
 {
-    Profile& profile = *m_profiles[index];
+    Profile& profile = *opened(index);
     if (profile.events == 0) {
         profile.hasUserId = profile.hasUserId || hasUserId;
         return;
@@ -266,8 +326,8 @@ void RuleEngine::identified(std::uint32_t index, bool hasUserId, std::int64_t no
 
 void RuleEngine::merge(std::uint32_t into, std::uint32_t from, std::int64_t nowMs)
 {
-    Profile& profile = *m_profiles[into];
-    Profile& gone = *m_profiles[from];
+    Profile& profile = *opened(into);
+    Profile& gone = *opened(from);
     std::vector<RuleId> moved;
     for (RuleId rule = 0; rule < m_defaults.size(); ++rule)
         if (gone.events > 0 && stateOf(gone, rule).holds && !stateOf(profile, rule).holds)
@@ -304,9 +364,6 @@ void RuleEngine::settleAll(std::int64_t nowMs,
             const bool was = compiled.use == CompiledRule::Use::Audience && wasMember(profile.index, compiled.key);
             if (was != defaultOf(profile, rule).holds)
                 setState(profile, rule, {was, always});
-            // What it asks for may not change now, but it never was asked.
-            if (!compiled.audiences.empty())
-                mark(rule);
         }
         markAll(profile);
         settle(profile, nowMs);
@@ -323,14 +380,19 @@ void RuleEngine::settle(Profile& profile, std::int64_t nowMs)
             m_touched.push_back(member->index);
             for (const RuleId rule : m_rules->accountRules())
                 mark(rule);
-            settleOne(*m_profiles[member->index], nowMs);
+            settleOne(*opened(member->index), nowMs);
         }
     }
+    packSome();
 }
 
 void RuleEngine::settleOne(Profile& profile, std::int64_t nowMs)
 {
     m_evaluator->begin();
+    // Also what comes due at this very moment: the timer is set anew at the end.
+    for (const RuleState& state : profile.states)
+        if (state.until <= nowMs)
+            mark(state.rule);
     m_settling = &profile;
     m_settlingAt = nowMs;
     bool touchesGroup = false;
@@ -368,8 +430,7 @@ void RuleEngine::schedule(Profile& profile)
 {
     std::int64_t due = never;
     for (const RuleState& state : profile.states)
-        if (state.until > m_settlingAt)
-            due = std::min(due, state.until);
+        due = std::min(due, state.until);
     m_timers.schedule(profile.index, due);
 }
 
@@ -388,9 +449,6 @@ bool RuleEngine::fireNext(std::int64_t nowMs)
     Profile* const found = owner ? profile(*owner) : nullptr;
     if (!found)
         return true;
-    for (const RuleState& state : found->states)
-        if (state.until <= due)
-            mark(state.rule);
     settle(*found, due);
     return true;
 }
@@ -404,7 +462,6 @@ void RuleEngine::restore(Profile profile)
         if (std::find(members.begin(), members.end(), place.index) == members.end())
             members.push_back(place.index);
     }
-    m_settlingAt = always;
     schedule(place);
 }
 

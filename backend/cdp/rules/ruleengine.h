@@ -28,8 +28,12 @@ public:
     void setRules(std::shared_ptr<const RuleSet> rules);
     const RuleSet& rules() const { return *m_rules; }
 
+    /// How many profiles are kept ready; the others are packed until they are looked at.
+    void setMostOpen(std::size_t profiles) { m_mostOpen = profiles; }
+
     Profile& add(std::uint32_t index, ProfileId id); ///< index: below 2^32, each once
-    Profile* profile(std::uint32_t index);           ///< null: none
+    /// Null: none. Valid until the next call that changes a profile.
+    Profile* profile(std::uint32_t index);
     const Profile* profile(std::uint32_t index) const;
     void erase(std::uint32_t index);
 
@@ -96,7 +100,21 @@ private:
     std::shared_ptr<const RuleSet> m_rules;
     std::unique_ptr<Evaluator> m_evaluator;
     IsListed m_isListed;
-    std::vector<std::unique_ptr<Profile>> m_profiles; ///< by index; null: not there
+    /// Most people are not looked at for long: those are kept packed, a few hundred bytes each.
+    struct Slot
+    {
+        std::unique_ptr<Profile> open{};
+        std::string packed{};
+        bool isUsed = false; ///< since the hand came by
+
+        bool isThere() const { return open || !packed.empty(); }
+    };
+    Profile* opened(std::uint32_t index) const;
+    void pack(Slot& slot) const;
+    void packSome();
+    mutable std::vector<Slot> m_slots;         ///< by index
+    mutable std::vector<std::uint32_t> m_open; ///< those that are not packed, in no order
+    std::size_t m_mostOpen = 65'536, m_hand = 0;
     std::size_t m_count = 0;
     std::unordered_map<std::string, std::vector<std::uint32_t>> m_groups;
     TimerQueue m_timers;
@@ -105,6 +123,7 @@ private:
     std::vector<Default> m_defaults;  ///< by rule
     std::vector<RuleId> m_birthRules; ///< to be looked at when a profile comes about
     std::vector<RuleId> m_firstEventRules;
+    std::vector<RuleId> m_askingRules;    ///< for members of others: looked at whenever everything is
     std::vector<RuleId> m_marked;         ///< a heap, the smallest on top
     std::vector<bool> m_isMarked;         ///< by rule
     std::vector<std::string> m_unsettled; ///< groups of which a member changed

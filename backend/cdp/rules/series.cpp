@@ -191,6 +191,7 @@ void Series::trim(const Feature& feature, std::int64_t nowMs)
 
 void Series::add(const Feature& feature, Series other, std::int64_t nowMs)
 {
+    trim(feature, nowMs);
     for (std::size_t i = 0; i < other.size(); ++i)
         add(feature, other.entryAt(feature, i), nowMs);
     m_foldedCount += other.m_foldedCount;
