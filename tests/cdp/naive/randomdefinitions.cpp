@@ -112,7 +112,7 @@ QJsonObject traitLeaf(Dice& dice, const Known& known)
     QString kind = dice.of({"number", "text", "date", "list"});
     QStringList names = known.textTraits;
     if (kind == QLatin1String("number"))
-        names = known.numberTraits;
+        names = known.numberTraits + known.roughTraits;
     else if (kind == QLatin1String("date"))
         names = known.dateTraits;
     else if (kind == QLatin1String("list") && !known.listTraits.isEmpty())
@@ -254,6 +254,8 @@ QJsonObject randomTrait(Dice& dice, const QString& key, Known& known)
         known.dateTraits << key;
     else if (compute == QLatin1String("uniqueList"))
         known.listTraits << key;
+    else if (compute == QLatin1String("average"))
+        known.roughTraits << key;
     else if (isOfNumbers || compute.endsWith(QLatin1String("ount")))
         known.numberTraits << key;
     else

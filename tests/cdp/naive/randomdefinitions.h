@@ -13,6 +13,7 @@ namespace weir::naive {
 struct Known
 {
     QStringList numberTraits{QStringLiteral("score")};
+    QStringList roughTraits{}; ///< averages: formulas reckon in decimals, which thirds do not survive
     QStringList textTraits{QStringLiteral("plan"), QStringLiteral("address.city")};
     QStringList dateTraits{QStringLiteral("since")};
     QStringList listTraits{};

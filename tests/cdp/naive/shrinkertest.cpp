@@ -62,7 +62,7 @@ private slots:
             const QByteArray text = QJsonDocument(tried).toJson(QJsonDocument::Compact);
             return text.contains("\"plan\":\"pro\"") && text.contains("\"kind\":\"audience\"");
         });
-        QVERIFY(QJsonDocument(small).toJson(QJsonDocument::Compact).size() < 260);
+        QVERIFY(QJsonDocument(small).toJson(QJsonDocument::Compact).size() < 400);
         QVERIFY(small[QLatin1String("steps")].toArray().size() <= 2);
         QVERIFY(small[QLatin1String("definitions")].toArray().size() <= 1);
     }
