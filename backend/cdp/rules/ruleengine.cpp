@@ -310,7 +310,7 @@ void RuleEngine::setTrait(std::uint32_t index, std::string_view key, const Json&
     settle(profile, nowMs);
 }
 
-void RuleEngine::identified(std::uint32_t index, bool hasUserId, std::int64_t nowMs)
+void RuleEngine::identified(std::uint32_t index, bool hasUserId)
 {
     Profile& profile = *opened(index);
     if (profile.events == 0) {
@@ -321,7 +321,6 @@ void RuleEngine::identified(std::uint32_t index, bool hasUserId, std::int64_t no
         beIdentified(profile);
     for (const RuleId rule : m_rules->listRules())
         mark(rule);
-    settle(profile, nowMs);
 }
 
 void RuleEngine::merge(std::uint32_t into, std::uint32_t from, std::int64_t nowMs)
@@ -349,22 +348,24 @@ void RuleEngine::merge(std::uint32_t into, std::uint32_t from, std::int64_t nowM
     erase(from);
     profile.absorb(std::move(taken), *m_rules, nowMs);
     markAll(profile);
-    settle(profile, nowMs);
 }
 
 void RuleEngine::settleAll(std::int64_t nowMs,
                            const std::function<bool(std::uint32_t index, const std::string& audience)>& wasMember)
 {
     indexGroups();
+    // Of everybody, before anybody is looked at: members of an account look at each other.
     eachProfile([&](Profile& profile) {
-        if (profile.events == 0)
-            return;
-        for (RuleId rule = 0; rule < m_defaults.size(); ++rule) {
+        for (RuleId rule = 0; rule < m_defaults.size() && profile.events > 0; ++rule) {
             const CompiledRule& compiled = m_rules->rules()[rule];
             const bool was = compiled.use == CompiledRule::Use::Audience && wasMember(profile.index, compiled.key);
             if (was != defaultOf(profile, rule).holds)
                 setState(profile, rule, {was, always});
         }
+    });
+    eachProfile([&](Profile& profile) {
+        if (profile.events == 0)
+            return;
         markAll(profile);
         settle(profile, nowMs);
     });

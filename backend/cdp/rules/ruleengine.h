@@ -44,8 +44,9 @@ public:
     void remember(Profile& profile, const Event& event, std::uint64_t order, std::int64_t nowMs);
     void setTrait(std::uint32_t index, std::string_view key, const Json& value, std::int64_t atMs, std::uint64_t order,
                   std::int64_t nowMs);
-    /// New identifiers: a userId, or one that lists may name.
-    void identified(std::uint32_t index, bool hasUserId, std::int64_t nowMs);
+    /// New identifiers: a userId, or one that lists may name. Like merge(), before take() of the event that brought
+    /// them, which gives the answers.
+    void identified(std::uint32_t index, bool hasUserId);
     /// `from` becomes part of `into` and goes away. Who was a member as either of them and still is does not enter
     /// anew.
     void merge(std::uint32_t into, std::uint32_t from, std::int64_t nowMs);

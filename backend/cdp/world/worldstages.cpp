@@ -151,7 +151,7 @@ bool World::Private::identify(const Event& event, JsonArena& arena, std::uint32_
         const bool hasUserId = std::any_of(decision.linked.begin(), decision.linked.end(), [this](const auto& linked) {
             return identityRules.types()[linked.type].isUserId;
         });
-        engine.identified(number, hasUserId, nowMs);
+        engine.identified(number, hasUserId);
     }
     return true;
 }
@@ -160,12 +160,9 @@ void World::Private::merge(const ProfileMerge& merge, std::uint32_t into)
 {
     const std::uint32_t gone = numbers.at(merge.from);
     records.push_back(MergeRecord{merge.into, merge.from, merge.messageId, nowMs});
-    const Cause before = std::exchange(happening.cause, Cause::Merge);
-    if (engine.profile(gone)) {
+    happening.cause = Cause::Merge;
+    if (engine.profile(gone))
         engine.merge(into, gone, nowMs);
-        // Audiences as they are now; journeys move with the person.
-        recordChanges();
-    }
     auto& items = log[into];
     if (gone < log.size()) {
         auto& others = log[gone];
@@ -180,8 +177,7 @@ void World::Private::merge(const ProfileMerge& merge, std::uint32_t into)
     toldTraits.erase(gone);
     journeyTimers.schedule(gone, never);
     traitTimers.schedule(gone, never);
-    mergeJourneys(into, gone);
-    happening.cause = before;
+    gonePeople.push_back(gone);
 }
 
 void World::Private::accept(std::uint32_t number, const Event& event)
@@ -191,6 +187,9 @@ void World::Private::accept(std::uint32_t number, const Event& event)
     engine.take(number, event, place, nowMs);
     trace(event.messageId, "profile", "counted");
     recordChanges();
+    for (const std::uint32_t gone : std::exchange(gonePeople, {}))
+        mergeJourneys(number, gone);
+    happening.cause = Cause::Event;
     if (programs.concerns(event.type, event.name))
         journeyEvent(number, event);
     stirred.insert(number);

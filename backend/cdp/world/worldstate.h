@@ -63,6 +63,7 @@ struct World::Private
     bool isTracing = false;
     std::function<DestinationAnswer(const std::string&, const Json&)> answer;
     Happening happening;
+    std::vector<std::uint32_t> gonePeople; ///< merged into another by the event at hand: their journeys follow it
     std::vector<std::pair<std::uint32_t, std::string>> entered; ///< audiences of profiles that journeys have to hear of
     std::set<std::uint32_t> stirred;                            ///< profiles whose journeys may go on
     std::set<std::uint32_t> changed; ///< profiles whose traits destinations may have to hear of
