@@ -132,10 +132,13 @@ Verdict Evaluator::sequenceNode(const RuleNode& node, const At& at)
             .step = &step, .feature = &m_rules.features()[node.steps[i]], .series = at.profile.seriesOf(node.steps[i])};
         looksBack = looksBack || (step.pattern.where && step.pattern.where->readsSteps());
         if (events.series) {
-            const Range range = this->range(*events.series, node.during, at.ms);
+            // An absent step looks at whatever came up to now: its own time bounds it.
+            const CompiledWindow anyTime;
+            const CompiledWindow& window = step.isAbsent ? anyTime : node.during;
+            const Range range = this->range(*events.series, window, at.ms);
             events.first = range.first;
             events.last = range.last;
-            until = std::min(until, slides(*events.series, range, node.during));
+            until = std::min(until, slides(*events.series, range, window));
         } else if (!step.isAbsent) {
             return {false, never};
         }

@@ -282,7 +282,13 @@ void RuleCompiler::compileSequence(const Condition& condition, RuleNode& node, C
     });
     for (const SequenceStep& step : condition.steps) {
         bool isDecided = true;
-        Need wanted{.pattern = step.pattern, .window = condition.during, .depth = depth, .isFolded = false};
+        // What must not have come is looked for outside of the window, too.
+        const bool isUnbounded = condition.during.form == Window::Form::Absolute && step.isAbsent;
+        const Window anyTime;
+        Need wanted{.pattern = step.pattern,
+                    .window = isUnbounded ? anyTime : condition.during,
+                    .depth = depth,
+                    .isFolded = false};
         if (refersBack && !step.isAbsent)
             wanted.document = {JsonPath()};
         node.steps.push_back(need(wanted, nullptr, isDecided));
