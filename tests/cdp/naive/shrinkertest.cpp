@@ -56,13 +56,16 @@ private slots:
 
     void whatIsNotNeededIsLeftOut()
     {
-        QJsonObject story = randomStory(4);
         // "Fails" as long as somebody is identified as pro and an audience is defined.
-        const QJsonObject small = shrunk(story, [](const QJsonObject& tried) {
+        const auto fails = [](const QJsonObject& tried) {
             const QByteArray text = QJsonDocument(tried).toJson(QJsonDocument::Compact);
             return text.contains("\"plan\":\"pro\"") && text.contains("\"kind\":\"audience\"");
-        });
-        QVERIFY(QJsonDocument(small).toJson(QJsonDocument::Compact).size() < 400);
+        };
+        std::uint64_t seed = 1;
+        while (!fails(randomStory(seed)))
+            ++seed;
+        const QJsonObject small = shrunk(randomStory(seed), fails);
+        QVERIFY(QJsonDocument(small).toJson(QJsonDocument::Compact).size() < 260);
         QVERIFY(small[QLatin1String("steps")].toArray().size() <= 2);
         QVERIFY(small[QLatin1String("definitions")].toArray().size() <= 1);
     }
