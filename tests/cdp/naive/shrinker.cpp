@@ -46,7 +46,7 @@ void collect(const QJsonValue& value, const Place& place, QVector<Place>& into)
     for (int i = int(array.size()) - 1; i >= 0; --i)
         collect(array[i], Place(place) << i, into);
     for (const QString& name : object.keys())
-        if (name != QLatin1String("expect"))
+        if (name != QLatin1String("expect") && name != QLatin1String("identifiers"))
             collect(object[name], Place(place) << name, into);
 }
 
