@@ -1,4 +1,5 @@
-// Every example in docs/definitions.md is accepted as it stands there; its cases are run by DocCasesTest.
+// Every example in docs/definitions.md and docs/cases.md is accepted as it stands there; its cases are run by
+// DocCasesTest.
 #include "tests/support/docexamples.h"
 #include "backend/cdp/definitions/conditionreader.h"
 #include "backend/cdp/filter/valueoperator.h"
@@ -65,7 +66,7 @@ private slots:
         QTest::addColumn<int>("index");
         const std::vector<test::DocExample> examples = test::docExamples();
         for (std::size_t i = 0; i < examples.size(); ++i)
-            QTest::addRow("line %d", examples[i].line) << int(i);
+            QTest::addRow("%s:%d", examples[i].page, examples[i].line) << int(i);
         QVERIFY2(examples.size() > 40, "the page was not found, or its examples are written otherwise");
     }
 

@@ -1,4 +1,5 @@
-// Every case in docs/definitions.md comes out as it says, and every definition there is accepted by all that read it.
+// Every case in docs/definitions.md and docs/cases.md comes out as it says, and every definition there is accepted by
+// all that read it.
 #include "backend/base/json/jsonparser.h"
 #include "backend/cdp/replay/customerreplay.h"
 #include "tests/support/docexamples.h"
@@ -45,7 +46,7 @@ private slots:
         for (std::size_t i = 0; i < examples.size(); ++i) {
             if (!examples[i].word.isEmpty())
                 continue;
-            QTest::addRow("line %d", examples[i].line) << int(i);
+            QTest::addRow("%s:%d", examples[i].page, examples[i].line) << int(i);
             cases += examples[i].text.find("\"steps\"") != std::string::npos ? 1 : 0;
         }
         QVERIFY(cases > 5);
