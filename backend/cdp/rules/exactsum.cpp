@@ -54,6 +54,8 @@ void ExactSum::add(double value)
             m_billionths += static_cast<Wide>(static_cast<std::int64_t>(scaled));
         else
             m_rest += value;
+    } else if (value == std::trunc(value) && std::abs(value) < 1e20) {
+        m_billionths += static_cast<Wide>(value) * 1'000'000'000;
     } else if (toBillionths(value, whole, billionths)) {
         m_billionths += static_cast<Wide>(whole) * 1'000'000'000 + billionths;
     } else {
