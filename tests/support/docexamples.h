@@ -1,6 +1,6 @@
-// Purpose: the examples of docs/definitions.md and docs/cases.md: what stands between ```json and ```. Thread: any.
-// Limits: the word behind json says what a fragment is: "condition", "filter", "window", "mapping"; without it: a
-// definition, a list of them, or a case.
+// Purpose: the examples of docs/definitions.md, docs/cases.md and docs/guide.md: what stands between ```json and ```.
+// Thread: any. Limits: the word behind json says what a fragment is: "condition", "filter", "window", "mapping";
+// without it: a definition, a list of them, or a case.
 #pragma once
 
 #include <QFile>
@@ -41,7 +41,7 @@ inline void addDocExamples(const char* page, std::vector<DocExample>& examples)
 inline std::vector<DocExample> docExamples()
 {
     std::vector<DocExample> examples;
-    for (const char* const page : {"definitions.md", "cases.md"})
+    for (const char* const page : {"definitions.md", "cases.md", "guide.md"})
         addDocExamples(page, examples);
     return examples;
 }
