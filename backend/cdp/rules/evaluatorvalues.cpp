@@ -27,6 +27,16 @@ bool isBefore(const Json& a, const Json& b)
     return a.text() < b.text();
 }
 
+/// By the code points of what stands there, a number's too: "10" before "9".
+bool isBeforeAsText(const Json& a, const Json& b)
+{
+    const auto written = [](const Json& value) {
+        return value.isText() ? std::string(value.text()) : toJsonText(value);
+    };
+    const int order = written(a).compare(written(b));
+    return order != 0 ? order < 0 : isBefore(a, b);
+}
+
 } // namespace
 
 Series::NumberFold Evaluator::numbers(std::uint32_t index, std::uint32_t column, const CompiledWindow& window,
@@ -203,7 +213,7 @@ Json Evaluator::computed(const CompiledTrait& trait, const At& at, std::int64_t&
             if (count < most)
                 continue;
             const Json value = stored(m_arena.copy(text));
-            if (count > most || best.isAbsent() || isBefore(value, best))
+            if (count > most || best.isAbsent() || isBeforeAsText(value, best))
                 best = value;
             most = count;
         }

@@ -57,7 +57,11 @@ QJsonValue mostFrequent(const QVector<QJsonValue>& values, int minimumCount)
 {
     QJsonValue best(QJsonValue::Undefined);
     qsizetype most = 0;
-    for (const QJsonValue& value : distinct(values)) // the smallest first: it wins a tie
+    QVector<QJsonValue> candidates = distinct(values);
+    std::stable_sort(candidates.begin(), candidates.end(), [](const QJsonValue& a, const QJsonValue& b) {
+        return compareTexts(a.toVariant().toString(), b.toVariant().toString()) < 0;
+    });
+    for (const QJsonValue& value : candidates) // the smallest by code point first: it wins a tie
         if (const qsizetype number = values.count(value); number > most && number >= minimumCount) {
             best = value;
             most = number;
