@@ -22,7 +22,7 @@ auto slotOf(auto& traits, std::string_view key)
 auto placeOfFeature(auto& series, std::uint32_t feature)
 {
     return std::lower_bound(series.begin(), series.end(), feature,
-                            [](const Series& one, std::uint32_t wanted) { return one.feature() < wanted; });
+                            [](const Profile::SeriesPlace& one, std::uint32_t wanted) { return one.feature < wanted; });
 }
 
 } // namespace
@@ -30,19 +30,19 @@ auto placeOfFeature(auto& series, std::uint32_t feature)
 const Series* Profile::seriesOf(std::uint32_t feature) const
 {
     const auto found = placeOfFeature(series, feature);
-    return found != series.end() && found->feature() == feature ? &*found : nullptr;
+    return found != series.end() && found->feature == feature ? found->series.get() : nullptr;
 }
 
 Series& Profile::makeSeries(std::uint32_t feature)
 {
     auto found = placeOfFeature(series, feature);
-    if (found == series.end() || found->feature() != feature) {
+    if (found == series.end() || found->feature != feature) {
         const auto at = found - series.begin();
         if (series.size() == series.capacity())
             series.reserve(series.size() + 2 + series.size() / 4);
-        found = series.emplace(series.begin() + at, feature);
+        found = series.insert(series.begin() + at, SeriesPlace{feature, std::make_unique<Series>(feature)});
     }
-    return *found;
+    return *found->series;
 }
 
 const TraitSlot* Profile::traitSlot(std::string_view key) const
@@ -71,10 +71,8 @@ void Profile::absorb(Profile&& other, const RuleSet& rules, std::int64_t nowMs)
     events += other.events;
     hasUserId = hasUserId || other.hasUserId;
     firstEventMs = std::min(firstEventMs, other.firstEventMs);
-    for (Series& theirs : other.series) {
-        const std::uint32_t feature = theirs.feature();
-        makeSeries(feature).add(rules.features()[feature], std::move(theirs), nowMs);
-    }
+    for (SeriesPlace& theirs : other.series)
+        makeSeries(theirs.feature).add(rules.features()[theirs.feature], std::move(*theirs.series), nowMs);
     for (TraitSlot& slot : other.traits)
         for (ToldTrait& told : slot.told)
             tell(slot.key, std::move(told), always);
@@ -85,9 +83,9 @@ void Profile::absorb(Profile&& other, const RuleSet& rules, std::int64_t nowMs)
 std::size_t Profile::bytes() const
 {
     std::size_t bytes = sizeof *this + states.capacity() * sizeof(RuleState) + groups.capacity() * sizeof(ToldGroup) +
-                        traits.capacity() * sizeof(TraitSlot) + (series.capacity() - series.size()) * sizeof(Series);
-    for (const Series& one : series)
-        bytes += one.bytes();
+                        traits.capacity() * sizeof(TraitSlot) + series.capacity() * sizeof(SeriesPlace);
+    for (const SeriesPlace& one : series)
+        bytes += one.series->bytes();
     for (const TraitSlot& slot : traits) {
         bytes += slot.told.capacity() * sizeof(ToldTrait) + (slot.key.capacity() > 15 ? slot.key.capacity() + 1 : 0);
         for (const ToldTrait& told : slot.told)
@@ -105,9 +103,9 @@ void Profile::save(ByteWriter& writer, const RuleSet& rules) const
     writer.flag(hasUserId);
     writer.integer(firstEventMs);
     writer.number(series.size());
-    for (const Series& one : series) {
-        writer.number(one.feature());
-        one.save(rules.features()[one.feature()], writer);
+    for (const SeriesPlace& one : series) {
+        writer.number(one.feature);
+        one.series->save(rules.features()[one.feature], writer);
     }
     writer.number(traits.size());
     for (const TraitSlot& slot : traits) {
@@ -146,7 +144,8 @@ Profile Profile::load(ByteReader& reader, const RuleSet& rules)
         const auto feature = static_cast<std::uint32_t>(reader.number());
         if (feature >= rules.features().size())
             break;
-        profile.series.push_back(Series::load(feature, rules.features()[feature], reader));
+        profile.series.push_back(
+            {feature, std::make_unique<Series>(Series::load(feature, rules.features()[feature], reader))});
     }
     for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
         TraitSlot slot{.key = std::string(reader.text())};

@@ -43,7 +43,13 @@ struct Profile
     std::uint32_t events = 0;
     bool hasUserId = false;
     std::int64_t firstEventMs = never;
-    std::vector<Series> series{};    ///< by feature
+    /// By feature; apart, so that a new one moves little.
+    struct SeriesPlace
+    {
+        std::uint32_t feature = 0;
+        std::unique_ptr<Series> series{};
+    };
+    std::vector<SeriesPlace> series{};
     std::vector<TraitSlot> traits{}; ///< by key
     std::vector<ToldGroup> groups{}; ///< by time and order
     std::vector<RuleState> states{}; ///< by rule

@@ -46,6 +46,7 @@ void RuleEngine::setRules(std::shared_ptr<const RuleSet> rules)
     m_birthRules.clear();
     m_firstEventRules.clear();
     m_askingRules.clear();
+    m_usuallyHolding.clear();
     Profile nobody, somebody;
     somebody.hasUserId = true;
     for (RuleId id = 0; id < all.size(); ++id) {
@@ -64,6 +65,8 @@ void RuleEngine::setRules(std::shared_ptr<const RuleSet> rules)
             m_birthRules.push_back(id);
             m_defaults[id] = {};
         }
+        if (m_defaults[id].anonymous.holds || m_defaults[id].identified.holds)
+            m_usuallyHolding.push_back(id);
     }
     m_groups.clear();
 }
@@ -207,18 +210,23 @@ void RuleEngine::setState(Profile& profile, RuleId rule, const Verdict& verdict)
 {
     const auto found = placeOf(profile.states, rule);
     const bool isThere = found != profile.states.end() && found->rule == rule;
+    // The first one that is due is looked for anew only where it was this one.
+    m_isDueKnown = m_isDueKnown && !(isThere && found->until == m_due && verdict.until > m_due);
     if (verdict == defaultOf(profile, rule)) {
         if (isThere)
             profile.states.erase(found);
-    } else if (isThere) {
+        return;
+    }
+    m_due = std::min(m_due, verdict.until);
+    if (isThere) {
         found->holds = verdict.holds;
         found->until = verdict.until;
-    } else {
-        const auto at = found - profile.states.begin();
-        if (profile.states.size() == profile.states.capacity())
-            profile.states.reserve(profile.states.size() + 2 + profile.states.size() / 4);
-        profile.states.insert(profile.states.begin() + at, {rule, verdict.holds, verdict.until});
+        return;
     }
+    const auto at = found - profile.states.begin();
+    if (profile.states.size() == profile.states.capacity())
+        profile.states.reserve(profile.states.size() + 2 + profile.states.size() / 4);
+    profile.states.insert(profile.states.begin() + at, {rule, verdict.holds, verdict.until});
 }
 
 bool RuleEngine::isMember(std::uint32_t index, RuleId rule) const
@@ -238,8 +246,8 @@ void RuleEngine::mark(RuleId rule)
 
 void RuleEngine::markAll(const Profile& profile)
 {
-    for (const Series& series : profile.series)
-        for (const RuleId rule : m_rules->rulesOfFeature(series.feature()))
+    for (const Profile::SeriesPlace& place : profile.series)
+        for (const RuleId rule : m_rules->rulesOfFeature(place.feature))
             mark(rule);
     for (const TraitSlot& slot : profile.traits)
         for (const RuleId rule : m_rules->rulesOfTrait(slot.key))
@@ -255,7 +263,7 @@ void RuleEngine::markAll(const Profile& profile)
 /// Whoever was not there was a member of nothing.
 void RuleEngine::beBorn(Profile& profile)
 {
-    for (RuleId rule = 0; rule < m_defaults.size(); ++rule) {
+    for (const RuleId rule : m_usuallyHolding) {
         if (!defaultOf(profile, rule).holds)
             continue;
         setState(profile, rule, {false, always});
@@ -391,9 +399,12 @@ void RuleEngine::settleOne(Profile& profile, std::int64_t nowMs)
 {
     m_evaluator->begin();
     // Also what comes due at this very moment: the timer is set anew at the end.
-    for (const RuleState& state : profile.states)
-        if (state.until <= nowMs)
-            mark(state.rule);
+    m_due = m_timers.due(profile.index);
+    m_isDueKnown = m_due > nowMs && !std::exchange(m_isFired, false);
+    if (!m_isDueKnown)
+        for (const RuleState& state : profile.states)
+            if (state.until <= nowMs)
+                mark(state.rule);
     m_settling = &profile;
     m_settlingAt = nowMs;
     bool touchesGroup = false;
@@ -429,10 +440,12 @@ void RuleEngine::evaluate(Profile& profile, RuleId rule, std::int64_t nowMs)
 
 void RuleEngine::schedule(Profile& profile)
 {
-    std::int64_t due = never;
-    for (const RuleState& state : profile.states)
-        due = std::min(due, state.until);
-    m_timers.schedule(profile.index, due);
+    if (!m_isDueKnown) {
+        m_due = never;
+        for (const RuleState& state : profile.states)
+            m_due = std::min(m_due, state.until);
+    }
+    m_timers.schedule(profile.index, m_due);
 }
 
 std::int64_t RuleEngine::nextDue() const
@@ -450,6 +463,7 @@ bool RuleEngine::fireNext(std::int64_t nowMs)
     Profile* const found = owner ? profile(*owner) : nullptr;
     if (!found)
         return true;
+    m_isFired = true;
     settle(*found, due);
     return true;
 }
@@ -463,6 +477,7 @@ void RuleEngine::restore(Profile profile)
         if (std::find(members.begin(), members.end(), place.index) == members.end())
             members.push_back(place.index);
     }
+    m_isDueKnown = false;
     schedule(place);
 }
 

@@ -121,13 +121,17 @@ private:
     TimerQueue m_timers;
     std::vector<Change> m_changes;
     std::vector<std::uint32_t> m_touched;
-    std::vector<Default> m_defaults;  ///< by rule
-    std::vector<RuleId> m_birthRules; ///< to be looked at when a profile comes about
+    std::vector<Default> m_defaults;      ///< by rule
+    std::vector<RuleId> m_birthRules;     ///< to be looked at when a profile comes about
+    std::vector<RuleId> m_usuallyHolding; ///< where nothing is known
     std::vector<RuleId> m_firstEventRules;
     std::vector<RuleId> m_askingRules;    ///< for members of others: looked at whenever everything is
     std::vector<RuleId> m_marked;         ///< a heap, the smallest on top
     std::vector<bool> m_isMarked;         ///< by rule
     std::vector<std::string> m_unsettled; ///< groups of which a member changed
+    std::int64_t m_due = never;           ///< of the profile at hand: its first moment, if isDueKnown
+    bool m_isDueKnown = false;
+    bool m_isFired = false; ///< its timer was taken away
     const Profile* m_settling = nullptr;
     std::int64_t m_settlingAt = 0;
     std::vector<std::uint32_t> m_candidates;

@@ -93,7 +93,9 @@ void RuleSet::candidates(const Event& event, std::vector<std::uint32_t>& found) 
     for (const auto& [prefix, feature] : m_prefixes[type])
         if (event.name.starts_with(prefix))
             found.push_back(feature);
-    std::sort(found.begin(), found.end());
+    // Those of one name stand in order; a prefix or a value may bring others in between.
+    if (!std::is_sorted(found.begin(), found.end()))
+        std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
 }
 
