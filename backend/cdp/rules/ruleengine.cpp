@@ -52,8 +52,11 @@ void RuleEngine::setRules(std::shared_ptr<const RuleSet> rules)
     for (RuleId id = 0; id < all.size(); ++id) {
         const CompiledRule& rule = all[id];
         // The others have no state: they are worked out whenever somebody asks.
-        if (rule.use != CompiledRule::Use::Audience)
+        if (rule.use != CompiledRule::Use::Audience) {
+            if (rule.use == CompiledRule::Use::Members && rule.readsFirstEvent)
+                m_firstEventRules.push_back(id);
             continue;
+        }
         m_evaluator->begin();
         m_defaults[id] = {m_evaluator->rule(nobody, id, 0), m_evaluator->rule(somebody, id, 0)};
         const bool isConstant = m_defaults[id].anonymous.until == never && m_defaults[id].identified.until == never;
@@ -130,14 +133,23 @@ void RuleEngine::packSome()
 Profile* RuleEngine::profile(std::uint32_t index) { return opened(index); }
 const Profile* RuleEngine::profile(std::uint32_t index) const { return opened(index); }
 
-void RuleEngine::erase(std::uint32_t index)
+void RuleEngine::erase(std::uint32_t index, std::int64_t nowMs)
+{
+    forget(index);
+    settleGroups(nowMs);
+}
+
+void RuleEngine::forget(std::uint32_t index)
 {
     const Profile* profile = opened(index);
     if (!profile)
         return;
     for (const ToldGroup& told : profile->groups)
-        if (const auto found = m_groups.find(told.group); found != m_groups.end())
+        if (const auto found = m_groups.find(told.group); found != m_groups.end()) {
             std::erase(found->second, index);
+            if (m_rules->readsAccounts())
+                m_unsettled.push_back(told.group);
+        }
     m_timers.schedule(index, never);
     m_slots[index] = {};
     std::erase(m_open, index);
@@ -353,7 +365,7 @@ void RuleEngine::merge(std::uint32_t into, std::uint32_t from, std::int64_t nowM
     Profile taken = std::move(gone);
     gone = Profile{};
     gone.groups = taken.groups;
-    erase(from);
+    forget(from);
     profile.absorb(std::move(taken), *m_rules, nowMs);
     markAll(profile);
 }
@@ -382,6 +394,12 @@ void RuleEngine::settleAll(std::int64_t nowMs,
 void RuleEngine::settle(Profile& profile, std::int64_t nowMs)
 {
     settleOne(profile, nowMs);
+    settleGroups(nowMs);
+    packSome();
+}
+
+void RuleEngine::settleGroups(std::int64_t nowMs)
+{
     while (!m_unsettled.empty()) {
         const std::string group = std::move(m_unsettled.back());
         m_unsettled.pop_back();
@@ -392,7 +410,6 @@ void RuleEngine::settle(Profile& profile, std::int64_t nowMs)
             settleOne(*opened(member->index), nowMs);
         }
     }
-    packSome();
 }
 
 void RuleEngine::settleOne(Profile& profile, std::int64_t nowMs)

@@ -35,7 +35,8 @@ public:
     /// Null: none. Valid until the next call that changes a profile.
     Profile* profile(std::uint32_t index);
     const Profile* profile(std::uint32_t index) const;
-    void erase(std::uint32_t index);
+    /// Others of the same accounts are asked again.
+    void erase(std::uint32_t index, std::int64_t nowMs);
 
     /// One event of the profile's, now; `order`: its place in the log. Audiences that changed are told by
     /// takeChanges().
@@ -90,7 +91,9 @@ private:
     void beIdentified(Profile& profile);
     /// Evaluates what is marked, and what follows from it.
     void settle(Profile& profile, std::int64_t nowMs);
+    void forget(std::uint32_t index);
     void settleOne(Profile& profile, std::int64_t nowMs);
+    void settleGroups(std::int64_t nowMs);
     void setState(Profile& profile, RuleId rule, const Verdict& verdict);
     void evaluate(Profile& profile, RuleId rule, std::int64_t nowMs);
     void schedule(Profile& profile);

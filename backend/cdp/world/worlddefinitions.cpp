@@ -237,7 +237,7 @@ void World::Private::erase(ProfileId profile, ErasureProof& proof, std::vector<s
     std::erase_if(entered, [number](const auto& one) { return one.first == number; });
     stirred.erase(number);
     changed.erase(number);
-    engine.erase(number);
+    engine.erase(number, nowMs);
     log[number].clear();
     numbers.erase(profile);
     graph.erase(profile);

@@ -198,7 +198,7 @@ private slots:
         engine.take(0, track("Ann", 10), 1, 10);
         engine.take(1, track("Ann", 20), 2, 20);
         engine.takeChanges();
-        engine.erase(0);
+        engine.erase(0, 20);
         QVERIFY(!engine.profile(0));
         QCOMPARE(engine.nextDue(), 20 + hourMs);
         while (engine.fireNext(never - 1)) {
