@@ -224,6 +224,9 @@ void Expectation::why(const Json& expected)
     const std::optional<Explanation> explanation = m_world.why(audience, profile);
     const Json verdict = expected.at("verdict");
     const std::string path = "why." + audience + '.' + profile;
+    // Nobody is in an audience that is out of force.
+    if (!explanation && verdict.isBool() && !verdict.isTrue() && m_world.profile(profile))
+        return;
     if (verdict.isAbsent() ? explanation.has_value() : !explanation.has_value())
         note(explanation ? CustomerMismatch::Why::Unexpected : CustomerMismatch::Why::Missing, path,
              explanation ? std::string() : toJsonText(verdict),

@@ -25,9 +25,10 @@ struct ProfileView
     ProfileId id;
     std::string name; ///< the userId, or `type:value` of the first identifier
     std::vector<std::pair<std::string, std::vector<std::string>>> identifiers; ///< by type, in the order linked
-    JsonPointer traits;                 ///< an object: computed and identify traits now
-    std::vector<std::string> audiences; ///< sorted
-    std::int64_t events = 0;            ///< all that were accepted
+    JsonPointer traits;                                        ///< an object: computed and identify traits now
+    std::vector<std::string> audiences;                        ///< sorted
+    std::int64_t events = 0;                                   ///< all that were accepted
+    std::vector<std::pair<std::string, std::size_t>> overflow; ///< unique lists: how many values are not kept
 };
 
 class World

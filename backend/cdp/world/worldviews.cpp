@@ -66,6 +66,9 @@ ProfileView World::Private::view(const Profile& profile, RuleEngine& rules, std:
     std::int64_t until = never;
     traits->root = traitsOf(profile, rules, atMs, traits->arena, until);
     view.traits = traits;
+    for (std::size_t index = 0; index < rules.rules().traits().size(); ++index)
+        if (const std::size_t over = rules.evaluator().overflow(profile, static_cast<std::uint32_t>(index), atMs))
+            view.overflow.emplace_back(rules.rules().traits()[index].key, over);
     for (const CompiledRule& rule : rules.rules().rules())
         if (rule.use == CompiledRule::Use::Audience && profile.events > 0 &&
             rules.evaluator().rule(profile, rules.rules().audience(rule.key), atMs).holds)
@@ -96,6 +99,12 @@ Json World::Private::profileDocument(std::uint32_t number, JsonArena& arena)
     members.push_back({"identifiers", arena.object(identifiers)});
     members.push_back({"traits", arena.deepCopy(view.traits->root)});
     members.push_back({"audiences", arena.array(audiences)});
+    if (!view.overflow.empty()) {
+        std::vector<JsonMember> overflow;
+        for (const auto& [trait, count] : view.overflow)
+            overflow.push_back({arena.copy(trait), Json::ofInteger(static_cast<std::int64_t>(count))});
+        members.push_back({"overflow", arena.object(overflow)});
+    }
     return arena.object(members);
 }
 
