@@ -223,9 +223,9 @@ count_tests() {
 sanitized() {
     local preset=$1 what=$2 folder targets=() pattern report
     for folder in $3; do
-        [ -n "$(find "tests/$folder" -name '*test.cpp' 2>/dev/null)" ] && targets+=("weir_test_$folder")
+        [ -n "$(find "tests/$folder" -name '*test.cpp' 2>/dev/null)" ] && targets+=("weir_test_${folder//\//_}")
     done
-    pattern="^($(echo "$3" | tr ' ' '|'))\\."
+    pattern="^($(echo "$3" | tr ' /' '|_'))\\."
     report=$ROOT/build/$preset/tests.xml
     build "$preset" "${targets[@]}"
     say "Tests under the sanitizer for $what"
