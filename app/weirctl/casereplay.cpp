@@ -139,7 +139,8 @@ Replayed replayedCustomers(const cdp::CustomerCase& story, const CaseOptions& op
                                     QString::fromStdString(each.actual), mismatchSentence(each)};
         for (const cdp::Refusal& refusal : each.refusals) {
             for (const cdp::Mistake& mistake : refusal.mistakes)
-                mismatch.reasons << Ctl::tr("%1: %2").arg(QString::fromStdString(refusal.id), definitionMistakeLine(mistake));
+                mismatch.reasons << Ctl::tr("%1: %2").arg(QString::fromStdString(refusal.id),
+                                                          definitionMistakeLine(mistake));
         }
         replayed.mismatches << mismatch;
     }

@@ -27,17 +27,18 @@ const std::vector<Layer>& layers()
         {QLatin1String("backend/demo/"), words("backend/base/ backend/kafka/ backend/serde/")},
         {QLatin1String("backend/service/"),
          words("backend/base/ backend/kafka/ backend/serde/ backend/filter/ backend/monitor/ backend/cdp/")},
-        {QLatin1String("models/common/"),
-         words("backend/base/ backend/kafka/ backend/serde/ backend/filter/ backend/service/ backend/monitor/ backend/cdp/")},
+        {QLatin1String("models/common/"), words("backend/base/ backend/kafka/ backend/serde/ backend/filter/ "
+                                                "backend/service/ backend/monitor/ backend/cdp/")},
         {QLatin1String("models/"), words("models/common/ backend/base/ backend/kafka/ backend/serde/ backend/filter/ "
                                          "backend/service/ backend/monitor/ backend/cdp/")},
-        {QLatin1String("widgets/kit/"),
-         words("models/common/ backend/base/ backend/service/ backend/kafka/ backend/filter/ backend/monitor/ backend/cdp/")},
+        {QLatin1String("widgets/kit/"), words("models/common/ backend/base/ backend/service/ backend/kafka/ "
+                                              "backend/filter/ backend/monitor/ backend/cdp/")},
         {QLatin1String("widgets/frame/"),
          words("widgets/kit/ models/common/ backend/base/ backend/service/ backend/kafka/ backend/monitor/")},
         {QLatin1String("widgets/"),
          words("widgets/kit/ widgets/frame/ widgets/charts/ widgets/graph/ widgets/rules/ models/common/ "
-               "backend/base/ backend/service/ backend/kafka/ backend/serde/ backend/filter/ backend/monitor/ backend/cdp/")},
+               "backend/base/ backend/service/ backend/kafka/ backend/serde/ backend/filter/ backend/monitor/ "
+               "backend/cdp/")},
         {QLatin1String("app/shell/"), words("models/common/ backend/ app/secrets/")},
         {QLatin1String("app/weirctl/"), words("models/common/ backend/ app/shell/")},
         {QLatin1String("app/weir-engine/"), words("models/common/ backend/ app/shell/")},
