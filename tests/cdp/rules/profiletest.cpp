@@ -42,9 +42,10 @@ Event step(int i)
     case 1:
         return eventOf("{'type':'group','groupId':'g" + n + "'}", time);
     case 2:
-        return eventOf("{'type':'track','event':'Bob','properties':{'n':" + n + "}}", time, "m" + n);
+        return eventOf("{'type':'track','event':'Bob','properties':{'n':" + n + "},'messageId':'m" + n + "'}", time);
     default:
-        return eventOf("{'type':'track','event':'Ann','properties':{'n':[" + n + ",0.5]}}", time, "m" + n);
+        return eventOf("{'type':'track','event':'Ann','properties':{'n':[" + n + ",0.5]},'messageId':'m" + n + "'}",
+                       time);
     }
 }
 

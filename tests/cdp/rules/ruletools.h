@@ -16,7 +16,7 @@ inline std::shared_ptr<const RuleSet> rulesOf(std::string_view definitions)
 }
 
 /// `text`: as a client sends it; what it says of its time does not count.
-inline Event eventOf(std::string_view text, std::int64_t timeMs, std::string_view messageId = "m")
+inline Event eventOf(std::string_view text, std::int64_t timeMs)
 {
     Event event;
     event.document = jsonOf(text);
@@ -25,7 +25,7 @@ inline Event eventOf(std::string_view text, std::int64_t timeMs, std::string_vie
     event.name = event.root.at(event.type == EventType::Track ? "event" : "name").text();
     event.userId = event.root.at("userId").text();
     event.groupId = event.root.at("groupId").text();
-    event.messageId = messageId;
+    event.messageId = event.root.at("messageId").text();
     event.timestampMs = event.receivedAtMs = timeMs;
     return event;
 }
