@@ -159,6 +159,13 @@ QString sentence(const cdp::MergeRecord& record)
         .arg(text(record.from.toText()), text(record.into.toText()), text(record.messageId));
 }
 
+QString sentence(const cdp::PrivacyRecord& record)
+{
+    const QString said =
+        Words::tr("the privacy request %1 (%2) was carried out").arg(text(record.request), text(record.type));
+    return record.document ? Words::tr("%1: %2").arg(said, shortened(text(toJsonText(record.document->root)))) : said;
+}
+
 QString happeningText(const cdp::CustomerHappening& happening)
 {
     using What = cdp::CustomerHappening::What;

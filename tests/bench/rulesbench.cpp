@@ -186,6 +186,8 @@ double bytesEach(const std::vector<std::string>& definitions)
 {
     constexpr std::uint32_t some = 20'000, each = 50;
     RuleEngine engine;
+    // Of a million people as many would be at hand in proportion.
+    engine.setMostOpen(1'300);
     engine.setRules(compiled(definitions));
     JsonArena arena;
     std::vector<std::string> texts;

@@ -172,21 +172,33 @@ std::string_view Evaluator::groupOf(const Profile& profile, std::int64_t atMs, s
     return group;
 }
 
+/// Once for all members, as long as nothing changes: each of them asks for the same.
+const Evaluator::Account& Evaluator::accountOf(RuleId rule, std::string_view group, std::int64_t atMs)
+{
+    const auto key = std::pair(rule, std::string(group));
+    if (const auto known = m_accounts.find(key); known != m_accounts.end() && known->second.atMs == atMs)
+        return known->second;
+    Account account{.atMs = atMs};
+    for (const Profile* member : m_people.group(group)) {
+        if (groupOf(*member, atMs, account.until) != group)
+            continue;
+        const Verdict verdict = this->rule(*member, rule, atMs);
+        account.until = std::min(account.until, verdict.until);
+        account.any = account.any || verdict.holds;
+        account.all = account.all && verdict.holds;
+    }
+    return m_accounts[key] = account;
+}
+
 Verdict Evaluator::accountNode(const RuleNode& node, const At& at)
 {
     Verdict result{false, never};
     const std::string_view group = groupOf(at.profile, at.ms, result.until);
     if (group.empty())
         return result;
-    bool any = false, all = true;
-    for (const Profile* member : m_people.group(group)) {
-        if (groupOf(*member, at.ms, result.until) != group)
-            continue;
-        const Verdict verdict = rule(*member, node.rule, at.ms);
-        result.until = std::min(result.until, verdict.until);
-        any = any || verdict.holds;
-        all = all && verdict.holds;
-    }
+    const Account& account = accountOf(node.rule, group, at.ms);
+    result.until = std::min(result.until, account.until);
+    const bool any = account.any, all = account.all;
     switch (node.condition->quantifier) {
     case Condition::Quantifier::Any:
         result.holds = any;

@@ -7,6 +7,7 @@
 #include "backend/cdp/rules/profile.h"
 
 #include <functional>
+#include <map>
 
 namespace weir::cdp {
 
@@ -31,6 +32,9 @@ public:
         m_arena.clear();
         m_knownTraits.clear();
     }
+
+    /// Somebody changed: what was found out about accounts counts no more.
+    void forgetAccounts() { m_accounts.clear(); }
 
     /// An audience's verdict minds who belongs to the population.
     Verdict rule(const Profile& profile, RuleId rule, std::int64_t atMs);
@@ -69,6 +73,12 @@ private:
     Verdict node(const RuleNode& node, const At& at);
     Verdict traitNode(const RuleNode& node, const At& at);
     Verdict audienceNode(const RuleNode& node, const At& at);
+    struct Account
+    {
+        std::int64_t atMs = 0, until = never;
+        bool any = false, all = true;
+    };
+    const Account& accountOf(RuleId rule, std::string_view group, std::int64_t atMs);
     Verdict accountNode(const RuleNode& node, const At& at);
     Verdict countNode(const RuleNode& node, const At& at);
     Verdict aggregateNode(const RuleNode& node, const At& at);
@@ -114,6 +124,7 @@ private:
         Json value{};
     };
     std::unordered_map<std::uint32_t, Known> m_knownTraits; ///< by trait
+    std::map<std::pair<RuleId, std::string>, Account> m_accounts;
     struct Period
     {
         std::int64_t begins = 0, ends = 0;

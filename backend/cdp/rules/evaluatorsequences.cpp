@@ -2,6 +2,7 @@
 #include "backend/cdp/rules/profilesurroundings.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace weir::cdp {
 namespace {
@@ -25,7 +26,7 @@ public:
     ChainSearch(std::vector<StepEvents> steps, ProfileSurroundings& around, std::int64_t atMs, bool looksBack,
                 Document document)
         : m_steps(std::move(steps)), m_around(around), m_atMs(atMs), m_looksBack(looksBack),
-          m_document(std::move(document)), m_failed(m_steps.size())
+          m_document(std::move(document)), m_failed(m_steps.size()), m_documents(m_steps.size())
     {
         m_around.setSteps(&m_matched);
     }
@@ -34,12 +35,19 @@ public:
     std::int64_t until() const { return m_until; }
 
 private:
+    Json documentOf(const StepEvents& events, std::size_t index)
+    {
+        const auto [place, isNew] = m_documents[static_cast<std::size_t>(&events - m_steps.data())].try_emplace(index);
+        if (isNew)
+            place->second = m_document(*events.feature, *events.series, index);
+        return place->second;
+    }
+
     bool matches(const StepEvents& events, std::size_t index)
     {
         if (!events.feature->isDynamic)
             return true;
-        const Verdict verdict =
-            events.step->pattern.where->evaluate(m_document(*events.feature, *events.series, index), m_atMs, &m_around);
+        const Verdict verdict = events.step->pattern.where->evaluate(documentOf(events, index), m_atMs, &m_around);
         m_until = std::min(m_until, verdict.until);
         return verdict.holds;
     }
@@ -99,7 +107,7 @@ private:
             if (!matches(events, i))
                 continue;
             tried = series.timeAt(i);
-            m_matched.push_back(m_looksBack ? m_document(*events.feature, series, i) : Json());
+            m_matched.push_back(m_looksBack ? documentOf(events, i) : Json());
             const bool found = from(index + 1, tried);
             m_matched.pop_back();
             if (found)
@@ -114,6 +122,7 @@ private:
     bool m_looksBack;
     Document m_document;
     std::vector<std::vector<std::int64_t>> m_failed;
+    std::vector<std::unordered_map<std::size_t, Json>> m_documents; ///< by step, by entry: read once a search
     std::vector<Json> m_matched;
     std::int64_t m_until = never;
 };

@@ -393,6 +393,7 @@ void RuleEngine::settleAll(std::int64_t nowMs,
 
 void RuleEngine::settle(Profile& profile, std::int64_t nowMs)
 {
+    m_evaluator->forgetAccounts();
     settleOne(profile, nowMs);
     settleGroups(nowMs);
     packSome();
@@ -403,6 +404,7 @@ void RuleEngine::settleGroups(std::int64_t nowMs)
     while (!m_unsettled.empty()) {
         const std::string group = std::move(m_unsettled.back());
         m_unsettled.pop_back();
+        m_evaluator->forgetAccounts();
         for (const Profile* member : this->group(group)) {
             m_touched.push_back(member->index);
             for (const RuleId rule : m_rules->accountRules())

@@ -13,6 +13,10 @@ constexpr int mostRounds = 10'000;
 void World::Private::recordChange(std::uint32_t number, const std::string& audience, std::int64_t version,
                                   bool isEntered)
 {
+    if (isEntered)
+        memberSince[number][audience] = nowMs;
+    else
+        memberSince[number].erase(audience);
     records.push_back(MembershipRecord{audience, graph.profileAt(number), nameOf(number), isEntered, nowMs, version,
                                        happening.cause, happening.messageId});
     trace(happening.messageId, "audiences", isEntered ? "entered" : "exited", audience);

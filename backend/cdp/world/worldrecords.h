@@ -69,6 +69,15 @@ struct MergeRecord
     std::int64_t atMs = 0;
 };
 
+/// A privacy request was carried out.
+struct PrivacyRecord
+{
+    std::string request;  ///< its key
+    std::string type;     ///< access, erase, suppress, unsuppress
+    JsonPointer document; ///< of access: one document a person, in a list; of erase: the proof; else null
+    std::int64_t atMs = 0;
+};
+
 /// One stage of one event: `messageId`, the stage's name as in definitions.md ("Order for one event"), what came of it.
 struct TraceRecord
 {
@@ -77,6 +86,6 @@ struct TraceRecord
 };
 
 using WorldRecord = std::variant<MembershipRecord, DeadLetterRecord, DroppedRecord, ViolationRecord, SentRecord,
-                                 JourneyRecord, MergeRecord, TraceRecord>;
+                                 JourneyRecord, MergeRecord, PrivacyRecord, TraceRecord>;
 
 } // namespace weir::cdp

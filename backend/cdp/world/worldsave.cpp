@@ -47,6 +47,15 @@ std::string World::Private::save() const
         writer.text(key);
         queue.save(writer);
     }
+    writer.number(memberSince.size());
+    for (const auto& [number, audiences] : memberSince) {
+        writer.number(number);
+        writer.number(audiences.size());
+        for (const auto& [audience, sinceMs] : audiences) {
+            writer.text(audience);
+            writer.integer(sinceMs);
+        }
+    }
     writer.number(toldTraits.size());
     for (const auto& [number, traits] : toldTraits) {
         writer.number(number);
@@ -109,6 +118,13 @@ bool World::Private::load(ByteReader& reader)
         const auto queue = queues.find(std::string(reader.text()));
         if (queue == queues.end() || !queue->second.load(reader))
             return false;
+    }
+    for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
+        auto& audiences = memberSince[static_cast<std::uint32_t>(reader.number())];
+        for (std::size_t count = reader.count(); count > 0 && !reader.isBroken(); --count) {
+            const std::string audience(reader.text());
+            audiences[audience] = reader.integer();
+        }
     }
     for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
         const auto number = static_cast<std::uint32_t>(reader.number());

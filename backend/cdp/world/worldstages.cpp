@@ -32,11 +32,12 @@ void World::Private::drop(std::string_view reason, std::string_view messageId, s
 bool World::Private::fromSource(JsonPointer& document, const std::string& source, std::string_view messageIdIfMissing)
 {
     const DefinitionPointer definition = book.find("source", source);
-    if (!definition)
+    // One that nobody ever defined has nothing to say; one that was removed is out of force.
+    if (!definition && book.versions("source", source).empty())
         return true;
     const std::string_view own = document->root.at("messageId").text();
     const std::string messageId(own.empty() ? messageIdIfMissing : own);
-    if (!definition->envelope.enabled) {
+    if (!definition || !definition->envelope.enabled) {
         deadLetter(reason::sourceDisabled, source, messageId, "source");
         return false;
     }
@@ -177,6 +178,9 @@ void World::Private::merge(const ProfileMerge& merge, std::uint32_t into)
     toldTraits.erase(gone);
     journeyTimers.schedule(gone, never);
     traitTimers.schedule(gone, never);
+    for (const auto& [audience, sinceMs] : memberSince[gone])
+        memberSince[into].try_emplace(audience, sinceMs);
+    memberSince.erase(gone);
     gonePeople.push_back(gone);
 }
 

@@ -63,6 +63,7 @@ struct World::Private
     bool isTracing = false;
     std::function<DestinationAnswer(const std::string&, const Json&)> answer;
     Happening happening;
+    std::map<std::uint32_t, std::map<std::string, std::int64_t>> memberSince; ///< by number, by audience
     std::vector<std::uint32_t> gonePeople; ///< merged into another by the event at hand: their journeys follow it
     std::vector<std::pair<std::uint32_t, std::string>> entered; ///< audiences of profiles that journeys have to hear of
     std::set<std::uint32_t> stirred;                            ///< profiles whose journeys may go on
@@ -114,14 +115,17 @@ struct World::Private
     void fill(Profile& profile, std::span<const LogItem> items, RuleEngine& into, std::int64_t atMs) const;
     void fillAll();
     void runRequest(const Definition& request);
+    Json eraseAll(const PrivacyRequest& wanted, const std::string& request, JsonArena& arena);
+    std::int64_t sinceOf(std::uint32_t number, const std::string& audience) const;
+    Json access(const PrivacyRequest& wanted, JsonArena& arena) const;
     void erase(ProfileId profile, ErasureProof& proof, std::vector<std::string>& messageIds);
 
     // worldviews.cpp
     std::optional<ProfileId> find(const std::string& name) const;
     std::string nameOf(std::uint32_t number) const;
     std::string nameOf(ProfileId profile) const;
-    ProfileView view(const Profile& profile, RuleEngine& engine, std::int64_t atMs) const;
-    Json traitsOf(const Profile& profile, RuleEngine& engine, std::int64_t atMs, JsonArena& arena,
+    ProfileView view(const Profile& profile, const RuleEngine& engine, std::int64_t atMs) const;
+    Json traitsOf(const Profile& profile, const RuleEngine& engine, std::int64_t atMs, JsonArena& arena,
                   std::int64_t& until) const;
     Json profileDocument(std::uint32_t number, JsonArena& arena);
     std::unique_ptr<RuleEngine> past() const;

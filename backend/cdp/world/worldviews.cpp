@@ -33,7 +33,7 @@ bool World::Private::isListed(ProfileId profile, const CompiledList& list) const
     return false;
 }
 
-Json World::Private::traitsOf(const Profile& profile, RuleEngine& rules, std::int64_t atMs, JsonArena& arena,
+Json World::Private::traitsOf(const Profile& profile, const RuleEngine& rules, std::int64_t atMs, JsonArena& arena,
                               std::int64_t& until) const
 {
     std::set<std::string> keys;
@@ -49,7 +49,7 @@ Json World::Private::traitsOf(const Profile& profile, RuleEngine& rules, std::in
     return arena.object(members);
 }
 
-ProfileView World::Private::view(const Profile& profile, RuleEngine& rules, std::int64_t atMs) const
+ProfileView World::Private::view(const Profile& profile, const RuleEngine& rules, std::int64_t atMs) const
 {
     ProfileView view;
     view.id = profile.id;

@@ -43,6 +43,10 @@ struct Line
     {
         return "merged " + one.into.toText() + ' ' + one.from.toText() + ' ' + one.messageId + at(one.atMs);
     }
+    std::string operator()(const PrivacyRecord& one) const
+    {
+        return "privacy " + one.request + ' ' + one.type + (one.document ? toJsonText(one.document->root) : "");
+    }
     std::string operator()(const TraceRecord& one) const
     {
         return "trace " + one.messageId + ' ' + one.stage + ' ' + one.outcome + ' ' + one.detail + at(one.atMs);
