@@ -199,7 +199,7 @@ Result<void> DemoFill::checkArrived()
                 partitions.push_back({name, partition.id});
         }
         // A leader tells of the end of a partition a moment after it has acknowledged what lies before it.
-        const QDeadlineTimer patience(m_timeoutMs);
+        const QDeadlineTimer patience(4 * m_timeoutMs);
         for (std::int64_t arrived = 0; arrived < count;) {
             arrived = 0;
             for (const auto& [at, end] : admin.offsets(partitions, atEnd, m_timeoutMs)) {
