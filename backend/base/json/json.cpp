@@ -22,6 +22,32 @@ std::vector<const JsonMember*> byName(std::span<const JsonMember> members)
     return sorted;
 }
 
+// Numbers and sorted members are compared apart: what recurses keeps a small frame.
+bool sameNumber(const Json& a, const Json& b)
+{
+    std::array<char, 32> roomA, roomB;
+    const std::string_view textA = a.numberText(roomA), textB = b.numberText(roomB);
+    return textA == textB || Decimal::compare(Decimal::parseJson(textA), Decimal::parseJson(textB)) == 0;
+}
+
+bool sameMembers(const Json& a, const Json& b, bool (*same)(const Json&, const Json&, int), int depth)
+{
+    const auto inA = a.members(), inB = b.members();
+    if (inA.size() <= fewMembers) {
+        for (std::size_t i = 0; i < inA.size(); ++i) {
+            const Json other = inA[i].name == inB[i].name ? inB[i].value : b.at(inA[i].name);
+            if (!same(inA[i].value, other, depth)) // names come once: what is missing is Absent
+                return false;
+        }
+        return true;
+    }
+    const auto sortedA = byName(inA), sortedB = byName(inB);
+    for (std::size_t i = 0; i < sortedA.size(); ++i)
+        if (sortedA[i]->name != sortedB[i]->name || !same(sortedA[i]->value, sortedB[i]->value, depth))
+            return false;
+    return true;
+}
+
 } // namespace
 
 Json Json::ofNumber(double value)
@@ -104,36 +130,21 @@ bool Json::same(const Json& a, const Json& b, int depth)
     if (a.m_kind != b.m_kind)
         return false;
     switch (a.m_kind) {
-    case Kind::Number: {
+    case Kind::Number:
         if (a.m_form == Form::Integer && b.m_form == Form::Integer)
             return a.m_integer == b.m_integer;
-        std::array<char, 32> roomA, roomB;
-        const std::string_view textA = a.numberText(roomA), textB = b.numberText(roomB);
-        return textA == textB || Decimal::compare(Decimal::parseJson(textA), Decimal::parseJson(textB)) == 0;
-    }
+        return sameNumber(a, b);
     case Kind::Text:
         return a.text() == b.text();
-    case Kind::Array: {
-        const auto inA = a.elements(), inB = b.elements();
-        return depth < deepest && std::equal(inA.begin(), inA.end(), inB.begin(), inB.end(),
-                                             [&](const Json& x, const Json& y) { return same(x, y, depth + 1); });
-    }
-    case Kind::Object: {
+    case Kind::Array:
         if (a.m_size != b.m_size || depth >= deepest)
             return false;
-        const auto inA = a.members(), inB = b.members();
-        if (inA.size() <= fewMembers) {
-            for (std::size_t i = 0; i < inA.size(); ++i) {
-                const Json other = inA[i].name == inB[i].name ? inB[i].value : b.at(inA[i].name);
-                if (!same(inA[i].value, other, depth + 1)) // names come once: what is missing is Absent
-                    return false;
-            }
-            return true;
-        }
-        const auto sortedA = byName(inA), sortedB = byName(inB);
-        return std::equal(sortedA.begin(), sortedA.end(), sortedB.begin(),
-                          [&](auto* x, auto* y) { return x->name == y->name && same(x->value, y->value, depth + 1); });
-    }
+        for (std::uint32_t i = 0; i < a.m_size; ++i)
+            if (!same(a.m_elements[i], b.m_elements[i], depth + 1))
+                return false;
+        return true;
+    case Kind::Object:
+        return a.m_size == b.m_size && depth < deepest && sameMembers(a, b, &Json::same, depth + 1);
     default:
         return true;
     }

@@ -2,6 +2,7 @@
 
 #include "backend/cdp/common/mistake.h"
 
+#include <deque>
 #include <string>
 
 namespace weir::test {
@@ -11,9 +12,8 @@ const std::vector<PlanCase>& planCases()
     static const char* const order =
         R"({"events":[{"type":"track","name":"Order Completed","schema":{"properties":{"properties":{"properties":{"total":{"type":"number","minimum":0},"currency":{"enum":["EUR","USD"]},"products":{"items":{"required":["sku"],"properties":{"sku":{"type":"string"}}}}},"required":["total"]}},"required":["properties"]}}]})";
     static const auto orderWith = [](const char* settings) {
-        // Rows live as long as the program.
-        return (new std::string(std::string(order, std::string_view(order).size() - 1) + "," + settings + "}"))
-            ->c_str();
+        static std::deque<std::string> kept; // rows live as long as the program
+        return kept.emplace_back(std::string(order, std::string_view(order).size() - 1) + "," + settings + "}").c_str();
     };
     static const char* const strict =
         R"({"events":[{"name":"A","schema":{"properties":{"properties":{"properties":{"x":{"type":"string"}},"additionalProperties":false}}}}],"onViolation":"omit"})";
