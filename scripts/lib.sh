@@ -8,7 +8,7 @@ PACKAGES="
     libqcustomplot-dev librdkafka-dev libspdlog-dev libsimdjson-dev libre2-dev libzstd-dev libssl-dev
     libprotobuf-dev libprotoc-dev libcurl4-openssl-dev libsnappy-dev liblz4-dev zlib1g-dev qtkeychain-qt6-dev robin-map-dev libqscintilla2-qt6-dev libqt6sql6-sqlite prometheus-cpp-dev
     fonts-roboto-unhinted fonts-jetbrains-mono xvfb xauth openbox dbus gnome-keyring tzdata kcat jq
-    libpcre2-dev libidn2-dev libvalijson-dev rapidjson-dev
+    librocksdb-dev libboost-dev libpcre2-dev libidn2-dev libvalijson-dev rapidjson-dev
     default-jre-headless maven python3 python3-venv libsasl2-modules-gssapi-mit
 "
 
@@ -200,8 +200,25 @@ run_ctest() {
     on_exit "scripts/test-cluster stop build/$preset/testcluster"
     scripts/with-desktop ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)" --output-junit "$report" "$@" ||
         [ -s "$report" ] || { FAILED+=("ctest ($preset)"); TESTS=$((TESTS + 1)); }
+    second_try "$preset" "$report"
     count_tests "$preset" "$report"
     python3 scripts/slowest.py tests "$report"
+}
+
+# second_try PRESET REPORT: tests with real brokers can fail because the machine was busy with others. A few that failed
+# run once more, alone; those that pass then are named, so that nobody overlooks that they are unsteady.
+second_try() {
+    local preset=$1 report=$2 again=$2.again
+    local failed=() verdict name
+    while IFS=$'\t' read -r verdict name; do
+        [ "$verdict" = ok ] || failed+=("$name")
+    done < <(python3 scripts/slowest.py verdicts "$report")
+    [ ${#failed[@]} -gt 0 ] && [ ${#failed[@]} -le 5 ] || return 0
+    say "Once more, alone: ${failed[*]}"
+    rm -f "$again"
+    scripts/with-desktop ctest --test-dir "build/$preset" --output-on-failure -j 1 --output-junit "$again" \
+        -R "^($(IFS='|'; echo "${failed[*]//./\\.}"))\$" || true
+    python3 scripts/slowest.py merge "$report" "$again"
 }
 
 # count_tests PRESET REPORT: adds the tests of a run to the sum. A run that found none has failed.

@@ -40,6 +40,12 @@ public:
         m_newest = error;
         m_isExact = true;
     }
+    /// A broker has answered a request: from now on a connection that breaks off is a broker that goes.
+    void setAnswered()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_wasUp = true;
+    }
     void setBrokers(Brokers brokers)
     {
         const std::lock_guard lock(m_mutex);

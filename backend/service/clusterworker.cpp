@@ -158,6 +158,7 @@ void ClusterWorker::sample(Ends from)
         setState(m_wasOnline ? LinkState::Offline : LinkState::Failed, error);
         return;
     }
+    m_failures->setAnswered();
     ClusterSnapshot snapshot;
     snapshot.clusterId = metadata->clusterId;
     snapshot.controller = metadata->controller;

@@ -87,6 +87,7 @@ ReadEnd StreamWorker::read(rd_kafka_s* client)
         Result<std::vector<Bounds>> found = findBounds(client);
         if (found) {
             bounds = std::move(found).value();
+            m_failures->setAnswered();
             break;
         }
         const bool final = hopeless(found.error());

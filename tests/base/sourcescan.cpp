@@ -23,10 +23,16 @@ const std::vector<Layer>& layers()
         {QLatin1String("backend/serde/"), words("backend/base/")},
         {QLatin1String("backend/filter/"), words("backend/base/")},
         {QLatin1String("backend/cdp/"), words("backend/base/ backend/filter/")},
+        {QLatin1String("backend/engine/http/"), words("backend/base/ backend/cdp/")},
+        {QLatin1String("backend/engine/script/"), words("backend/base/ backend/cdp/")},
+        {QLatin1String("backend/engine/store/"), words("backend/base/")},
+        {QLatin1String("backend/engine/"),
+         words("backend/base/ backend/kafka/ backend/serde/ backend/filter/ backend/cdp/")},
         {QLatin1String("backend/monitor/"), words("backend/base/ backend/kafka/ backend/serde/")},
         {QLatin1String("backend/demo/"), words("backend/base/ backend/kafka/ backend/serde/")},
         {QLatin1String("backend/service/"),
-         words("backend/base/ backend/kafka/ backend/serde/ backend/filter/ backend/monitor/ backend/cdp/")},
+         words("backend/base/ backend/kafka/ backend/serde/ backend/filter/ backend/monitor/ backend/cdp/ "
+               "backend/engine/")},
         {QLatin1String("models/common/"), words("backend/base/ backend/kafka/ backend/serde/ backend/filter/ "
                                                 "backend/service/ backend/monitor/ backend/cdp/")},
         {QLatin1String("models/"), words("models/common/ backend/base/ backend/kafka/ backend/serde/ backend/filter/ "

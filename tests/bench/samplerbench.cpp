@@ -3,7 +3,7 @@
 #include "backend/monitor/history/historystore.h"
 #include "backend/monitor/sampling/sampler.h"
 #include "tests/bench/bench.h"
-#include "tests/monitor/fakesource.h"
+#include "tests/support/fakesource.h"
 
 #include <QTemporaryDir>
 #include <ctime>

@@ -62,7 +62,7 @@ private slots:
             Settings other(folder.path() + QStringLiteral("/settings.ini"));
             return other.value(QStringLiteral("session/windows")).toString();
         };
-        QTRY_VERIFY_WITH_TIMEOUT(saved().contains(QLatin1String("notes/c/edit")), 5000);
+        QTRY_VERIFY(saved().contains(QLatin1String("notes/c/edit")));
     }
 
     void nothingIsRestoredTheFirstTime()

@@ -51,7 +51,7 @@ private slots:
         QStringList unnamed;
         for (const Place& place : places) {
             window->currentTab()->go(place);
-            QTRY_VERIFY_WITH_TIMEOUT(window->currentTab()->isSettled() && window->currentTab()->page(), 20'000);
+            QTRY_VERIFY(window->currentTab()->isSettled() && window->currentTab()->page());
             for (const QString& widget : unnamedWidgets(window) + unnamedWidgets(window->currentTab()->page(), true))
                 unnamed << place.address() + QLatin1String(": ") + widget;
         }

@@ -356,7 +356,7 @@ private slots:
         test::type(&shown.window, QStringLiteral("{\"draft\": 1}"));
         // As after a crash: nobody has closed the page, the settings are what there is.
         const QString key = QStringLiteral("produce/test/%1/draft").arg(topic);
-        QTRY_VERIFY_WITH_TIMEOUT(shown.settings.value(key).toString().contains(QStringLiteral("draft")), 8000);
+        QTRY_VERIFY(shown.settings.value(key).toString().contains(QStringLiteral("draft")));
         Page* other = producePageKind().make(shown.services, shown.went, nullptr);
         other->open({QStringLiteral("test"), path(topic), {}}, shown.cluster);
         QCOMPARE(other->findChild<CodeEditor*>()->text(), QStringLiteral("{\"draft\": 1}"));

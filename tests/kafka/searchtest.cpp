@@ -261,10 +261,10 @@ private slots:
         const auto search = m_cluster->openSearch(request);
         search->setPaused(true);
         search->start();
-        QTRY_COMPARE_WITH_TIMEOUT(search->counts().partitions, 1, 15'000);
+        QTRY_COMPARE(search->counts().partitions, 1);
         m_producer.send(topic, events(500, 1, 2'000));
         search->setPaused(false);
-        QTRY_COMPARE_WITH_TIMEOUT(search->end(), ReadEnd::ReachedStop, 15'000);
+        QTRY_COMPARE(search->end(), ReadEnd::ReachedStop);
         QCOMPARE(search->count(), std::size_t(2'000));
         QCOMPARE(search->counts().scanned, std::uint64_t(2'000));
     }
@@ -277,7 +277,7 @@ private slots:
         request.limit = 7;
         const auto search = m_cluster->openSearch(request);
         search->start();
-        QTRY_COMPARE_WITH_TIMEOUT(search->end(), ReadEnd::ReachedLimit, 15'000);
+        QTRY_COMPARE(search->end(), ReadEnd::ReachedLimit);
         QCOMPARE(search->count(), std::size_t(7));
     }
 
@@ -289,9 +289,9 @@ private slots:
         request.bytesPerSecond = 200'000; // of about 2 MB
         const auto search = m_cluster->openSearch(request);
         search->start();
-        QTRY_VERIFY_WITH_TIMEOUT(search->counts().scanned > 0, 15'000);
+        QTRY_VERIFY(search->counts().scanned > 0);
         search->cancel();
-        QTRY_COMPARE_WITH_TIMEOUT(search->end(), ReadEnd::Cancelled, 15'000);
+        QTRY_COMPARE(search->end(), ReadEnd::Cancelled);
         const SearchCounts counts = search->counts();
         QCOMPARE(counts.offsetsTotal, 20'000);
         QVERIFY(counts.offsetsRead > 0 && counts.offsetsRead < 20'000);
@@ -312,7 +312,7 @@ private slots:
         const auto search =
             m_cluster->openSearch(requestFor({QStringLiteral("no-such-topic-anywhere")}, QStringLiteral("x")));
         search->start();
-        QTRY_COMPARE_WITH_TIMEOUT(search->end(), ReadEnd::Failed, 15'000);
+        QTRY_COMPARE(search->end(), ReadEnd::Failed);
         QVERIFY(!search->problems().isEmpty());
     }
 
@@ -355,7 +355,7 @@ private:
         QSignalSpy ended(search.get(), &RecordStream::endChanged);
         search->start();
         if (search->end() == ReadEnd::Running)
-            ended.wait(30'000);
+            ended.wait(test::longest);
         if (search->end() != ReadEnd::ReachedStop)
             qWarning("the search ended as %d", int(search->end()));
         return search;

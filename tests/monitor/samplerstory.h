@@ -2,7 +2,7 @@
 #pragma once
 
 #include "backend/monitor/sampling/sampler.h"
-#include "tests/monitor/fakesource.h"
+#include "tests/support/fakesource.h"
 
 #include <QElapsedTimer>
 #include <QObject>

@@ -1,8 +1,8 @@
 #include "backend/kafka/scan/kafkascan.h"
 #include "tests/support/batchbuilder.h"
+#include "tests/support/fakebroker.h"
 #include "tests/support/registry.h"
 #include "tests/support/scancollector.h"
-#include "tests/wire/fakebroker.h"
 
 #include <QTest>
 

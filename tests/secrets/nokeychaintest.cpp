@@ -27,7 +27,7 @@ private slots:
         std::optional<bool> written;
         store.write(QStringLiteral("one"), secrets, this,
                     [&](const Result<void>& result) { written = result.has_value(); });
-        QTRY_VERIFY_WITH_TIMEOUT(written, 10'000);
+        QTRY_VERIFY(written);
         QVERIFY2(*written, "memory takes it");
         QVERIFY(store.isProbed());
         QVERIFY(!store.isPersistent());
@@ -39,7 +39,7 @@ private slots:
         KeychainStore afterARestart(QStringLiteral("weir-test"));
         kept.reset();
         afterARestart.read(QStringLiteral("one"), this, [&](const Result<Secrets>& result) { kept = result; });
-        QTRY_VERIFY_WITH_TIMEOUT(kept, 10'000);
+        QTRY_VERIFY(kept);
         QCOMPARE(kept->error().kind, ErrorKind::NotFound);
     }
 

@@ -53,7 +53,7 @@ std::shared_ptr<const TopicStatistics> counted(test::MemoryOrigin& origin)
     StatisticsRun run(origin, {QStringLiteral("orders"), {}});
     QSignalSpy finished(&run, &StatisticsRun::finished);
     run.start();
-    if (!finished.wait(20'000))
+    if (!finished.wait(test::longest))
         return nullptr;
     return run.result();
 }
@@ -403,7 +403,7 @@ private slots:
         QVERIFY(run.isRunning());
         QVERIFY(run.result()->isPartial());
         run.cancel();
-        QVERIFY(finished.wait(5000));
+        QVERIFY(finished.wait(test::longest));
         QVERIFY(run.result()->end == ScanEnd::Cancelled);
         QVERIFY(run.result()->records < 10'000 && run.result()->offsetsTotal == 10'000);
     }

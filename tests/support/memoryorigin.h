@@ -34,10 +34,10 @@ struct MemoryTopic
 class MemoryScan : public RecordScan
 {
 public:
-    MemoryScan(const MemoryTopic& topic, std::string name, std::size_t holdAfter)
-        : m_topic(topic), m_names{std::move(name)}, m_holdAfter(holdAfter)
+    MemoryScan(MemoryTopic topic, std::string name, std::size_t holdAfter)
+        : m_topic(std::move(topic)), m_names{std::move(name)}, m_holdAfter(holdAfter)
     {
-        for (const auto& [partition, records] : topic.partitions) {
+        for (const auto& [partition, records] : m_topic.partitions) {
             ScanProgress::Part part;
             part.partition = partition;
             std::int64_t next = 0;
@@ -147,13 +147,14 @@ private:
         }
     }
 
-    const MemoryTopic& m_topic;
+    const MemoryTopic m_topic; // a scan outlives its origin
     const std::vector<std::string> m_names;
     const std::size_t m_holdAfter;
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     ScanProgress m_progress;
-    bool m_cancelled = false, m_paused = false;
+    std::atomic<bool> m_cancelled = false;
+    bool m_paused = false;
     std::atomic<int> m_left{0};
     std::vector<std::thread> m_threads;
 };

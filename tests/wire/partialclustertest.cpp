@@ -2,8 +2,8 @@
 #include "backend/kafka/wire/logdirs.h"
 #include "backend/kafka/wire/offsets.h"
 #include "backend/kafka/wire/rawreader.h"
+#include "tests/support/fakebroker.h"
 #include "tests/support/registry.h"
-#include "tests/wire/fakebroker.h"
 
 #include <QElapsedTimer>
 #include <QTest>

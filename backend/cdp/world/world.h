@@ -6,7 +6,7 @@
 
 #include "backend/cdp/definitions/definitionbook.h"
 #include "backend/cdp/rules/explanation.h"
-#include "backend/cdp/world/worldrecords.h"
+#include "backend/cdp/stages/stagerecords.h"
 
 #include <functional>
 
