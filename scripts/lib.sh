@@ -10,6 +10,7 @@ PACKAGES="
     fonts-roboto-unhinted fonts-jetbrains-mono xvfb xauth openbox dbus gnome-keyring tzdata kcat jq
     librocksdb-dev libboost-dev libpcre2-dev libidn2-dev libvalijson-dev rapidjson-dev
     default-jre-headless maven python3 python3-venv libsasl2-modules-gssapi-mit
+    libuv1 libc-ares2 libnghttp2-14 libbrotli1 libicu72
 "
 
 # Only for `./dev bench fuzz`.
@@ -100,6 +101,11 @@ step_wait() {
 # --- packages ---
 
 setup_packages() {
+    install_packages
+    setup_v8
+}
+
+install_packages() {
     mkdir -p build/log
     local installed missing=() package
     # shellcheck disable=SC2086
@@ -124,6 +130,40 @@ setup_packages() {
     local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=900)
     step "Package lists" retried "${apt[@]}" update
     step "Packages" retried "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+}
+
+# V8, for weir-script. Debian's libnode-dev cannot be installed next to a Node.js from elsewhere (nor without being root); then
+# its files are unpacked to build/libnode, where CMake looks first. What they link is among the packages above.
+setup_v8() {
+    [ -e build/libnode/complete ] && return
+    [ "$(dpkg-query -W -f='${db:Status-Status}' libnode-dev 2>/dev/null)" = installed ] && return
+    mkdir -p build/log
+    exec 7>build/log/libnode.lock
+    flock 7
+    [ -e build/libnode/complete ] || step "V8" get_v8 7>&-
+    exec 7>&-
+}
+
+get_v8() {
+    local sudo=() folder=build/libnode
+    [ "$(id -u)" = 0 ] || sudo=(sudo -n)
+    local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=900)
+    [ -n "$(apt-cache policy libnode-dev 2>/dev/null | grep 'Candidate: [0-9]')" ] || retried "${apt[@]}" update
+    if apt-get -q -s install --no-install-recommends libnode-dev 2>/dev/null | grep -q '^Inst libnode-dev ' &&
+        ! apt-get -q -s install --no-install-recommends libnode-dev | grep -q '^Remv '; then
+        "${apt[@]}" install -y --no-install-recommends libnode-dev && return
+    fi
+    rm -rf "$folder"
+    mkdir -p "$folder/packages"
+    # A list that is too old names packages that are gone: then it is fetched anew.
+    (cd "$folder/packages" && apt-get -q download libnode-dev libnode108) ||
+        { retried "${apt[@]}" update && (cd "$folder/packages" && retried apt-get -q download libnode-dev libnode108); } || return 1
+    local package
+    for package in "$folder"/packages/*.deb; do
+        dpkg -x "$package" "$folder" || return 1
+    done
+    rm -rf "$folder/packages"
+    touch "$folder/complete"
 }
 
 # apt's lock on its lists has no time-out of its own, and mirrors have bad moments.
