@@ -1,0 +1,39 @@
+// Purpose: changes of a LocalStore that take place together. Thread: one at a time. Limits: memory; keys and values are
+// copied, in order: the last of the same key counts.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace weir::engine {
+
+/// A table of a store: its owner gives it a number from 1 on, for ever. 0 is the store's own.
+using StoreTable = std::uint8_t;
+
+class StoreBatch
+{
+public:
+    StoreBatch();
+    ~StoreBatch();
+    StoreBatch(StoreBatch&&) noexcept;
+    StoreBatch& operator=(StoreBatch&&) noexcept;
+
+    void put(StoreTable table, std::string_view key, std::string_view value);
+    void erase(StoreTable table, std::string_view key);
+    /// All keys ≥ `from` and < `to`; `to` empty: to the table's end. For many; erase() is cheaper for a few.
+    void eraseRange(StoreTable table, std::string_view from, std::string_view to);
+    /// Up to where (exclusive) a log has been taken over: "topic/partition".
+    void setPosition(std::string_view log, std::int64_t offset);
+
+    bool isEmpty() const;
+    std::size_t bytes() const;
+    void clear();
+
+private:
+    friend class LocalStore;
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace weir::engine
