@@ -1,4 +1,5 @@
-// Purpose: what comes about in a world, as values. Thread: values. Limits: names are those at the time of the record.
+// Purpose: what comes about in the stages of the customer half, as values. Thread: values. Limits: names are those at
+// the time of the record.
 #pragma once
 
 #include "backend/base/json/jsonarena.h"
@@ -6,6 +7,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace weir::cdp {
 
@@ -85,7 +87,34 @@ struct TraceRecord
     std::int64_t atMs = 0;
 };
 
-using WorldRecord = std::variant<MembershipRecord, DeadLetterRecord, DroppedRecord, ViolationRecord, SentRecord,
+using StageRecord = std::variant<MembershipRecord, DeadLetterRecord, DroppedRecord, ViolationRecord, SentRecord,
                                  JourneyRecord, MergeRecord, PrivacyRecord, TraceRecord>;
+
+/// Where the stages put what comes about.
+struct StageRecords
+{
+    std::vector<StageRecord> all;
+    bool isTracing = false; ///< lines of what happened to each event, too
+
+    void trace(std::string_view messageId, std::string_view stage, std::string_view outcome, std::int64_t atMs,
+               std::string detail = {})
+    {
+        if (isTracing)
+            all.push_back(
+                TraceRecord{std::string(messageId), std::string(stage), std::string(outcome), std::move(detail), atMs});
+    }
+    void deadLetter(std::string_view reason, std::string detail, std::string_view messageId, std::string where,
+                    std::int64_t atMs)
+    {
+        trace(messageId, where, reason, atMs, detail);
+        all.push_back(
+            DeadLetterRecord{std::string(reason), std::move(detail), std::string(messageId), std::move(where), atMs});
+    }
+    void drop(std::string_view reason, std::string_view messageId, std::string_view stage, std::int64_t atMs)
+    {
+        trace(messageId, stage, reason, atMs);
+        all.push_back(DroppedRecord{std::string(reason), std::string(messageId), atMs});
+    }
+};
 
 } // namespace weir::cdp

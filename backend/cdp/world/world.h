@@ -5,8 +5,7 @@
 #pragma once
 
 #include "backend/cdp/definitions/definitionbook.h"
-#include "backend/cdp/rules/explanation.h"
-#include "backend/cdp/stages/stagerecords.h"
+#include "backend/cdp/stages/profilestage.h"
 
 #include <functional>
 
@@ -19,17 +18,7 @@ struct DestinationAnswer
     std::optional<std::int64_t> retryAfterMs{};
 };
 
-/// One person as the console shows them.
-struct ProfileView
-{
-    ProfileId id;
-    std::string name; ///< the userId, or `type:value` of the first identifier
-    std::vector<std::pair<std::string, std::vector<std::string>>> identifiers; ///< by type, in the order linked
-    JsonPointer traits;                                        ///< an object: computed and identify traits now
-    std::vector<std::string> audiences;                        ///< sorted
-    std::int64_t events = 0;                                   ///< all that were accepted
-    std::vector<std::pair<std::string, std::size_t>> overflow; ///< unique lists: how many values are not kept
-};
+using WorldRecord = StageRecord;
 
 class World
 {

@@ -1,3 +1,4 @@
+#include "backend/cdp/event/speccheck.h"
 #include "backend/cdp/identity/accessdocument.h"
 #include "backend/cdp/world/worldstate.h"
 
@@ -47,26 +48,18 @@ void World::Private::runRequest(const Definition& request)
     auto document = std::make_shared<JsonDocument>();
     for (const ListDefinition::Member& identifier : wanted.identifiers) {
         if (wanted.type == PrivacyRequest::Type::Suppress)
-            suppressions.suppress(identifier.type, identifier.value, nowMs);
+            identify.suppressions().suppress(identifier.type, identifier.value, nowMs());
         else if (wanted.type == PrivacyRequest::Type::Unsuppress)
-            suppressions.unsuppress(identifier.type, identifier.value);
+            identify.suppressions().unsuppress(identifier.type, identifier.value);
     }
     if (wanted.type == PrivacyRequest::Type::Access)
         document->root = access(wanted, document->arena);
     else if (wanted.type == PrivacyRequest::Type::Erase)
         document->root = eraseAll(wanted, request.envelope.key, document->arena);
-    records.push_back(PrivacyRecord{request.envelope.key, std::string(typeName(wanted.type)),
-                                    document->root.isAbsent() ? nullptr : JsonPointer(document), nowMs});
-    drain();
-}
-
-std::int64_t World::Private::sinceOf(std::uint32_t number, const std::string& audience) const
-{
-    const auto audiences = memberSince.find(number);
-    if (audiences == memberSince.end())
-        return nowMs;
-    const auto since = audiences->second.find(audience);
-    return since == audiences->second.end() ? nowMs : since->second;
+    records.all.push_back(PrivacyRecord{request.envelope.key, std::string(typeName(wanted.type)),
+                                        document->root.isAbsent() ? nullptr : JsonPointer(document), nowMs()});
+    people->advanceTo(nowMs());
+    pump();
 }
 
 /// One document for each person that the identifiers lead to.
@@ -75,26 +68,25 @@ Json World::Private::access(const PrivacyRequest& wanted, JsonArena& arena) cons
     std::vector<Json> documents;
     std::set<ProfileId> seen;
     for (const ListDefinition::Member& identifier : wanted.identifiers) {
-        const std::optional<ProfileId> found = graph.find(identifier.type, identifier.value);
+        const std::optional<ProfileId> found = identify.graph().find(identifier.type, identifier.value);
         if (!found || !seen.insert(*found).second)
             continue;
-        const std::uint32_t number = numbers.at(*found);
-        const ProfileView view = this->view(*engine.profile(number), engine, nowMs);
+        const std::optional<ProfileView> view = people->view(*found);
+        if (!view)
+            continue;
         AccessParts parts;
         parts.profile = *found;
-        parts.atMs = nowMs;
-        parts.identifiers = graph.identifiers(*found);
-        parts.merges = graph.merges(*found);
-        parts.traits = view.traits->root;
-        for (const std::string& audience : view.audiences)
-            parts.memberships.push_back({audience, sinceOf(number, audience)});
-        if (const auto state = journeys.find(number); state != journeys.end())
-            for (const JourneyInstance& instance : state->second.instances)
-                parts.journeys.push_back(
-                    {instance.journey, instance.id, JourneyRunner(programs).nodeName(instance), instance.enteredMs});
-        for (const LogItem& item : log[number])
-            if (!item.isTrait)
-                parts.events.push_back(item.event->root);
+        parts.atMs = nowMs();
+        parts.identifiers = identify.graph().identifiers(*found);
+        parts.merges = identify.graph().merges(*found);
+        parts.traits = view->traits->root;
+        for (const std::string& audience : view->audiences)
+            parts.memberships.push_back({audience, people->memberSince(*found, audience).value_or(nowMs())});
+        for (const ProfileStage::JourneyPlace& place : people->journeysOf(*found))
+            parts.journeys.push_back({place.journey, place.instance, place.node, place.enteredMs});
+        const std::vector<JsonPointer> events = people->events(*found);
+        for (const JsonPointer& event : events)
+            parts.events.push_back(event->root);
         for (const auto& [key, queue] : queues)
             if (const std::size_t waiting = queue.sizeOf(*found))
                 parts.otherStores.emplace_back("destination/" + key, static_cast<std::int64_t>(waiting));
@@ -108,63 +100,41 @@ Json World::Private::eraseAll(const PrivacyRequest& wanted, const std::string& r
 {
     ErasureProof proof;
     proof.request = request;
-    proof.requestedAtMs = proof.doneAtMs = nowMs;
+    proof.requestedAtMs = proof.doneAtMs = nowMs();
     std::vector<std::pair<std::string, std::string>> links;
     std::vector<std::string> messageIds;
     for (const ListDefinition::Member& identifier : wanted.identifiers) {
         links.emplace_back(identifier.type, identifier.value);
         proof.identifiers.push_back(identifierHash(identifier.type, identifier.value));
-        const std::optional<ProfileId> found = graph.find(identifier.type, identifier.value);
+        const std::optional<ProfileId> found = identify.graph().find(identifier.type, identifier.value);
         if (!found)
             continue;
-        for (const IdentityLink& link : graph.identifiers(*found))
+        for (const IdentityLink& link : identify.graph().identifiers(*found))
             links.emplace_back(link.type, link.value);
         erase(*found, proof, messageIds);
     }
     const Json document = proofDocument(proof, arena);
-    ledger.erased(std::move(proof), links, messageIds);
+    identify.ledger().erased(std::move(proof), links, messageIds);
     return document;
 }
 
 void World::Private::erase(ProfileId profile, ErasureProof& proof, std::vector<std::string>& messageIds)
 {
-    const std::uint32_t number = numbers.at(profile);
-    happening = {Cause::Erasure, {}};
     const auto note = [&](std::string store, std::size_t count) {
         proof.findings.push_back(
             {std::move(store), static_cast<std::int64_t>(count), static_cast<std::int64_t>(count)});
     };
     proof.profiles.push_back(profile);
-    std::size_t memberships = 0;
-    for (const CompiledRule& rule : engine.rules().rules()) {
-        if (rule.use != CompiledRule::Use::Audience || !engine.isMember(number, engine.rules().audience(rule.key)))
-            continue;
-        ++memberships;
-        recordChange(number, rule.key, rule.version, false);
+    if (std::optional<ErasedParts> parts = people->erase(profile)) {
+        messageIds.insert(messageIds.end(), parts->messageIds.begin(), parts->messageIds.end());
+        note("memberships", parts->memberships);
+        note("events", parts->events);
+        note("identifiers", parts->identifiers);
+        note("journeys", parts->journeys);
     }
-    pump();
-    note("memberships", memberships);
-    for (const LogItem& item : log[number])
-        if (!item.isTrait)
-            messageIds.emplace_back(item.event->root.at("messageId").text());
-    note("events", log[number].size());
-    note("identifiers", graph.identifiers(profile).size());
-    const auto state = journeys.find(number);
-    note("journeys", state == journeys.end() ? 0 : state->second.instances.size());
     for (auto& [key, queue] : queues)
         note("destination/" + key, queue.erase(profile));
-    journeys.erase(number);
-    memberSince.erase(number);
-    journeyTimers.schedule(number, never);
-    traitTimers.schedule(number, never);
-    toldTraits.erase(number);
-    std::erase_if(entered, [number](const auto& one) { return one.first == number; });
-    stirred.erase(number);
-    changed.erase(number);
-    engine.erase(number, nowMs);
-    log[number].clear();
-    numbers.erase(profile);
-    graph.erase(profile);
+    identify.graph().erase(profile);
 }
 
 } // namespace weir::cdp

@@ -1,4 +1,4 @@
-#include "backend/cdp/world/worldstate.h"
+#include "backend/cdp/stages/profilestate.h"
 
 #include "backend/cdp/rules/explainer.h"
 
@@ -6,35 +6,25 @@
 
 namespace weir::cdp {
 
-std::optional<ProfileId> World::Private::find(const std::string& name) const
+std::string ProfileStage::Private::nameOf(std::uint32_t number) const
 {
-    if (const auto byUser = graph.find("userId", name))
-        return byUser;
-    const std::size_t colon = name.find(':');
-    return colon == std::string::npos ? std::nullopt : graph.find(name.substr(0, colon), name.substr(colon + 1));
-}
-
-std::string World::Private::nameOf(ProfileId profile) const
-{
-    const std::vector<IdentityLink> links = graph.identifiers(profile);
-    for (const IdentityLink& link : links)
+    const std::vector<Person::Link>& links = people[number].links;
+    for (const auto& [link, place] : links)
         if (link.type == "userId")
             return link.value;
-    return links.empty() ? profile.toText() : links.front().type + ':' + links.front().value;
+    return links.empty() ? people[number].id.toText() : links.front().link.type + ':' + links.front().link.value;
 }
 
-std::string World::Private::nameOf(std::uint32_t number) const { return nameOf(graph.profileAt(number)); }
-
-bool World::Private::isListed(ProfileId profile, const CompiledList& list) const
+bool ProfileStage::Private::isListed(std::uint32_t number, const CompiledList& list) const
 {
-    for (const IdentityLink& link : graph.identifiers(profile))
+    for (const auto& [link, place] : people[number].links)
         if (std::binary_search(list.members.begin(), list.members.end(), link.type + ':' + link.value))
             return true;
     return false;
 }
 
-Json World::Private::traitsOf(const Profile& profile, const RuleEngine& rules, std::int64_t atMs, JsonArena& arena,
-                              std::int64_t& until) const
+Json ProfileStage::Private::traitsOf(const Profile& profile, const RuleEngine& rules, std::int64_t atMs,
+                                     JsonArena& arena, std::int64_t& until) const
 {
     std::set<std::string> keys;
     for (const TraitSlot& slot : profile.traits)
@@ -49,12 +39,12 @@ Json World::Private::traitsOf(const Profile& profile, const RuleEngine& rules, s
     return arena.object(members);
 }
 
-ProfileView World::Private::view(const Profile& profile, const RuleEngine& rules, std::int64_t atMs) const
+ProfileView ProfileStage::Private::view(const Profile& profile, const RuleEngine& rules, std::int64_t atMs) const
 {
     ProfileView view;
     view.id = profile.id;
-    view.name = nameOf(profile.id);
-    for (const IdentityLink& link : graph.identifiers(profile.id)) {
+    view.name = nameOf(profile.index);
+    for (const auto& [link, place] : people[profile.index].links) {
         const auto same = std::find_if(view.identifiers.begin(), view.identifiers.end(),
                                        [&](const auto& known) { return known.first == link.type; });
         if (same == view.identifiers.end())
@@ -79,7 +69,7 @@ ProfileView World::Private::view(const Profile& profile, const RuleEngine& rules
 }
 
 /// What journeys map their messages from.
-Json World::Private::profileDocument(std::uint32_t number, JsonArena& arena)
+Json ProfileStage::Private::document(std::uint32_t number, JsonArena& arena) const
 {
     const Profile& profile = *engine.profile(number);
     const ProfileView view = this->view(profile, engine, nowMs);
@@ -108,7 +98,7 @@ Json World::Private::profileDocument(std::uint32_t number, JsonArena& arena)
     return arena.object(members);
 }
 
-std::vector<std::uint32_t> World::Private::alive() const
+std::vector<std::uint32_t> ProfileStage::Private::alive() const
 {
     std::vector<std::uint32_t> found;
     engine.eachProfile([&](const Profile& profile) { found.push_back(profile.index); });
@@ -116,7 +106,7 @@ std::vector<std::uint32_t> World::Private::alive() const
 }
 
 /// Of an event that was accepted.
-Event World::Private::eventOf(const Json& root)
+Event acceptedEvent(const Json& root)
 {
     Event event{.root = root, .type = eventTypeOf(root.at("type").text()).value_or(EventType::Track)};
     event.name = root.at(event.type == EventType::Track ? "event" : "name").text();
@@ -130,27 +120,31 @@ Event World::Private::eventOf(const Json& root)
     return event;
 }
 
-std::vector<Event> World::Private::eventsOf(std::uint32_t number) const
+std::vector<Event> ProfileStage::Private::eventsOf(std::uint32_t number) const
 {
     std::vector<Event> events;
-    for (const LogItem& item : log[number])
-        if (!item.isTrait)
-            events.push_back(eventOf(item.event->root));
+    log.each(number, [&](const LogItem& item) {
+        if (item.isTrait)
+            return;
+        Event event = acceptedEvent(item.event->root);
+        event.document = item.event;
+        events.push_back(std::move(event));
+    });
     return events;
 }
 
 /// The same people with all that is known of them today, nothing folded: what any moment is asked of.
-std::unique_ptr<RuleEngine> World::Private::past() const
+std::unique_ptr<RuleEngine> ProfileStage::Private::past() const
 {
     constexpr std::int64_t beforeAll = -10'000'000'000'000;
     auto past = std::make_unique<RuleEngine>();
-    past->setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile.id, list); });
+    past->setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile.index, list); });
     past->setRules(RuleSet::compile(book, asked));
     for (const std::uint32_t number : alive()) {
         const Profile& now = *engine.profile(number);
         Profile& profile = past->add(number, now.id);
         profile.hasUserId = now.hasUserId;
-        fill(profile, log[number], *past, beforeAll);
+        fill(profile, number, *past, beforeAll);
     }
     past->indexGroups();
     return past;

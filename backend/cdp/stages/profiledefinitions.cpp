@@ -1,0 +1,117 @@
+#include "backend/cdp/stages/profilejourneyhost.h"
+#include "backend/cdp/stages/profilestate.h"
+
+#include <algorithm>
+
+namespace weir::cdp {
+namespace {
+
+bool concernsRules(const std::string& kind)
+{
+    return kind == "audience" || kind == "trait" || kind == "list" || kind == "journey";
+}
+
+} // namespace
+
+void ProfileStage::Private::definitionsChanged(const std::set<std::string>& kinds,
+                                               const std::vector<std::string>& journeyKeys,
+                                               const std::vector<std::string>& removedJourneys)
+{
+    happening = {Cause::Edit, {}};
+    if (kinds.contains("journey"))
+        compileJourneys();
+    if (std::any_of(kinds.begin(), kinds.end(), concernsRules))
+        fillAll();
+    const JourneyRunner runner(programs);
+    for (const std::uint32_t number : alive()) {
+        ProfileJourneyHost host(*this, number);
+        for (const std::string& key : removedJourneys)
+            recordSteps(number, runner.onRemoved(host, people[number].journeys, key));
+        for (const std::string& key : journeyKeys)
+            recordSteps(number, runner.onPublished(host, people[number].journeys, key));
+        stirred.insert(number);
+        changed.insert(number);
+    }
+    drain();
+}
+
+/// All versions, since people may be in old ones; in the order of the book, so that rules have the same ids after
+/// restore().
+void ProfileStage::Private::compileJourneys()
+{
+    programs = JourneyPrograms();
+    asked.clear();
+    for (const std::string& key : book.keys("journey")) {
+        for (const DefinitionPointer& version : book.versions("journey", key)) {
+            if (version->isRemoved)
+                continue;
+            Mistakes mistakes;
+            ObjectReader document(version->document->root, {}, mistakes);
+            const std::optional<JourneyDefinition> journey = readJourney(document);
+            if (!journey)
+                continue;
+            programs.add(JourneyProgram::compile(key, version->envelope.version, *journey,
+                                                 [this](const Condition& condition) {
+                                                     asked.push_back(std::make_shared<const Condition>(condition));
+                                                     return static_cast<RuleId>(asked.size() - 1);
+                                                 }),
+                         version->envelope.enabled);
+        }
+        if (!book.find("journey", key))
+            programs.remove(key);
+    }
+}
+
+void ProfileStage::Private::compileRules()
+{
+    engine.setRules(RuleSet::compile(book, asked));
+    std::string told;
+    for (const DefinitionPointer& definition : book.all())
+        if (concernsRules(definition->envelope.kind))
+            told += definition->envelope.id() + ' ' + toJsonText(definition->document->root) + '\n';
+    rulesMark = stableHash(told);
+}
+
+void ProfileStage::Private::fill(Profile& profile, std::uint32_t number, RuleEngine& into, std::int64_t atMs) const
+{
+    log.each(number, [&](const LogItem& item) {
+        const Json& root = item.event->root;
+        if (item.isTrait) {
+            const Json value = root.at("value");
+            profile.tell(
+                root.at("setTrait").text(),
+                {root.at("at").integer().value_or(0), item.order, value.isAbsent() ? std::string() : toJsonText(value)},
+                always);
+        } else {
+            into.remember(profile, acceptedEvent(root), item.order, atMs);
+        }
+    });
+}
+
+void ProfileStage::Private::fillAll()
+{
+    std::map<std::string, std::int64_t> versions;
+    for (const CompiledRule& rule : engine.rules().rules())
+        if (rule.use == CompiledRule::Use::Audience)
+            versions[rule.key] = rule.version;
+    compileRules();
+    const std::vector<std::uint32_t> everybody = alive();
+    for (const std::uint32_t number : everybody) {
+        fill(*engine.profile(number), number, engine, nowMs);
+        touch(number);
+    }
+    engine.settleAll(nowMs, [&](std::uint32_t number, const std::string& audience) {
+        return people[number].memberSince.contains(audience);
+    });
+    recordChanges();
+    // Who was in an audience that is out of force now has left it.
+    for (const auto& [audience, version] : versions) {
+        if (engine.rules().audience(audience) != nothing)
+            continue;
+        for (const std::uint32_t number : everybody)
+            if (people[number].memberSince.contains(audience))
+                recordChange(number, audience, version, false);
+    }
+}
+
+} // namespace weir::cdp

@@ -1,0 +1,217 @@
+#include "backend/cdp/stages/profilestage.h"
+
+#include "backend/cdp/rules/explainer.h"
+#include "backend/cdp/stages/profilestate.h"
+
+#include <algorithm>
+
+namespace weir::cdp {
+
+ProfileStage::Private::Private(const DefinitionBook& definitions, EventLog& events, Outlet& deliveries,
+                               StageRecords& told, std::int64_t now)
+    : book(definitions), log(events), outlet(deliveries), records(told), nowMs(now)
+{
+    engine.setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile.index, list); });
+    compileJourneys();
+    compileRules();
+}
+
+std::optional<std::uint32_t> ProfileStage::Private::find(ProfileId profile) const
+{
+    const auto found = numbers.find(profile);
+    return found == numbers.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::uint32_t ProfileStage::Private::numberOf(ProfileId profile)
+{
+    const auto [found, isNew] = numbers.try_emplace(profile, static_cast<std::uint32_t>(people.size()));
+    if (isNew) {
+        people.emplace_back().id = profile;
+        engine.add(found->second, profile);
+    }
+    return found->second;
+}
+
+ProfileStage::ProfileStage(const DefinitionBook& book, EventLog& log, Outlet& outlet, StageRecords& records,
+                           std::int64_t nowMs)
+    : d(std::make_unique<Private>(book, log, outlet, records, nowMs))
+{
+}
+ProfileStage::~ProfileStage() = default;
+
+std::int64_t ProfileStage::nowMs() const { return d->nowMs; }
+std::int64_t ProfileStage::nextDue() const { return d->nextDue(); }
+bool ProfileStage::fireNext(std::int64_t untilMs) { return d->fireNext(untilMs); }
+
+void ProfileStage::advanceTo(std::int64_t atMs)
+{
+    while (d->fireNext(atMs)) {
+    }
+    d->nowMs = std::max(d->nowMs, atMs);
+}
+
+void ProfileStage::definitionsChanged(const std::set<std::string>& kinds, const std::vector<std::string>& journeys,
+                                      const std::vector<std::string>& removedJourneys)
+{
+    d->definitionsChanged(kinds, journeys, removedJourneys);
+}
+
+void ProfileStage::take(ProfileId profile, const Event& event, std::span<const IdentityLink> linked,
+                        std::uint64_t order)
+{
+    d->take(d->numberOf(profile), event, linked, order);
+}
+
+void ProfileStage::merge(const ProfileMerge& merge) { d->merge(merge); }
+std::optional<ErasedParts> ProfileStage::erase(ProfileId profile) { return d->erase(profile); }
+bool ProfileStage::has(ProfileId profile) const { return d->find(profile).has_value(); }
+
+std::vector<ProfileId> ProfileStage::profiles() const
+{
+    std::vector<ProfileId> all;
+    for (const std::uint32_t number : d->alive())
+        all.push_back(d->people[number].id);
+    return all;
+}
+
+std::optional<ProfileView> ProfileStage::view(ProfileId profile) const
+{
+    const auto number = d->find(profile);
+    const Profile* known = number ? d->engine.profile(*number) : nullptr;
+    if (!known || known->events == 0)
+        return std::nullopt;
+    return d->view(*known, d->engine, d->nowMs);
+}
+
+std::string ProfileStage::nameOf(ProfileId profile) const
+{
+    const auto number = d->find(profile);
+    return number ? d->nameOf(*number) : profile.toText();
+}
+
+Json ProfileStage::document(ProfileId profile, JsonArena& arena) const
+{
+    const auto number = d->find(profile);
+    return number ? d->document(*number, arena) : Json();
+}
+
+std::vector<ProfileId> ProfileStage::members(const std::string& audience) const
+{
+    std::vector<ProfileId> found;
+    const RuleId rule = d->engine.rules().audience(audience);
+    if (rule == nothing)
+        return found;
+    for (const std::uint32_t number : d->alive())
+        if (d->engine.isMember(number, rule))
+            found.push_back(d->people[number].id);
+    return found;
+}
+
+std::optional<std::int64_t> ProfileStage::memberSince(ProfileId profile, const std::string& audience) const
+{
+    const auto number = d->find(profile);
+    if (!number)
+        return std::nullopt;
+    const auto since = d->people[*number].memberSince.find(audience);
+    return since == d->people[*number].memberSince.end() ? std::nullopt : std::optional(since->second);
+}
+
+std::optional<std::string> ProfileStage::journeyNode(const std::string& journey, ProfileId profile) const
+{
+    const auto number = d->find(profile);
+    const JourneyInstance* oldest = number ? d->people[*number].journeys.oldest(journey) : nullptr;
+    return oldest ? std::optional(JourneyRunner(d->programs).nodeName(*oldest)) : std::nullopt;
+}
+
+std::vector<ProfileStage::JourneyPlace> ProfileStage::journeysOf(ProfileId profile) const
+{
+    std::vector<JourneyPlace> places;
+    if (const auto number = d->find(profile))
+        for (const JourneyInstance& instance : d->people[*number].journeys.instances)
+            places.push_back(
+                {instance.journey, instance.id, JourneyRunner(d->programs).nodeName(instance), instance.enteredMs});
+    return places;
+}
+
+std::vector<JsonPointer> ProfileStage::events(ProfileId profile) const
+{
+    std::vector<JsonPointer> events;
+    if (const auto number = d->find(profile))
+        d->log.each(*number, [&](const LogItem& item) {
+            if (!item.isTrait)
+                events.push_back(item.event);
+        });
+    return events;
+}
+
+std::optional<Explanation> ProfileStage::why(const std::string& audience, ProfileId profile, std::int64_t atMs) const
+{
+    const auto number = d->find(profile);
+    const RuleId rule = d->engine.rules().audience(audience);
+    if (!number || rule == nothing)
+        return std::nullopt;
+    // From the log, since what was folded has no events to show any more.
+    const std::unique_ptr<RuleEngine> past = d->past();
+    const Profile* known = past->profile(*number);
+    if (!known)
+        return std::nullopt;
+    const std::vector<Event> events = d->eventsOf(*number);
+    return Explainer(past->evaluator(), events).explain(*known, rule, atMs);
+}
+
+std::optional<ProfileView> ProfileStage::viewAsOf(ProfileId profile, std::int64_t atMs) const
+{
+    const auto number = d->find(profile);
+    if (!number)
+        return std::nullopt;
+    const std::unique_ptr<RuleEngine> past = d->past();
+    const Profile* known = past->profile(*number);
+    if (!known || known->firstEventMs > atMs)
+        return std::nullopt;
+    return d->view(*known, *past, atMs);
+}
+
+std::vector<ProfileId> ProfileStage::takeChanged()
+{
+    std::vector<ProfileId> changed(d->unsaved.begin(), d->unsaved.end());
+    d->unsaved.clear();
+    return changed;
+}
+
+std::string ProfileStage::save(ProfileId profile) const
+{
+    const auto number = d->find(profile);
+    return number ? d->save(*number) : std::string();
+}
+
+bool ProfileStage::restore(ProfileId profile, std::string_view saved) { return d->restore(profile, saved); }
+void ProfileStage::restored() { d->restored(); }
+
+void ProfileStage::save(ByteWriter& writer) const
+{
+    writer.number(d->people.size());
+    for (std::uint32_t number = 0; number < d->people.size(); ++number) {
+        const ProfileId id = d->people[number].id;
+        writer.number(id.high);
+        writer.number(id.low);
+        writer.text(d->find(id) == number ? d->save(number) : std::string());
+    }
+}
+
+bool ProfileStage::load(ByteReader& reader)
+{
+    for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
+        ProfileId id;
+        id.high = reader.number();
+        id.low = reader.number();
+        const std::string_view saved = reader.text();
+        if (saved.empty())
+            d->people.emplace_back().id = id;
+        else if (!d->restore(id, saved))
+            return false;
+    }
+    d->restored();
+    return !reader.isBroken();
+}
+
+} // namespace weir::cdp
