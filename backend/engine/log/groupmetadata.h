@@ -18,4 +18,7 @@ struct GroupMetadata
 /// Of no member: offsets can be committed, nobody is fenced. For tests and for tools that repair.
 GroupMetadata memberlessMetadata(const std::string& group);
 
+/// Takes what librdkafka made; null stays null.
+GroupMetadata adoptMetadata(const std::string& group, rd_kafka_consumer_group_metadata_s* metadata);
+
 } // namespace weir::engine

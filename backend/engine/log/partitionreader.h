@@ -16,8 +16,8 @@ struct PartitionReaderOptions
     /// Where an offset is no longer (or not yet) there: an error of kind NotFound, or on from the first record.
     bool failsOutOfRange = true;
     bool readsUncommitted = false;
-    int fetchWaitMs = 100;       ///< the most the broker waits for something new; also delays a re-start
-    int queueKilobytes = 65'536; ///< prefetched in all partitions
+    int fetchWaitMs = 100;      ///< the most the broker waits for something new; also delays a re-start
+    int queueKilobytes = 8'192; ///< prefetched of each partition; less makes librdkafka pause for a second now and then
 };
 
 class PartitionReader
@@ -59,7 +59,8 @@ public:
         std::int64_t read = 0, toRead = 0; ///< offsets, of all partitions together
     };
     /// Gives `sink` all from these positions to the ends as they are now (the high watermarks: an open transaction is
-    /// waited for), and returns where reading goes on. The partitions stay started. `progress` is called after each
+    /// waited for), perhaps some more, and what comes of other started partitions; returns where reading goes on. The
+    /// partitions stay started. `progress` is called after each
     /// batch; false: Cancelled. Errors: the sink's, Timeout, poll()'s.
     using Sink = std::function<Result<void>(const LogBatch&)>;
     Result<std::map<LogPartition, std::int64_t>> readToEnd(const std::vector<LogPosition>& from, const Sink& sink,

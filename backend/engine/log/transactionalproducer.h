@@ -72,7 +72,8 @@ public:
     Result<void> init(int timeoutMs);
 
     /// Begins a transaction if none is open. While too much waits for the brokers it waits for them, up to `timeoutMs`
-    /// (then Retriable). A delivery that failed is told by the next call: Abortable.
+    /// (then Retriable). A delivery that failed is told by the next call: Abortable. Kind Limit: the record is larger
+    /// than messageMaxBytes; it was not sent, and the transaction goes on.
     Result<void> send(const OutputRecord& record, int timeoutMs = 10'000);
     /// Hands over deliveries; call now and then while there is nothing to send.
     void poll();

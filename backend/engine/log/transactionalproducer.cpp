@@ -1,0 +1,384 @@
+#include "backend/engine/log/transactionalproducer.h"
+
+#include "backend/engine/log/logerror.h"
+#include "backend/kafka/connectionfailures.h"
+#include "backend/kafka/wire/deadline.h"
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <librdkafka/rdkafka.h>
+
+namespace weir::engine {
+namespace {
+
+constexpr int pauseMs = 20; ///< before the same is tried again
+constexpr int sendsPerPoll = 256;
+constexpr char mostMessages[] = "200000", mostKilobytes[] = "262144";
+
+/// Where records of a topic went since the transaction began. Its address is each record's opaque.
+struct OutputTopic
+{
+    std::string name;
+    rd_kafka_topic_t* handle = nullptr;
+    std::vector<std::int64_t> last{}; ///< by partition; -1: none
+    std::optional<Error>* failure = nullptr;
+};
+
+void onDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void*)
+{
+    auto* topic = static_cast<OutputTopic*>(message->_private);
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        const auto partition = std::size_t(message->partition);
+        if (partition >= topic->last.size())
+            topic->last.resize(partition + 1, -1);
+        topic->last[partition] = std::max(topic->last[partition], message->offset);
+        return;
+    }
+    if (*topic->failure)
+        return; // the first one is the cause
+    const char* words = rd_kafka_message_errstr(message);
+    Error error = errorOf(client, message->err, QString::fromUtf8(words ? words : ""),
+                          subjectOf(topic->name, message->partition));
+    error.retriable = false; // the record is lost, the transaction with it
+    *topic->failure = std::move(error);
+}
+
+std::map<std::string, std::string> settingsOf(const std::string& id, const ProducerOptions& options)
+{
+    const std::string timeout = std::to_string(options.transactionTimeoutMs);
+    return {{"transactional.id", id},
+            {"transaction.timeout.ms", timeout},
+            {"message.timeout.ms", timeout},
+            {"acks", "all"},
+            {"linger.ms", std::to_string(options.lingerMs)},
+            {"compression.type", options.compression},
+            {"batch.size", std::to_string(options.batchBytes)},
+            {"batch.num.messages", "100000"},
+            {"message.max.bytes", std::to_string(options.messageMaxBytes)},
+            {"queue.buffering.max.messages", mostMessages},
+            {"queue.buffering.max.kbytes", mostKilobytes},
+            {"partitioner", "murmur2_random"},
+            {"topic.metadata.propagation.max.ms", "3000"}, // how long a topic that is not there is waited for
+            {"statistics.interval.ms", "5000"}};
+}
+
+rd_kafka_headers_t* makeHeaders(std::span<const RecordHeader> headers)
+{
+    if (headers.empty())
+        return nullptr;
+    rd_kafka_headers_t* made = rd_kafka_headers_new(headers.size());
+    for (const RecordHeader& header : headers) {
+        rd_kafka_header_add(made, header.name.data(), ssize_t(header.name.size()),
+                            header.isNull ? nullptr : header.value.data(),
+                            header.isNull ? 0 : ssize_t(header.value.size()));
+    }
+    return made;
+}
+
+std::size_t bytesOf(const OutputRecord& record)
+{
+    std::size_t bytes = (record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0);
+    for (const RecordHeader& header : record.headers)
+        bytes += header.name.size() + header.value.size();
+    return bytes;
+}
+
+} // namespace
+
+Trouble troubleOf(const Error& error)
+{
+    if (error.fatal)
+        return Trouble::Fenced;
+    return error.retriable ? Trouble::Retriable : Trouble::Abortable;
+}
+
+struct TransactionalProducer::State
+{
+    std::string id;
+    QString subject;
+    RdKafkaPtr client;
+    std::shared_ptr<ConnectionFailures> failures = std::make_shared<ConnectionFailures>();
+    std::map<std::string, std::unique_ptr<OutputTopic>, std::less<>> topics;
+    OutputTopic* lastTopic = nullptr;
+    std::optional<Error> failure; ///< of a delivery
+    std::size_t bytes = 0;
+    int sends = 0;
+    bool isBegun = false;
+    bool hasOffsets = false;
+    bool isEnding = false; ///< a commit was asked for and its outcome is not known
+    std::future<Result<CommitDone>> under;
+
+    Result<OutputTopic*> topic(std::string_view name);
+    Result<void> begin();
+    rd_kafka_resp_err_t put(OutputTopic& topic, const OutputRecord& record);
+    /// Calls `step` until it is done, has failed for good, or the time is up.
+    template <typename Step> Result<void> insist(const Deadline& deadline, Step step);
+    Result<void> addOffsets(std::span<const LogPosition> offsets, const GroupMetadata& group, const Deadline& deadline);
+    Result<CommitDone> commit(std::span<const LogPosition> offsets, const GroupMetadata* group, int timeoutMs);
+    CommitDone takeWritten();
+    void forget();
+};
+
+Result<OutputTopic*> TransactionalProducer::State::topic(std::string_view name)
+{
+    if (lastTopic && lastTopic->name == name)
+        return lastTopic;
+    if (const auto found = topics.find(name); found != topics.end())
+        return lastTopic = found->second.get();
+    auto made = std::make_unique<OutputTopic>();
+    made->name = name;
+    made->handle = rd_kafka_topic_new(client.get(), made->name.c_str(), nullptr);
+    made->failure = &failure;
+    if (!made->handle)
+        return errorOf(client.get(), rd_kafka_last_error(), {}, QString::fromStdString(made->name));
+    lastTopic = made.get();
+    topics.emplace(made->name, std::move(made));
+    return lastTopic;
+}
+
+Result<void> TransactionalProducer::State::begin()
+{
+    if (isBegun)
+        return {};
+    const Result<void> begun =
+        resultOf(client.get(), rd_kafka_begin_transaction(client.get()), subject, failures.get());
+    isBegun = begun.has_value();
+    return begun;
+}
+
+rd_kafka_resp_err_t TransactionalProducer::State::put(OutputTopic& topic, const OutputRecord& record)
+{
+    // Outside of the macros, which don't take expressions. librdkafka tells null from empty by the pointer.
+    void* key = record.key ? const_cast<char*>(record.key->empty() ? "" : record.key->data()) : nullptr;
+    const std::size_t keySize = record.key ? record.key->size() : 0;
+    void* value = record.value ? const_cast<char*>(record.value->empty() ? "" : record.value->data()) : nullptr;
+    const std::size_t valueSize = record.value ? record.value->size() : 0;
+    const std::int64_t time = record.timestampMs.value_or(0);
+    rd_kafka_headers_t* headers = makeHeaders(record.headers);
+    const auto code =
+        rd_kafka_producev(client.get(), RD_KAFKA_V_RKT(topic.handle), RD_KAFKA_V_PARTITION(record.partition),
+                          RD_KAFKA_V_KEY(key, keySize), RD_KAFKA_V_VALUE(value, valueSize), RD_KAFKA_V_TIMESTAMP(time),
+                          RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+                          RD_KAFKA_V_OPAQUE(&topic), RD_KAFKA_V_END);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR && headers)
+        rd_kafka_headers_destroy(headers);
+    return code;
+}
+
+template <typename Step> Result<void> TransactionalProducer::State::insist(const Deadline& deadline, Step step)
+{
+    for (;;) {
+        Result<void> done = step(std::max(1, deadline.remainingMs()));
+        if (done || !done.error().retriable || deadline.remainingMs() <= pauseMs)
+            return done;
+        rd_kafka_poll(client.get(), pauseMs);
+    }
+}
+
+Result<void> TransactionalProducer::State::addOffsets(std::span<const LogPosition> offsets, const GroupMetadata& group,
+                                                      const Deadline& deadline)
+{
+    using ListPtr = std::unique_ptr<rd_kafka_topic_partition_list_t, decltype(&rd_kafka_topic_partition_list_destroy)>;
+    const ListPtr list(rd_kafka_topic_partition_list_new(int(offsets.size())), &rd_kafka_topic_partition_list_destroy);
+    for (const LogPosition& at : offsets) {
+        rd_kafka_topic_partition_list_add(list.get(), at.partition.topic.c_str(), at.partition.partition)->offset =
+            at.offset;
+    }
+    return insist(deadline, [&](int leftMs) {
+        return resultOf(client.get(),
+                        rd_kafka_send_offsets_to_transaction(client.get(), list.get(), group.metadata.get(), leftMs),
+                        subject, failures.get());
+    });
+}
+
+Result<CommitDone> TransactionalProducer::State::commit(std::span<const LogPosition> offsets,
+                                                        const GroupMetadata* group, int timeoutMs)
+{
+    const auto begunAt = std::chrono::steady_clock::now();
+    const Deadline deadline(timeoutMs);
+    if (!isEnding) {
+        if (failure)
+            return *failure;
+        if (const Result<void> begun = begin(); !begun)
+            return begun.error();
+        // The offsets travel while the last records do.
+        if (group && !hasOffsets) {
+            if (const Result<void> added = addOffsets(offsets, *group, deadline); !added)
+                return added.error();
+            hasOffsets = true;
+        }
+        const auto flushed = rd_kafka_flush(client.get(), std::max(1, deadline.remainingMs()));
+        if (failure)
+            return *failure;
+        if (flushed != RD_KAFKA_RESP_ERR_NO_ERROR)
+            return errorOf(client.get(), flushed, {}, subject, failures.get());
+        isEnding = true;
+    }
+    const Result<void> done = insist(deadline, [&](int leftMs) {
+        return resultOf(client.get(), rd_kafka_commit_transaction(client.get(), leftMs), subject, failures.get());
+    });
+    if (!done) {
+        isEnding = done.error().retriable;
+        return done.error();
+    }
+    CommitDone result = takeWritten();
+    forget();
+    result.tookMs =
+        int(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begunAt).count());
+    return result;
+}
+
+CommitDone TransactionalProducer::State::takeWritten()
+{
+    CommitDone done;
+    for (const auto& [name, topic] : topics) {
+        for (std::size_t i = 0; i < topic->last.size(); ++i) {
+            if (topic->last[i] >= 0)
+                done.written.push_back({{name, std::int32_t(i)}, topic->last[i]});
+        }
+    }
+    return done;
+}
+
+void TransactionalProducer::State::forget()
+{
+    for (const auto& [name, topic] : topics)
+        std::fill(topic->last.begin(), topic->last.end(), -1);
+    failure.reset();
+    bytes = 0;
+    isBegun = hasOffsets = isEnding = false;
+}
+
+Result<std::unique_ptr<TransactionalProducer>> TransactionalProducer::make(ClientConf conf, std::string transactionalId,
+                                                                           const ProducerOptions& options)
+{
+    auto state = std::make_unique<State>();
+    conf.role = ClientRole::Producer;
+    conf.extra.erase("isolation.level"); // of readers
+    for (auto& [name, value] : settingsOf(transactionalId, options))
+        conf.extra[name] = value;
+    conf.extra.try_emplace("client.id", transactionalId);
+    conf.prepare = [](rd_kafka_conf_t* settings) { rd_kafka_conf_set_dr_msg_cb(settings, &onDelivery); };
+    Result<RdKafkaPtr> client = makeClient(conf, state->failures);
+    if (!client)
+        return client.error();
+    state->client = std::move(client).value();
+    state->subject = QString::fromStdString(transactionalId);
+    state->id = std::move(transactionalId);
+    return std::unique_ptr<TransactionalProducer>(new TransactionalProducer(std::move(state)));
+}
+
+TransactionalProducer::TransactionalProducer(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+
+TransactionalProducer::~TransactionalProducer()
+{
+    if (m_state->under.valid())
+        m_state->under.wait();
+    rd_kafka_purge(m_state->client.get(),
+                   RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
+    for (const auto& [name, topic] : m_state->topics)
+        rd_kafka_topic_destroy(topic->handle);
+    m_state->client.reset(); // before the topics, which its reports refer to
+}
+
+Result<void> TransactionalProducer::init(int timeoutMs)
+{
+    return m_state->insist(Deadline(timeoutMs), [&](int leftMs) {
+        return resultOf(m_state->client.get(), rd_kafka_init_transactions(m_state->client.get(), leftMs),
+                        m_state->subject, m_state->failures.get());
+    });
+}
+
+Result<void> TransactionalProducer::send(const OutputRecord& record, int timeoutMs)
+{
+    State& state = *m_state;
+    if (state.under.valid())
+        return Error{ErrorKind::Busy, 0, QStringLiteral("a commit is under way"), state.subject, true};
+    if (++state.sends >= sendsPerPoll)
+        poll();
+    if (state.failure)
+        return *state.failure;
+    if (const Result<void> begun = state.begin(); !begun)
+        return begun;
+    const Result<OutputTopic*> topic = state.topic(record.topic);
+    if (!topic)
+        return topic.error();
+    const Deadline deadline(timeoutMs);
+    for (;;) {
+        const auto code = state.put(**topic, record);
+        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            state.bytes += bytesOf(record);
+            return {};
+        }
+        if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL || deadline.isOver()) {
+            Error error =
+                errorOf(state.client.get(), code, {}, subjectOf(record.topic, record.partition), state.failures.get());
+            error.retriable = code == RD_KAFKA_RESP_ERR__QUEUE_FULL;
+            return state.failure ? *state.failure : error; // what a delivery said tells more
+        }
+        rd_kafka_poll(state.client.get(), std::min(pauseMs, std::max(1, deadline.remainingMs())));
+    }
+}
+
+void TransactionalProducer::poll()
+{
+    m_state->sends = 0;
+    rd_kafka_poll(m_state->client.get(), 0);
+}
+
+Result<CommitDone> TransactionalProducer::commit(std::span<const LogPosition> offsets, const GroupMetadata& group,
+                                                 int timeoutMs)
+{
+    if (offsets.empty() || !group.metadata)
+        return Error{ErrorKind::Invalid, 0, QStringLiteral("a transaction without offsets fences nobody"),
+                     m_state->subject};
+    return m_state->commit(offsets, &group, timeoutMs);
+}
+
+Result<CommitDone> TransactionalProducer::commitWithoutInput(int timeoutMs)
+{
+    return m_state->commit({}, nullptr, timeoutMs);
+}
+
+void TransactionalProducer::startCommit(std::vector<LogPosition> offsets, GroupMetadata group, int timeoutMs)
+{
+    m_state->under =
+        std::async(std::launch::async, [this, timeoutMs, offsets = std::move(offsets), group = std::move(group)] {
+            return commit(offsets, group, timeoutMs);
+        });
+}
+
+bool TransactionalProducer::isCommitting() const { return m_state->under.valid(); }
+
+std::optional<Result<CommitDone>> TransactionalProducer::finishCommit(int waitMs)
+{
+    if (m_state->under.wait_for(std::chrono::milliseconds(waitMs)) != std::future_status::ready)
+        return std::nullopt;
+    return m_state->under.get();
+}
+
+Result<void> TransactionalProducer::abort(int timeoutMs)
+{
+    State& state = *m_state;
+    if (state.isEnding) {
+        return Error{
+            ErrorKind::Conflict, 0,     QStringLiteral("a commit's outcome is not known; a new producer finds out"),
+            state.subject,       false, true};
+    }
+    if (!state.isBegun)
+        return {};
+    const Result<void> done = state.insist(Deadline(timeoutMs), [&](int leftMs) {
+        return resultOf(state.client.get(), rd_kafka_abort_transaction(state.client.get(), leftMs), state.subject,
+                        state.failures.get());
+    });
+    if (done)
+        state.forget();
+    return done;
+}
+
+bool TransactionalProducer::isOpen() const { return m_state->isBegun; }
+std::size_t TransactionalProducer::bytesSent() const { return m_state->bytes; }
+const std::string& TransactionalProducer::transactionalId() const { return m_state->id; }
+
+} // namespace weir::engine

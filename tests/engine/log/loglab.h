@@ -1,0 +1,75 @@
+// Purpose: what tests of the log share: a topic of their own, settings, reading all there is. Thread: the test's.
+#pragma once
+
+#include "backend/engine/log/partitionreader.h"
+#include "backend/engine/log/transactionalproducer.h"
+#include "tests/support/cluster.h"
+#include "tests/support/registry.h"
+#include "tests/support/testproducer.h"
+
+#include <QTest>
+
+namespace weir::test {
+
+constexpr int patienceMs = 60'000;
+
+inline ClientConf confOf(const QString& bootstrap)
+{
+    ClientConf conf;
+    conf.spec.bootstrap = bootstrap.split(QLatin1Char(','));
+    return conf;
+}
+
+inline std::string freshName(const char* prefix) { return uniqueName(QLatin1String(prefix)).toStdString(); }
+
+/// Values of all committed records, by partition, in the order of the log.
+inline std::map<std::int32_t, std::vector<std::string>> committedValues(const ClientConf& conf,
+                                                                        const std::string& topic, int partitions)
+{
+    std::map<std::int32_t, std::vector<std::string>> values;
+    auto reader = engine::PartitionReader::make(conf);
+    if (!reader)
+        qFatal("reader: %s", qPrintable(reader.error().detail));
+    std::vector<engine::LogPosition> from;
+    for (int i = 0; i < partitions; ++i)
+        from.push_back({{topic, i}, 0});
+    const auto read = (*reader)->readToEnd(
+        from,
+        [&](const engine::LogBatch& batch) {
+            for (std::size_t i = 0; i < batch->size(); ++i)
+                values[batch->at(i).partition].emplace_back(batch->at(i).value);
+            return Result<void>();
+        },
+        patienceMs);
+    if (!read)
+        qFatal("reading: %s", qPrintable(read.error().detail));
+    return values;
+}
+
+inline std::unique_ptr<engine::TransactionalProducer> readyProducer(const ClientConf& conf, const std::string& id,
+                                                                    const engine::ProducerOptions& options = {})
+{
+    auto producer = engine::TransactionalProducer::make(conf, id, options);
+    if (!producer)
+        qFatal("producer: %s", qPrintable(producer.error().detail));
+    if (const Result<void> ready = (*producer)->init(patienceMs); !ready)
+        qFatal("init: %s", qPrintable(ready.error().detail));
+    return std::move(producer).value();
+}
+
+template <typename T> QString wordsOf(const Result<T>& result)
+{
+    return result ? QStringLiteral("fine")
+                  : QStringLiteral("%1 %2 %3")
+                        .arg(errorKindName(result.error().kind))
+                        .arg(result.error().code)
+                        .arg(result.error().detail);
+}
+
+} // namespace weir::test
+
+#define VERIFY_OK(call)                                                                                                \
+    do {                                                                                                               \
+        const auto done = (call);                                                                                      \
+        QVERIFY2(done, qPrintable(::weir::test::wordsOf(done)));                                                       \
+    } while (false)
