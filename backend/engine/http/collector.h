@@ -6,6 +6,7 @@
 #include "backend/base/json/jsonarena.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,7 @@ struct HttpSource
 {
     std::string key;    ///< of its definition
     std::string secret; ///< of a webhook: empty: unsigned
-    std::string scheme; ///< of a webhook's signature: "", "hmac-sha256", "shopify", "stripe", "github"
+    std::string scheme; ///< of its signature: "hmac-sha256", "shopify", "stripe", "github"; "": whichever is brought
     bool isWebhook = false;
     bool isEnabled = true;
 };
