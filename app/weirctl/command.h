@@ -20,6 +20,8 @@ Command groupsCommand();
 Command offsetsCommand();
 Command planCommand();
 Command journalCommand();
+Command applyCommand();
+Command diffCommand();
 Command demoCommand();
 
 } // namespace weir::ctl

@@ -3,6 +3,7 @@
 #include "app/shell/errorwords.h"
 #include "app/shell/interrupt.h"
 #include "app/weirctl/command.h"
+#include "app/weirctl/definitionexport.h"
 #include "app/weirctl/searchplan.h"
 #include "backend/kafka/clusteradmin.h"
 #include "backend/kafka/costmeter.h"
@@ -186,6 +187,12 @@ int exportFile(const QString& path, Wanted& wanted)
 
 int runExport(const Arguments& arguments)
 {
+    if (arguments.has(QStringLiteral("definitions"))) {
+        if (arguments.positional().isEmpty() && !arguments.has(QStringLiteral("to")))
+            return exportDefinitions(arguments, arguments.value(QStringLiteral("definitions")));
+        complain(Ctl::tr("--definitions goes without topics and without --to."));
+        return Misused;
+    }
     Wanted wanted;
     if (!parse(arguments, wanted))
         return Misused;
@@ -261,15 +268,22 @@ Command exportCommand()
     Command command;
     command.name = QStringLiteral("export");
     command.summary = Ctl::tr("Write the records of topics, or those that match, to a JSON lines, CSV or Avro file.");
-    command.usage = QStringLiteral("TOPIC…|--file PATH --to FILE [options]");
+    command.usage = QStringLiteral("TOPIC…|--file PATH --to FILE [options], or --definitions FOLDER");
     command.description = Ctl::tr(
         "Writes every record between --from and --until that matches, or all of them, to one file. Records come rising "
         "by offset within each partition; partitions are mixed as they are read.\n\n"
         "JSON lines have the form of weirctl tail --json, and Avro files hold the bytes of key, value and headers: "
         "both "
         "give the same bytes again when Weir opens them. CSV has key and value as they are shown.\n\n"
-        "The file appears under its name when all of it is on disk. Cancelled or failed, nothing is left of it.");
+        "The file appears under its name when all of it is on disk. Cancelled or failed, nothing is left of it.\n\n"
+        "With --definitions, the definitions of the cluster instead, one a file, as weirctl apply reads them.");
     command.options = {{Ctl::tr("The file:"), fileOptions()},
+                       {Ctl::tr("Definitions:"),
+                        {{QStringLiteral("definitions"),
+                          {},
+                          QStringLiteral("FOLDER"),
+                          Ctl::tr("Write each definition of the cluster to FOLDER/KIND/KEY.json, in a form that only "
+                                  "changes when it does. Files of what is gone are left.")}}},
                        {Ctl::tr("What to export (default: everything):"), matchingOptions()},
                        {Ctl::tr("Where to look:"), range},
                        {Ctl::tr("How to read:"), reading},
@@ -280,7 +294,9 @@ Command exportCommand()
                                         "--columns time,key,value.total"),
                          Ctl::tr("Large orders for a spreadsheet.")},
                         {QStringLiteral("weirctl export --file orders-0/00000000000000000000.log --to orders.avro"),
-                         Ctl::tr("A segment of a broker's disk as an Avro file.")}};
+                         Ctl::tr("A segment of a broker's disk as an Avro file.")},
+                        {QStringLiteral("weirctl export -c demo --definitions definitions"),
+                         Ctl::tr("What people have defined, for a repository.")}};
     command.statuses = Ctl::tr("0 also if nothing matched: the file is there and has no records.");
     command.run = &runExport;
     return command;

@@ -55,6 +55,13 @@ bool isKey(const QString& text)
     return form.match(text).hasMatch();
 }
 
+/// As a key, but privacyRequest is one, too.
+bool isKind(const QString& text)
+{
+    static const QRegularExpression form(QStringLiteral("\\A[a-z][A-Za-z0-9_-]{0,63}\\z"));
+    return form.match(text).hasMatch();
+}
+
 } // namespace
 
 QJsonObject Definition::toJson() const
@@ -95,8 +102,8 @@ Result<Definition> Definition::fromJson(const QJsonObject& json)
     made.author = fields.text("author");
     made.note = fields.text("note");
     made.removed = fields.flag("removed", false);
-    if (!isKey(made.kind))
-        fields.fail("kind", QStringLiteral("must be 1 to 64 of a-z 0-9 _ -, beginning with a letter"));
+    if (!isKind(made.kind))
+        fields.fail("kind", QStringLiteral("must be 1 to 64 of a-z A-Z 0-9 _ -, beginning with a small letter"));
     if (!isKey(made.key))
         fields.fail("key", QStringLiteral("must be 1 to 64 of a-z 0-9 _ -, beginning with a letter"));
     const QJsonValue version = json.value(QStringLiteral("version"));

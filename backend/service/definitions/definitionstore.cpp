@@ -4,10 +4,15 @@
 #include "backend/service/workspace/workspacetopic.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QUuid>
+#include <chrono>
+#include <thread>
 
 namespace weir {
 namespace {
+
+constexpr std::chrono::milliseconds lookAgain{20};
 
 /// Of `together`, if it is among what the topic has.
 Result<DefinitionLog> read(const ClientConf& conf, int timeoutMs, const QString& together,
@@ -58,13 +63,20 @@ Result<void> saveDefinitions(const ClientConf& conf, QVector<Definition> definit
         return fits;
     if (const Result<void> written = writeTogether(conf, definitionsTopic(), records, timeoutMs); !written)
         return written;
+    // The broker says that a transaction is committed before all of its partitions show it.
     std::optional<DefinitionVerdict> verdict;
-    const Result<DefinitionLog> after = read(conf, timeoutMs, together, verdict);
-    if (!after)
-        return after.error();
-    if (!verdict)
-        return Error{ErrorKind::Timeout, 0, QStringLiteral("it was written, but has not been read again yet"),
-                     definitionsTopic().name, true};
+    QElapsedTimer waited;
+    waited.start();
+    while (!verdict) {
+        const Result<DefinitionLog> after = read(conf, timeoutMs, together, verdict);
+        if (!after)
+            return after.error();
+        if (!verdict && waited.elapsed() >= timeoutMs)
+            return Error{ErrorKind::Timeout, 0, QStringLiteral("it was written, but has not been read again yet"),
+                         definitionsTopic().name, true};
+        if (!verdict)
+            std::this_thread::sleep_for(lookAgain);
+    }
     return verdict->result;
 }
 

@@ -1,0 +1,86 @@
+#include "app/shell/ctl.h"
+#include "app/shell/errorwords.h"
+#include "app/weirctl/command.h"
+#include "app/weirctl/definitionwork.h"
+#include "backend/service/definitions/definitionstore.h"
+
+namespace weir::ctl {
+namespace {
+
+/// Somebody saved meanwhile: what they have is read again, and shown with what was offered.
+int complainOfConflict(DefinitionWork& work, const Error& error)
+{
+    Result<DefinitionLog> log = readDefinitions(work.conf, work.target.timeoutMs);
+    if (log)
+        work.log = std::move(log).value();
+    QVector<DefinitionChange> overtaken;
+    for (const DefinitionChange& change : work.changes.changes) {
+        if (change.after.version <= work.log.version(change.after.id()))
+            overtaken << change;
+    }
+    if (!complainOfStale(work, overtaken))
+        complain(error, work.target.where);
+    complain(Ctl::tr("Nothing was saved: somebody else was faster."),
+             Ctl::tr("Look at what they saved, and try again."));
+    return Failed;
+}
+
+int runApply(const Arguments& arguments)
+{
+    int status = Done;
+    std::optional<DefinitionWork> work = openDefinitions(arguments, status);
+    if (!work)
+        return status;
+    if (complainOfStale(*work, work->changes.stale)) {
+        complain(Ctl::tr("Nothing was saved."),
+                 Ctl::tr("Take the version out to save it over what stands, or change the definition once more."));
+        return Failed;
+    }
+    const QString text = changesText(work->changes);
+    if (arguments.has(QStringLiteral("dry-run")) || work->changes.changes.isEmpty()) {
+        say(text);
+        return Done;
+    }
+    QVector<Definition> definitions;
+    for (const DefinitionChange& change : work->changes.changes)
+        definitions << change.after;
+    const Result<void> saved = saveDefinitions(work->conf, definitions, work->target.timeoutMs);
+    if (!saved && saved.error().kind == ErrorKind::Conflict)
+        return complainOfConflict(*work, saved.error());
+    if (!saved) {
+        complain(saved.error(), work->target.where);
+        return Failed;
+    }
+    say(text);
+    return Done;
+}
+
+} // namespace
+
+Command applyCommand()
+{
+    Command command;
+    command.name = QStringLiteral("apply");
+    command.summary = Ctl::tr("Save definitions out of files to a cluster: all of them, or none.");
+    command.usage = QStringLiteral("FILE|FOLDER… [--prune] [--dry-run] [options]");
+    command.description = Ctl::tr(
+        "Reads definitions (a JSON document or a list a file, or JSON lines; a folder is all .json and .jsonl files "
+        "below it; “-” is standard input), checks them together with what the cluster has, and saves those that differ "
+        "as a new version each, in one transaction. What stands as it is wanted is not written again.\n\n"
+        "A definition that names its version must name the next one: if somebody has saved another meanwhile, both "
+        "versions are shown and nothing is saved.\n\n"
+        "Definitions are kept in the topic weir.definitions of the cluster, which is made if need be.");
+    command.options = {
+        connectionOptions(),
+        definitionOptions(
+            {pruneOption(),
+             {QStringLiteral("dry-run"), {}, {}, Ctl::tr("Only show what would change, as weirctl diff does.")}})};
+    command.examples = {{QStringLiteral("weirctl apply definitions/ -c demo --dry-run"), Ctl::tr("What would change?")},
+                        {QStringLiteral("weirctl apply definitions/ -c demo --prune"),
+                         Ctl::tr("The cluster has what the folder has, and no other customer definitions.")}};
+    command.statuses = Ctl::tr("Definitions that are wrong end with 2, a version that is not the next with 1.");
+    command.run = &runApply;
+    return command;
+}
+
+} // namespace weir::ctl
