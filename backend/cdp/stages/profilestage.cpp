@@ -11,7 +11,7 @@ ProfileStage::Private::Private(const DefinitionBook& definitions, EventLog& even
                                StageRecords& told, std::int64_t now)
     : book(definitions), log(events), outlet(deliveries), records(told), nowMs(now)
 {
-    engine.setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile.index, list); });
+    engine.setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile, list); });
     compileJourneys();
     compileRules();
 }

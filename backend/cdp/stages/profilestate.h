@@ -109,7 +109,7 @@ struct ProfileStage::Private
     std::unique_ptr<RuleEngine> past() const;
     std::vector<Event> eventsOf(std::uint32_t number) const;
     std::vector<std::uint32_t> alive() const;
-    bool isListed(std::uint32_t number, const CompiledList& list) const;
+    bool isListed(const Profile& profile, const CompiledList& list) const;
 
     // profilesave.cpp
     std::string save(std::uint32_t number) const;

@@ -15,9 +15,12 @@ std::string ProfileStage::Private::nameOf(std::uint32_t number) const
     return links.empty() ? people[number].id.toText() : links.front().link.type + ':' + links.front().link.value;
 }
 
-bool ProfileStage::Private::isListed(std::uint32_t number, const CompiledList& list) const
+bool ProfileStage::Private::isListed(const Profile& profile, const CompiledList& list) const
 {
-    for (const auto& [link, place] : people[number].links)
+    // Rules are also asked about somebody of whom nothing is known.
+    if (profile.index >= people.size() || people[profile.index].id != profile.id)
+        return false;
+    for (const auto& [link, place] : people[profile.index].links)
         if (std::binary_search(list.members.begin(), list.members.end(), link.type + ':' + link.value))
             return true;
     return false;
@@ -138,7 +141,7 @@ std::unique_ptr<RuleEngine> ProfileStage::Private::past() const
 {
     constexpr std::int64_t beforeAll = -10'000'000'000'000;
     auto past = std::make_unique<RuleEngine>();
-    past->setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile.index, list); });
+    past->setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile, list); });
     past->setRules(RuleSet::compile(book, asked));
     for (const std::uint32_t number : alive()) {
         const Profile& now = *engine.profile(number);
