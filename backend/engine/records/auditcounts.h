@@ -43,16 +43,16 @@ struct AuditTotals
 
 struct AuditPlace
 {
-    std::string stage, source;
+    std::string stage{}, source{};
     std::int64_t minute = 0; ///< since 1970 UTC
     friend auto operator<=>(const AuditPlace&, const AuditPlace&) = default;
 };
 
 struct AuditRecord
 {
-    AuditPlace place;
-    std::string incarnation;
-    AuditTotals totals;
+    AuditPlace place{};
+    std::string incarnation{};
+    AuditTotals totals{};
     friend bool operator==(const AuditRecord&, const AuditRecord&) = default;
 };
 TopicRecord auditRecord(const AuditRecord& record);
@@ -78,7 +78,7 @@ private:
         bool isChanged = false;
     };
     std::string m_stage, m_incarnation;
-    std::map<std::pair<std::int64_t, std::string>, Entry, std::less<>> m_entries; ///< minute, source
+    std::map<std::int64_t, std::map<std::string, Entry, std::less<>>> m_minutes; ///< by source
     std::int64_t m_floor = 0;
 };
 

@@ -13,9 +13,9 @@ namespace weir::engine {
 /// What can be read without a key.
 struct EventsEnvelope
 {
-    std::string_view kind; ///< as eventsKind()
+    std::string_view kind{}; ///< as eventsKind()
     std::uint64_t seq = 0;
-    cdp::ProfileId profile; ///< of the record's key
+    cdp::ProfileId profile{}; ///< of the record's key
 };
 
 class EventsCodec

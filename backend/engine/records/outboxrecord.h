@@ -9,12 +9,12 @@ namespace weir::engine {
 
 struct OutboxRecord
 {
-    cdp::ProfileId profile;
-    std::uint64_t seq = 0;   ///< of the events record that caused it
-    std::string destination; ///< key of its definition
-    std::string payload;     ///< JSON text: the event to be delivered
-    std::string idempotencyKey;
-    std::string messageId;
+    cdp::ProfileId profile{};
+    std::uint64_t seq = 0;     ///< of the events record that caused it
+    std::string destination{}; ///< key of its definition
+    std::string payload{};     ///< JSON text: the event to be delivered
+    std::string idempotencyKey{};
+    std::string messageId{};
     std::int64_t offeredAtMs = 0;
     friend bool operator==(const OutboxRecord&, const OutboxRecord&) = default;
 };

@@ -42,10 +42,10 @@ TopicRecord traceRecord(const cdp::TraceRecord& record);
 
 struct CollectedEvent
 {
-    std::string source;
+    std::string source{};
     std::int64_t receivedAtMs = 0;
-    std::string text;  ///< the event's JSON: what is encoded; empty after decoding
-    JsonPointer event; ///< after decoding
+    std::string text{};  ///< the event's JSON: what is encoded; empty after decoding
+    JsonPointer event{}; ///< after decoding
 };
 /// `key`: user or anonymous id. Value: {"source", "receivedAt": milliseconds, "event": {…}}.
 TopicRecord collectedRecord(std::string_view key, const CollectedEvent& event);

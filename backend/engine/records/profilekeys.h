@@ -22,10 +22,10 @@ Result<MasterKey> masterKeyOf(std::string_view hex);
 /// What a KeyShelf gives back later: the record's value as it is; empty: erased.
 struct KeyChange
 {
-    cdp::ProfileId profile;
-    std::string value;
+    cdp::ProfileId profile{};
+    std::string value{};
 };
-/// Where keys are that are not in memory: the local store. None: no such key.
+/// Where keys are that are not in memory: the local store. None: no such key. Without a shelf all stay in memory.
 using KeyShelf = std::function<Result<std::optional<std::string>>(cdp::ProfileId)>;
 
 struct KeyOptions

@@ -13,7 +13,7 @@ namespace weir::engine {
 
 struct SealedEnvelope
 {
-    std::string_view kind;
+    std::string_view kind{};
     std::uint64_t seq = 0;
     std::uint64_t keyId = 0;
     std::size_t bytes = 0; ///< of the envelope: behind them begins the nonce

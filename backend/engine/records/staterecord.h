@@ -17,16 +17,16 @@ inline constexpr std::size_t mostStatePiece = 64 * 1024;
 
 struct StatePiece
 {
-    cdp::ProfileId profile;
+    cdp::ProfileId profile{};
     std::uint64_t version = 0;
     std::uint32_t index = 0, count = 1;
     std::uint64_t checksum = 0; ///< stableHash() of the whole
-    std::string bytes;
+    std::string bytes{};
 };
 
 struct StateKey
 {
-    cdp::ProfileId profile;
+    cdp::ProfileId profile{};
     std::uint32_t index = 0;
 };
 std::string stateKeyText(const StateKey& key);

@@ -12,13 +12,13 @@ namespace weir::engine {
 
 struct TopicRecord
 {
-    std::string_view topic;                ///< without the prefix; a literal: "events"
-    std::optional<cdp::ProfileId> profile; ///< decides the partition; none: the key does (murmur2)
-    std::string key;
-    std::optional<std::string> value; ///< none: a tombstone
-    std::string_view kind{};          ///< header `kind`; a literal; empty: no such header
-    std::string seq{};                ///< header `seq`, decimal; empty: no such header
-    std::string keyId{};              ///< header `keyId`: 16 hexadecimal digits; empty: not encrypted
+    std::string_view topic{};                ///< without the prefix; a literal: "events"
+    std::optional<cdp::ProfileId> profile{}; ///< decides the partition; none: the key does (murmur2)
+    std::string key{};
+    std::optional<std::string> value{}; ///< none: a tombstone
+    std::string_view kind{};            ///< header `kind`; a literal; empty: no such header
+    std::string seq{};                  ///< header `seq`, decimal; empty: no such header
+    std::string keyId{};                ///< header `keyId`: 16 hexadecimal digits; empty: not encrypted
 
     int partition(const Workspace& workspace) const { return profile ? workspace.partitionOf(*profile) : -1; }
 
