@@ -1,7 +1,7 @@
 // What the rules of the customer half cost: events through traits and audiences of a million people, of one core.
 #include "backend/base/json/jsonparser.h"
 #include "backend/cdp/rules/ruleengine.h"
-#include "backend/cdp/world/worldchecks.h"
+#include "backend/cdp/stages/definitionchecks.h"
 #include "tests/bench/bench.h"
 #include "tests/support/cpuclock.h"
 
@@ -112,7 +112,7 @@ public:
 std::shared_ptr<const RuleSet> compiled(const std::vector<std::string>& definitions)
 {
     DefinitionBook book;
-    setWorldChecks(book);
+    setDefinitionChecks(book);
     std::vector<JsonPointer> documents;
     std::vector<Json> roots;
     for (const std::string& text : definitions) {

@@ -1,6 +1,6 @@
 #include "backend/cdp/world/world.h"
 
-#include "backend/cdp/world/worldchecks.h"
+#include "backend/cdp/stages/definitionchecks.h"
 #include "backend/cdp/world/worldstate.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace weir::cdp {
 World::Private::Private(std::int64_t now)
     : people(std::make_unique<ProfileStage>(book, log, static_cast<Outlet&>(*this), records, now))
 {
-    setWorldChecks(book);
+    setDefinitionChecks(book);
     compileStages();
 }
 

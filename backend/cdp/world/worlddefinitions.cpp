@@ -1,37 +1,16 @@
+#include "backend/cdp/stages/definitionchanges.h"
 #include "backend/cdp/world/worldstate.h"
 
 namespace weir::cdp {
 
 std::vector<Refusal> World::Private::define(std::span<const Json> documents)
 {
-    std::map<std::string, DefinitionPointer> before;
-    for (const DefinitionPointer& definition : book.all())
-        before[definition->envelope.id()] = definition;
+    const DefinitionBook before = book;
     std::vector<Refusal> refused = book.offer(documents);
-    std::set<std::string> kinds;
-    std::vector<std::string> journeyKeys, removedJourneys;
-    std::vector<DefinitionPointer> requests;
-    for (const DefinitionPointer& definition : book.all()) {
-        const auto known = before.find(definition->envelope.id());
-        if (known != before.end() && known->second == definition) {
-            before.erase(known);
-            continue;
-        }
-        kinds.insert(definition->envelope.kind);
-        if (definition->envelope.kind == "journey")
-            journeyKeys.push_back(definition->envelope.key);
-        else if (definition->envelope.kind == "privacyRequest" && definition->envelope.enabled)
-            requests.push_back(definition);
-        before.erase(definition->envelope.id());
-    }
-    for (const auto& [id, definition] : before) {
-        kinds.insert(definition->envelope.kind);
-        if (definition->envelope.kind == "journey")
-            removedJourneys.push_back(definition->envelope.key);
-    }
+    const DefinitionChanges changes = changesBetween(before, book);
     compileStages();
-    people->definitionsChanged(kinds, journeyKeys, removedJourneys);
-    for (const DefinitionPointer& request : requests)
+    people->definitionsChanged(changes.kinds, changes.journeys, changes.removedJourneys);
+    for (const DefinitionPointer& request : changes.requests)
         runRequest(*request);
     return refused;
 }

@@ -1,4 +1,4 @@
-#include "backend/cdp/world/worldchecks.h"
+#include "backend/cdp/stages/definitionchecks.h"
 #include "backend/cdp/world/worldstate.h"
 
 namespace weir::cdp {
@@ -11,7 +11,9 @@ constexpr std::uint64_t version = 2;
 void MemoryLog::save(ByteWriter& writer) const
 {
     writer.number(m_items.size());
-    for (const auto& items : m_items) {
+    for (const auto& [profile, items] : m_items) {
+        writer.number(profile.high);
+        writer.number(profile.low);
         writer.number(items.size());
         for (const LogItem& item : items) {
             writer.number(item.order);
@@ -26,7 +28,10 @@ bool MemoryLog::load(ByteReader& reader)
 {
     m_items.clear();
     for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
-        auto& items = m_items.emplace_back();
+        ProfileId profile;
+        profile.high = reader.number();
+        profile.low = reader.number();
+        auto& items = m_items[profile];
         for (std::size_t count = reader.count(); count > 0 && !reader.isBroken(); --count) {
             LogItem item;
             item.order = reader.number();
@@ -70,7 +75,7 @@ bool World::Private::load(ByteReader& reader)
     if (!loaded)
         return false;
     book = std::move(*loaded);
-    setWorldChecks(book);
+    setDefinitionChecks(book);
     people = std::make_unique<ProfileStage>(book, log, static_cast<Outlet&>(*this), records, now);
     compileStages();
     if (!identify.load(reader) || !log.load(reader) || !people->load(reader))

@@ -58,38 +58,28 @@ std::string World::Private::nameOf(ProfileId profile) const
     return links.empty() ? profile.toText() : links.front().type + ':' + links.front().value;
 }
 
-void MemoryLog::append(std::uint32_t profile, LogItem item)
-{
-    if (m_items.size() <= profile)
-        m_items.resize(profile + 1);
-    m_items[profile].push_back(std::move(item));
-}
+void MemoryLog::append(ProfileId profile, LogItem item) { m_items[profile].push_back(std::move(item)); }
 
-void MemoryLog::merge(std::uint32_t into, std::uint32_t gone)
+void MemoryLog::merge(ProfileId into, ProfileId gone)
 {
-    if (gone >= m_items.size())
+    const auto found = m_items.find(gone);
+    if (found == m_items.end())
         return;
-    if (m_items.size() <= into)
-        m_items.resize(into + 1);
+    const std::vector<LogItem> others = std::move(found->second);
+    m_items.erase(found);
     auto& items = m_items[into];
-    auto& others = m_items[gone];
     const auto middle = static_cast<std::ptrdiff_t>(items.size());
     items.insert(items.end(), others.begin(), others.end());
     std::inplace_merge(items.begin(), items.begin() + middle, items.end(),
                        [](const LogItem& a, const LogItem& b) { return a.order < b.order; });
-    others.clear();
 }
 
-void MemoryLog::erase(std::uint32_t profile)
-{
-    if (profile < m_items.size())
-        m_items[profile].clear();
-}
+void MemoryLog::erase(ProfileId profile) { m_items.erase(profile); }
 
-void MemoryLog::each(std::uint32_t profile, const std::function<void(const LogItem&)>& see) const
+void MemoryLog::each(ProfileId profile, const std::function<void(const LogItem&)>& see) const
 {
-    if (profile < m_items.size())
-        for (const LogItem& item : m_items[profile])
+    if (const auto found = m_items.find(profile); found != m_items.end())
+        for (const LogItem& item : found->second)
             see(item);
 }
 

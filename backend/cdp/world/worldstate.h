@@ -16,16 +16,16 @@ namespace weir::cdp {
 class MemoryLog : public EventLog
 {
 public:
-    void append(std::uint32_t profile, LogItem item) override;
-    void merge(std::uint32_t into, std::uint32_t gone) override;
-    void erase(std::uint32_t profile) override;
-    void each(std::uint32_t profile, const std::function<void(const LogItem&)>& see) const override;
+    void append(ProfileId profile, LogItem item) override;
+    void merge(ProfileId into, ProfileId gone) override;
+    void erase(ProfileId profile) override;
+    void each(ProfileId profile, const std::function<void(const LogItem&)>& see) const override;
 
     void save(ByteWriter& writer) const;
     bool load(ByteReader& reader); ///< false: broken
 
 private:
-    std::vector<std::vector<LogItem>> m_items; ///< by number of the profile
+    std::map<ProfileId, std::vector<LogItem>> m_items;
 };
 
 struct World::Private : private Outlet

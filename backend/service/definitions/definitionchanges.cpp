@@ -1,7 +1,7 @@
 #include "backend/service/definitions/definitionchanges.h"
 
 #include "backend/base/json/jsonparser.h"
-#include "backend/cdp/world/worldchecks.h"
+#include "backend/cdp/stages/definitionchecks.h"
 #include "backend/monitor/alerts/alertrule.h"
 #include "backend/service/alerts/channel.h"
 
@@ -59,7 +59,7 @@ public:
     cdp::DefinitionBook book() const
     {
         cdp::DefinitionBook book;
-        cdp::setWorldChecks(book);
+        cdp::setDefinitionChecks(book);
         std::vector<Json> documents;
         for (const JsonPointer& kept : m_kept)
             documents.push_back(kept->root);

@@ -1,7 +1,7 @@
 #include "tests/cdp/naive/enginepeople.h"
 
 #include "backend/cdp/event/speccheck.h"
-#include "backend/cdp/world/worldchecks.h"
+#include "backend/cdp/stages/definitionchecks.h"
 
 #include <QJsonDocument>
 
@@ -18,7 +18,7 @@ std::string textOf(const QJsonObject& object)
 EnginePeople::EnginePeople(const QJsonArray& definitions)
 {
     cdp::DefinitionBook book;
-    cdp::setWorldChecks(book);
+    cdp::setDefinitionChecks(book);
     std::vector<Json> roots;
     for (const QJsonValue definition : definitions) {
         m_documents.push_back(parseJson(textOf(definition.toObject())).value());

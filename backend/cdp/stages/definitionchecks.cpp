@@ -1,4 +1,4 @@
-#include "backend/cdp/world/worldchecks.h"
+#include "backend/cdp/stages/definitionchecks.h"
 
 #include "backend/cdp/formula/formula.h"
 #include "backend/cdp/journeys/journeydefinition.h"
@@ -27,7 +27,7 @@ std::vector<std::string> formulaTraits(std::string_view expression)
 
 } // namespace
 
-void setWorldChecks(DefinitionBook& definitions)
+void setDefinitionChecks(DefinitionBook& definitions)
 {
     definitions.setCheck("trait", checkTrait);
     definitions.setCheck("journey", checkJourney);

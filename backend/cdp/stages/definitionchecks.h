@@ -7,6 +7,6 @@
 namespace weir::cdp {
 
 /// For every book whose definitions are to run.
-void setWorldChecks(DefinitionBook& definitions);
+void setDefinitionChecks(DefinitionBook& definitions);
 
 } // namespace weir::cdp
