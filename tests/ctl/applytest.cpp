@@ -24,7 +24,7 @@ private slots:
     void aFolderIsAppliedToAClusterThatHasNone()
     {
         write("a/vip.json", audience("vip", "{'trait':'plan','op':'equals','value':'pro'}"));
-        write("b/more.json", "[" + trait("orders", "count") + ",\n" + trait("spent", "sum") + "]");
+        write("b/more.json", "[" + trait("bought", "count") + ",\n" + trait("paid", "sum") + "]");
         write("b/lines.jsonl", audience("all", "{'everyone':true}") + "\n\n" + audience("big", "{'audience':'vip'}"));
         write("b/notes.txt", "no definition");
         const Outcome asked = apply({path(), QStringLiteral("--dry-run")});
@@ -40,7 +40,7 @@ private slots:
         QCOMPARE(applied.out, asked.out);
         QCOMPARE(applied.status, 0);
         QCOMPARE(versionOf("audience", "vip"), 1);
-        QCOMPARE(versionOf("trait", "spent"), 1);
+        QCOMPARE(versionOf("trait", "paid"), 1);
         const Outcome same = diff({path()});
         QCOMPARE(same.out, QByteArray());
         QCOMPARE(same.status, 0);
