@@ -14,13 +14,17 @@ bool isCalculated(const std::string& kind) { return kind == "audience" || kind =
 
 } // namespace
 
-DefinitionOffer::DefinitionOffer(const DefinitionBook& book, std::span<const Json> documents) : m_book(book)
+DefinitionOffer::DefinitionOffer(const DefinitionBook& book, std::span<const Json> documents, Versions versions)
+    : m_book(book), m_versions(versions)
 {
     for (const Json& document : documents)
         add(document);
-    for (const auto& [name, versions] : book.m_versions) {
-        if (isCalculated(name.first) && !versions.back()->isRemoved)
-            m_inForce.emplace(name.first + '/' + name.second, referencesOf(*versions.back(), book.m_formulaTraits));
+    const bool mayFormRings = std::any_of(m_candidates.begin(), m_candidates.end(), [](const Candidate& candidate) {
+        return isCalculated(candidate.name.first);
+    });
+    for (const auto& [name, all] : book.m_versions) {
+        if (mayFormRings && isCalculated(name.first) && !all.back()->isRemoved)
+            m_inForce.emplace(name.first + '/' + name.second, referencesOf(*all.back(), book.m_formulaTraits));
     }
     // What is refused for its version or a ring no longer counts for the others: until all of them agree.
     bool isSettled = false;
@@ -63,7 +67,9 @@ bool DefinitionOffer::giveVersions()
             const auto& [kind, key] = candidate.name;
             entry->second = {m_book.nextVersion(kind, key) - 1, m_book.find(kind, key) != nullptr};
         }
-        const std::int64_t next = entry->second.version + 1;
+        std::int64_t next = entry->second.version + 1;
+        if (m_versions == Versions::Later)
+            next = std::max(next, candidate.written);
         if (candidate.written != 0 && candidate.written != next)
             addMistake(candidate.mistakes,
                        {Kind::WrongVersion, "version", std::to_string(candidate.written), {std::to_string(next)}});
@@ -103,6 +109,17 @@ bool DefinitionOffer::refuseRings()
         isGood = false;
     }
     return isGood;
+}
+
+std::vector<Refusal> DefinitionOffer::takeAll(DefinitionBook& book, std::span<const Json> documents)
+{
+    const DefinitionOffer offer(book, documents, Versions::Later);
+    std::vector<Refusal> refusals = offer.refusals();
+    if (!refusals.empty())
+        return refusals;
+    for (const std::shared_ptr<Definition>& definition : offer.accepted())
+        book.m_versions[{definition->envelope.kind, definition->envelope.key}].push_back(definition);
+    return {};
 }
 
 std::vector<Refusal> DefinitionOffer::refusals() const

@@ -9,7 +9,11 @@ namespace weir::cdp {
 class DefinitionOffer
 {
 public:
-    DefinitionOffer(const DefinitionBook& book, std::span<const Json> documents);
+    /// What a written version has to be: the next one; or, where a log has decided about it, any later one.
+    enum class Versions : std::uint8_t { Next, Later };
+    DefinitionOffer(const DefinitionBook& book, std::span<const Json> documents, Versions versions = Versions::Next);
+    /// Puts all of them in force, or none, with the versions that are written, Later ones. Empty: they are.
+    static std::vector<Refusal> takeAll(DefinitionBook& book, std::span<const Json> documents);
 
     std::vector<Refusal> refusals() const;
     /// In the order offered, with their versions.
@@ -32,6 +36,7 @@ private:
     bool refuseRings();  ///< false: one was refused
 
     const DefinitionBook& m_book;
+    const Versions m_versions;
     std::vector<Candidate> m_candidates;
     std::map<std::string, std::vector<DefinitionReference>> m_inForce; ///< references of what is in force
 };
