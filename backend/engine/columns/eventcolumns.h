@@ -19,9 +19,9 @@ struct ColumnsOptions
 {
     std::uint64_t mostBytes = 8ULL << 30;
     std::uint32_t blockRows = 16'384; ///< 64…65,535
-    std::uint32_t tailRows = 65'536;  ///< in memory before a segment is written
+    std::uint32_t tailRows = 131'072; ///< in memory before a segment is written
     std::uint64_t tailBytes = 64ULL << 20;
-    std::uint32_t fanIn = 4; ///< neighbouring segments of a size that are rewritten as one
+    std::uint32_t fanIn = 6; ///< neighbouring segments of a size that are rewritten as one
     bool hasThread = true;   ///< false: only flush() and compact() write
 };
 
@@ -57,7 +57,7 @@ public:
     /// A trait set by a journey. `value`: JSON; empty: removed.
     void appendTrait(cdp::ProfileId profile, std::int64_t seq, std::string_view key, std::string_view value,
                      std::int64_t atMs);
-    /// From now on all that was and is appended of `from` is of `into`.
+    /// All that was appended of `from` is of `into`; later events of either are appended as of `into`.
     void merge(cdp::ProfileId from, cdp::ProfileId into, std::int64_t seq);
     /// Events before `seq` are not given out any more; they leave the disk when their segments are rewritten.
     void erase(cdp::ProfileId profile, std::int64_t seq);

@@ -27,6 +27,7 @@ public:
 
     /// Whose a row of `profile` at `seq` is today; none: its person was erased behind it.
     std::optional<cdp::ProfileId> ownerOf(cdp::ProfileId profile, std::int64_t seq) const;
+    bool isErased(cdp::ProfileId profile) const { return m_erased.contains(profile); } ///< at some time
     /// Who it is today, whatever became of the events.
     cdp::ProfileId nowOf(cdp::ProfileId profile) const;
     /// All that became part of others, with whom they are today; in no order.
