@@ -89,9 +89,11 @@ struct SourceDefinition
 
 struct TransformationDefinition
 {
+    enum class Runtime : std::uint8_t { JavaScript, Python };
     std::int64_t order = 0;
     std::optional<EventFilter> appliesTo{};
     std::string code{};
+    Runtime runtime = Runtime::JavaScript;
 };
 
 struct DestinationDefinition

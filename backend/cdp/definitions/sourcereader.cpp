@@ -119,6 +119,7 @@ std::optional<TransformationDefinition> readTransformation(ObjectReader& documen
     transformation.order = document.integer("order", 0, -farthest, farthest);
     transformation.appliesTo = readFilter(document, "appliesTo", {});
     transformation.code = document.neededText("code");
+    transformation.runtime = TransformationDefinition::Runtime(document.word("runtime", {"javascript", "python"}, 0));
     return isClean(document.mistakes(), before) ? std::optional(std::move(transformation)) : std::nullopt;
 }
 

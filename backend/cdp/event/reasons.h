@@ -15,10 +15,11 @@ inline constexpr std::string_view invalidField = "Invalid-Field";         ///< a
 inline constexpr std::string_view invalidTimestamp = "Invalid-Timestamp"; ///< no date, or outside of 1700 to 2250
 
 // Sources, mappings and journeys.
-inline constexpr std::string_view sourceDisabled = "Source-Disabled"; ///< dead letter
-inline constexpr std::string_view filtered = "Filtered";              ///< dropped by the source's filter
-inline constexpr std::string_view mappingFailed = "Mapping-Failed";   ///< dead letter
-inline constexpr std::string_view journeyLoop = "Journey-Loop";       ///< dead letter
+inline constexpr std::string_view sourceDisabled = "Source-Disabled";             ///< dead letter
+inline constexpr std::string_view filtered = "Filtered";                          ///< dropped by the source's filter
+inline constexpr std::string_view mappingFailed = "Mapping-Failed";               ///< dead letter
+inline constexpr std::string_view transformationFailed = "Transformation-Failed"; ///< dead letter
+inline constexpr std::string_view journeyLoop = "Journey-Loop";                   ///< dead letter
 
 // Identity and privacy.
 inline constexpr std::string_view noIdentifier = "No-Identifier"; ///< dead letter

@@ -84,6 +84,7 @@ private slots:
         kind = "transformation";
         row("", "MissingField code 'code'");
         row("'code': ''", "Empty code");
+        row("'code': 'x', 'runtime': 'ruby'", "UnknownWord runtime 'ruby' [javascript,python]");
         row("'code': 'x', 'order': 'first'", "WrongType order 'first' [number]");
         row("'code': 'x', 'appliesTo': {'not': {'any': []}}", "Empty appliesTo.not.any");
 
@@ -222,6 +223,10 @@ private slots:
             "transformation", "'code': 'c', 'order': -3, 'appliesTo': 'properties.x > 1'");
         QCOMPARE(transformation.order, -3);
         QVERIFY(transformation.appliesTo.has_value());
+        QCOMPARE(int(transformation.runtime), int(TransformationDefinition::Runtime::JavaScript));
+        const auto python = bodyOf<TransformationDefinition>(
+            "transformation", "'code': 'def transform(e, c): return e', 'runtime': 'python'");
+        QCOMPARE(int(python.runtime), int(TransformationDefinition::Runtime::Python));
         const auto request = bodyOf<PrivacyRequest>("privacyRequest",
                                                     "'type': 'suppress', 'identifiers': {'userId': 'u', 'email': 'e'}");
         QCOMPARE(int(request.type), int(PrivacyRequest::Type::Suppress));
