@@ -8,7 +8,7 @@
 
 namespace weir::engine {
 
-/// A table of a store: its owner gives it a number from 1 on, for ever. 0 is the store's own.
+/// A table of a store: its owner gives it a number from 1 to 254, for ever. 0 is the store's own.
 using StoreTable = std::uint8_t;
 
 class StoreBatch

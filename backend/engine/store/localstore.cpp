@@ -1,0 +1,226 @@
+#include "backend/engine/store/localstore.h"
+
+#include "backend/engine/store/storeinside.h"
+#include "backend/engine/store/storesettings.h"
+
+#include <atomic>
+#include <filesystem>
+#include <rocksdb/db.h>
+
+namespace weir::engine {
+namespace {
+
+Error errorOf(const rocksdb::Status& status, const std::string& folder)
+{
+    const std::string text = status.ToString();
+    ErrorKind kind = ErrorKind::Internal;
+    if (status.IsCorruption() || status.IsPathNotFound())
+        kind = ErrorKind::Decode;
+    else if (status.IsBusy() || (status.IsIOError() && text.find("lock") != text.npos))
+        kind = ErrorKind::Busy;
+    else if (status.IsIOError())
+        kind = ErrorKind::Io;
+    // Files of another version.
+    else if (status.IsNotFound() || status.IsInvalidArgument() || status.IsNotSupported())
+        kind = ErrorKind::Decode;
+    return {kind, static_cast<int>(status.subcode()), QString::fromStdString(text), QString::fromStdString(folder)};
+}
+
+class Snapshot final : public StoreSnapshot
+{
+public:
+    explicit Snapshot(rocksdb::DB& db) : m_db(db), m_snapshot(db.GetSnapshot()) {}
+    ~Snapshot() override { m_db.ReleaseSnapshot(m_snapshot); }
+    const rocksdb::Snapshot* inside() const { return m_snapshot; }
+
+private:
+    rocksdb::DB& m_db;
+    const rocksdb::Snapshot* m_snapshot;
+};
+
+rocksdb::ReadOptions readingAt(const StoreSnapshot* snapshot)
+{
+    rocksdb::ReadOptions options;
+    if (snapshot)
+        options.snapshot = static_cast<const Snapshot*>(snapshot)->inside();
+    return options;
+}
+
+/// The least text that is above all that begin with `prefix`; empty: there is none.
+std::string behindPrefix(std::string_view prefix)
+{
+    std::string text(prefix);
+    while (!text.empty() && text.back() == '\xff')
+        text.pop_back();
+    if (!text.empty())
+        ++text.back();
+    return text;
+}
+
+} // namespace
+
+struct LocalStore::Private
+{
+    std::string folder;
+    StoreSettings settings;
+    rocksdb::WriteOptions writing;
+    std::unique_ptr<rocksdb::DB> db;
+    std::atomic<bool> isDamaged = false;
+    std::optional<Error> failed; ///< the writer's
+
+    Error error(const rocksdb::Status& status)
+    {
+        Error error = errorOf(status, folder);
+        if (needsRebuild(error))
+            isDamaged = true;
+        return error;
+    }
+    std::uint64_t property(const std::string& name) const
+    {
+        std::uint64_t value = 0;
+        return db->GetIntProperty(name, &value) ? value : 0;
+    }
+};
+
+LocalStore::LocalStore(std::unique_ptr<Private> state) : d(std::move(state)) {}
+LocalStore::~LocalStore() = default;
+
+Result<std::unique_ptr<LocalStore>> LocalStore::open(const std::string& folder, const StoreOptions& options)
+{
+    std::error_code code;
+    std::filesystem::create_directories(folder, code);
+    if (code)
+        return Error{ErrorKind::Io, code.value(), QString::fromStdString(code.message()),
+                     QString::fromStdString(folder)};
+    auto state = std::make_unique<Private>();
+    state->folder = folder;
+    state->settings = storeSettings(options);
+    state->writing.disableWAL = !options.isWriteAheadLogged;
+    state->writing.sync = options.isWriteAheadLogged && options.isSynced;
+    rocksdb::DB* db = nullptr;
+    if (const rocksdb::Status status = rocksdb::DB::Open(state->settings.options, folder, &db); !status.ok())
+        return errorOf(status, folder);
+    state->db.reset(db);
+    return std::unique_ptr<LocalStore>(new LocalStore(std::move(state)));
+}
+
+Result<std::optional<std::string>> LocalStore::get(StoreTable table, std::string_view key,
+                                                   const StoreSnapshot* snapshot) const
+{
+    thread_local StoreKeys keys;
+    std::string value;
+    const rocksdb::Status status = d->db->Get(readingAt(snapshot), keys.of(table, key), &value);
+    if (status.ok())
+        return std::optional<std::string>(std::move(value));
+    if (status.IsNotFound())
+        return std::optional<std::string>();
+    return d->error(status);
+}
+
+Result<std::vector<std::optional<std::string>>>
+LocalStore::multiGet(StoreTable table, std::span<const std::string_view> keys, const StoreSnapshot* snapshot) const
+{
+    std::vector<std::string> names;
+    names.reserve(keys.size());
+    std::vector<rocksdb::Slice> slices;
+    for (const std::string_view key : keys)
+        slices.push_back(names.emplace_back(storeKey(table, key)));
+    std::vector<rocksdb::PinnableSlice> found(keys.size());
+    std::vector<rocksdb::Status> states(keys.size());
+    d->db->MultiGet(readingAt(snapshot), d->db->DefaultColumnFamily(), keys.size(), slices.data(), found.data(),
+                    states.data());
+    std::vector<std::optional<std::string>> values(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (states[i].ok())
+            values[i] = found[i].ToString();
+        else if (!states[i].IsNotFound())
+            return d->error(states[i]);
+    }
+    return values;
+}
+
+Result<void> LocalStore::each(StoreTable table, std::string_view prefix, const Visit& visit,
+                              const StoreSnapshot* snapshot) const
+{
+    return eachFrom(table, prefix, behindPrefix(prefix), visit, snapshot);
+}
+
+Result<void> LocalStore::eachFrom(StoreTable table, std::string_view from, std::string_view to, const Visit& visit,
+                                  const StoreSnapshot* snapshot) const
+{
+    const std::string end = storeEnd(table, to);
+    const rocksdb::Slice bound(end);
+    rocksdb::ReadOptions options = readingAt(snapshot);
+    options.iterate_upper_bound = &bound;
+    options.fill_cache = false; // a scan of everything would push out what is in use
+    const std::unique_ptr<rocksdb::Iterator> at(d->db->NewIterator(options));
+    for (at->Seek(storeKey(table, from)); at->Valid(); at->Next()) {
+        if (!visit(at->key().ToStringView().substr(1), at->value().ToStringView()))
+            return {};
+    }
+    if (!at->status().ok())
+        return d->error(at->status());
+    return {};
+}
+
+std::unique_ptr<StoreSnapshot> LocalStore::snapshot() const { return std::make_unique<Snapshot>(*d->db); }
+
+Result<void> LocalStore::write(const StoreBatch& batch)
+{
+    if (d->failed)
+        return *d->failed;
+    if (d->isDamaged)
+        return Error{ErrorKind::Decode, 0, QStringLiteral("the local store is damaged"),
+                     QString::fromStdString(d->folder)};
+    const rocksdb::Status status = d->db->Write(d->writing, &batch.d->batch);
+    if (status.ok())
+        return {};
+    d->failed = d->error(status);
+    return *d->failed;
+}
+
+Result<std::optional<std::int64_t>> LocalStore::position(std::string_view log) const
+{
+    const Result<std::optional<std::string>> text = get(positionTable, log);
+    if (!text)
+        return text.error();
+    if (!*text)
+        return std::optional<std::int64_t>();
+    std::int64_t offset = 0;
+    if ((*text)->size() != sizeof offset)
+        return d->error(rocksdb::Status::Corruption("a position has another size"));
+    std::memcpy(&offset, (*text)->data(), sizeof offset);
+    return std::optional<std::int64_t>(offset);
+}
+
+Result<void> LocalStore::flush()
+{
+    if (d->failed)
+        return *d->failed;
+    const rocksdb::Status status = d->db->Flush(rocksdb::FlushOptions());
+    if (status.ok())
+        return {};
+    d->failed = d->error(status);
+    return *d->failed;
+}
+
+std::uint64_t LocalStore::bytesOnDisk() const { return d->property(rocksdb::DB::Properties::kTotalSstFilesSize); }
+
+std::size_t LocalStore::bytesInMemory() const
+{
+    return d->settings.cache->GetUsage() + d->property(rocksdb::DB::Properties::kEstimateTableReadersMem);
+}
+
+std::uint64_t LocalStore::keysAbout() const { return d->property(rocksdb::DB::Properties::kEstimateNumKeys); }
+
+bool LocalStore::isDamaged() const { return d->isDamaged; }
+
+Result<void> LocalStore::destroy(const std::string& folder)
+{
+    const rocksdb::Status status = rocksdb::DestroyDB(folder, storeSettings({}).options);
+    if (!status.ok())
+        return errorOf(status, folder);
+    return {};
+}
+
+} // namespace weir::engine

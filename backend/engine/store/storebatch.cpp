@@ -1,0 +1,34 @@
+#include "backend/engine/store/storebatch.h"
+
+#include "backend/engine/store/storeinside.h"
+
+namespace weir::engine {
+
+StoreBatch::StoreBatch() : d(std::make_unique<Private>()) {}
+StoreBatch::~StoreBatch() = default;
+StoreBatch::StoreBatch(StoreBatch&&) noexcept = default;
+StoreBatch& StoreBatch::operator=(StoreBatch&&) noexcept = default;
+
+void StoreBatch::put(StoreTable table, std::string_view key, std::string_view value)
+{
+    d->batch.Put(d->keys.of(table, key), sliceOf(value));
+}
+
+void StoreBatch::erase(StoreTable table, std::string_view key) { d->batch.Delete(d->keys.of(table, key)); }
+
+void StoreBatch::eraseRange(StoreTable table, std::string_view from, std::string_view to)
+{
+    if (to.empty() || from < to)
+        d->batch.DeleteRange(storeKey(table, from), storeEnd(table, to));
+}
+
+void StoreBatch::setPosition(std::string_view log, std::int64_t offset)
+{
+    d->batch.Put(d->keys.of(positionTable, log), positionText(offset));
+}
+
+bool StoreBatch::isEmpty() const { return d->batch.Count() == 0; }
+std::size_t StoreBatch::bytes() const { return d->batch.GetDataSize(); }
+void StoreBatch::clear() { d->batch.Clear(); }
+
+} // namespace weir::engine

@@ -1,0 +1,57 @@
+// Purpose: how tables lie in RocksDB's one row of keys. Thread: free functions. Limits: inside this folder; RocksDB's
+// headers.
+#pragma once
+
+#include "backend/engine/store/storebatch.h"
+
+#include <cstring>
+#include <rocksdb/write_batch.h>
+#include <string>
+
+namespace weir::engine {
+
+inline constexpr StoreTable positionTable = 0;
+
+inline rocksdb::Slice sliceOf(std::string_view text) { return {text.data(), text.size()}; }
+
+inline std::string storeKey(StoreTable table, std::string_view key)
+{
+    return std::string(1, static_cast<char>(table)).append(key);
+}
+
+/// The first key that is not below (table, to); of an empty `to`: not in the table.
+inline std::string storeEnd(StoreTable table, std::string_view to)
+{
+    if (!to.empty())
+        return storeKey(table, to);
+    return std::string(1, static_cast<char>(table + 1));
+}
+
+inline std::string positionText(std::int64_t offset)
+{
+    std::string text(sizeof offset, '\0');
+    std::memcpy(text.data(), &offset, sizeof offset);
+    return text;
+}
+
+/// Keys with their table in front, in memory that is used again.
+class StoreKeys
+{
+public:
+    rocksdb::Slice of(StoreTable table, std::string_view key)
+    {
+        m_key.assign(1, static_cast<char>(table)).append(key);
+        return m_key;
+    }
+
+private:
+    std::string m_key;
+};
+
+struct StoreBatch::Private
+{
+    rocksdb::WriteBatch batch;
+    StoreKeys keys;
+};
+
+} // namespace weir::engine
