@@ -13,6 +13,9 @@ PACKAGES="
     libuv1 libc-ares2 libnghttp2-14 libbrotli1 libicu72
 "
 
+# Segment's libraries for Node and browsers are tested with; some builds of nodejs bring npm, Debian's has it apart.
+command -v npm >/dev/null || PACKAGES="$PACKAGES nodejs npm"
+
 # Only for `./dev bench fuzz`.
 FUZZ_PACKAGES="clang-14 libclang-rt-14-dev"
 
@@ -227,7 +230,7 @@ check() {
 # A test of the registry that silently did not run would be worse than no test: without it there are no tests.
 fetch_all() {
     python3 -B -c 'import sys; sys.path.insert(0, "scripts/kafka"); import brokers; brokers.main(brokers.fetch_kafka)' &&
-        scripts/registry fetch
+        scripts/registry fetch && scripts/sdks fetch
 }
 
 # run_ctest PRESET [options…]: on a desktop of its own, with one Kafka for all.
