@@ -1,0 +1,84 @@
+// Purpose: requests and answers as tests write and read them. Thread: any. Limits: for this folder.
+#pragma once
+
+#include "backend/engine/http/httpoutcome.h"
+#include "backend/engine/http/httprequest.h"
+
+#include <QByteArray>
+#include <zlib.h>
+
+#include <algorithm>
+
+namespace weir::engine::test {
+
+/// With ' for ", as JSON is easier to read so.
+inline std::string quoted(std::string text)
+{
+    std::replace(text.begin(), text.end(), '\'', '"');
+    return text;
+}
+
+inline std::string basic(std::string_view pair)
+{
+    return "Basic " + QByteArray(pair.data(), qsizetype(pair.size())).toBase64().toStdString();
+}
+
+inline HttpRequest posted(std::string target, std::string body, std::vector<HttpField> fields = {})
+{
+    HttpRequest request;
+    request.method = "POST";
+    request.target = std::move(target);
+    request.fields = std::move(fields);
+    request.body = std::move(body);
+    return request;
+}
+
+/// The bytes of a request over a socket.
+inline std::string wire(std::string_view method, std::string_view target, std::string_view body,
+                        std::string_view fields = {})
+{
+    std::string text(method);
+    text.append(" ").append(target).append(" HTTP/1.1\r\nHost: test\r\n").append(fields);
+    if (!body.empty() || method == "POST")
+        text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    return text.append("\r\n").append(body);
+}
+
+/// The status of an answer; 0: messages are handed on.
+inline int statusOf(const HttpOutcome& outcome)
+{
+    const auto* const answer = std::get_if<HttpAnswer>(&outcome);
+    return answer != nullptr ? answer->status : 0;
+}
+
+/// What is handed on, one JSON a line, unreadable ones behind `!`; else the status.
+inline std::string linesOf(const HttpOutcome& outcome)
+{
+    const auto* const request = std::get_if<CollectedRequest>(&outcome);
+    if (request == nullptr)
+        return std::to_string(statusOf(outcome));
+    std::string lines;
+    for (const JsonPointer& message : request->batch.messages)
+        lines += toJsonText(message->root) + '\n';
+    for (const std::string& unreadable : request->batch.unreadable)
+        lines += '!' + unreadable + '\n';
+    std::replace(lines.begin(), lines.end(), '"', '\'');
+    return lines;
+}
+
+inline std::string gzipped(std::string_view text)
+{
+    z_stream stream{};
+    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+    std::string out(deflateBound(&stream, uLong(text.size())), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = uInt(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = uInt(out.size());
+    deflate(&stream, Z_FINISH);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
+}
+
+} // namespace weir::engine::test
