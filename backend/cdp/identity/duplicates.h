@@ -8,23 +8,33 @@
 
 namespace weir::cdp {
 
-class Duplicates
+/// What IdentifyStage asks: Duplicates in memory, or wherever an engine keeps them.
+class SeenMessages
+{
+public:
+    virtual ~SeenMessages() = default;
+    /// True: seen in (nowMs − horizon, nowMs]; the horizon counts from the first time. Otherwise it is seen from now
+    /// on. `nowMs` never goes back.
+    virtual bool seen(std::string_view messageId, std::int64_t nowMs) = 0;
+    virtual void save(ByteWriter& writer) const = 0;
+    virtual bool load(ByteReader& reader) = 0; ///< false: broken; it is then empty
+};
+
+class Duplicates final : public SeenMessages
 {
 public:
     static constexpr std::int64_t usualHorizonMs = 7LL * 86'400'000;
 
     explicit Duplicates(std::int64_t horizonMs = usualHorizonMs);
-    ~Duplicates();
+    ~Duplicates() override;
     Duplicates(Duplicates&&) noexcept;
     Duplicates& operator=(Duplicates&&) noexcept;
 
-    /// True: seen in (nowMs − horizon, nowMs]; the horizon counts from the first time. Otherwise it is seen from now
-    /// on. `nowMs` never goes back.
-    bool seen(std::string_view messageId, std::int64_t nowMs);
+    bool seen(std::string_view messageId, std::int64_t nowMs) override;
     std::size_t size() const; ///< kept; those out of the horizon go by and by
 
-    void save(ByteWriter& writer) const;
-    bool load(ByteReader& reader); ///< false: broken; it is then empty
+    void save(ByteWriter& writer) const override;
+    bool load(ByteReader& reader) override;
 
 private:
     struct Private;

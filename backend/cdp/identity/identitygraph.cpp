@@ -5,8 +5,7 @@
 #include <algorithm>
 
 namespace weir::cdp {
-using Number = IdentityStore::Number;
-constexpr Number none = IdentityStore::none;
+using Person = IdentityStorage::Person;
 
 struct IdentityGraph::Private
 {
@@ -14,15 +13,18 @@ struct IdentityGraph::Private
     {
         FoundIdentifier identifier;
         std::uint16_t type = 0;
-        Number link = none; ///< none: not known yet
+        Person owner; ///< nobody: not known yet
     };
 
-    IdentityStore store;
+    explicit Private(std::unique_ptr<IdentityStorage> kept) : storage(std::move(kept)) {}
+
+    std::unique_ptr<IdentityStorage> storage;
+    IdentityStorage& store = *storage;
     // Used again for each event.
     std::vector<std::uint16_t> types; ///< of the rules, as the store's
     std::vector<Candidate> candidates;
-    std::vector<Number> profiles; ///< that match, the oldest first
-    std::vector<std::int64_t> merged, most;
+    std::vector<Person> profiles; ///< that match, the oldest first
+    std::vector<std::int64_t> merged, most, own;
 
     void takeTypes(const IdentityRules& rules);
     bool takeCandidates(std::span<const FoundIdentifier> found);
@@ -30,7 +32,7 @@ struct IdentityGraph::Private
     std::optional<IdentityDecision::Dropped> obstacle(const IdentityRules& rules);
     std::optional<std::string> brokenLimit(const IdentityRules& rules);
     std::optional<std::string> brokenPair(const IdentityRules& rules) const;
-    Number sideOf(const std::pair<std::string, std::string>& side, bool& isThere) const;
+    Person sideOf(const std::pair<std::string, std::string>& side, bool& isThere) const;
     ProfileId newId(std::string_view messageId) const;
 };
 
@@ -48,9 +50,8 @@ bool IdentityGraph::Private::takeCandidates(std::span<const FoundIdentifier> fou
     bool isSame = true;
     for (const FoundIdentifier& identifier : found) {
         const std::uint16_t type = types[identifier.type];
-        const Number link = store.find(type, identifier.value);
-        candidates.push_back({identifier, type, link});
-        isSame = isSame && link != none && store.link(link).profile == store.link(candidates.front().link).profile;
+        candidates.push_back({identifier, type, store.find(type, identifier.value)});
+        isSame = isSame && candidates.back().owner && candidates.back().owner == candidates.front().owner;
     }
     return isSame;
 }
@@ -59,8 +60,8 @@ void IdentityGraph::Private::match()
 {
     profiles.clear();
     for (const Candidate& candidate : candidates)
-        if (candidate.link != none)
-            profiles.push_back(store.link(candidate.link).profile);
+        if (candidate.owner)
+            profiles.push_back(candidate.owner);
     std::sort(profiles.begin(), profiles.end());
     profiles.erase(std::unique(profiles.begin(), profiles.end()), profiles.end());
 }
@@ -70,18 +71,16 @@ std::optional<std::string> IdentityGraph::Private::brokenLimit(const IdentityRul
 {
     merged.assign(store.types().size(), 0);
     most.assign(store.types().size(), 0);
-    std::vector<std::int64_t> own(store.types().size(), 0);
-    for (const Number profile : profiles) {
-        std::fill(own.begin(), own.end(), 0);
-        for (Number link = store.profiles()[profile].firstLink; link != none; link = store.link(link).next)
-            ++own[store.link(link).type];
+    for (const Person& profile : profiles) {
+        own.assign(store.types().size(), 0);
+        store.count(profile, own);
         for (std::size_t type = 0; type < own.size(); ++type) {
             merged[type] += own[type];
             most[type] = std::max(most[type], own[type]);
         }
     }
     for (const Candidate& candidate : candidates)
-        merged[candidate.type] += candidate.link == none ? 1 : 0;
+        merged[candidate.type] += candidate.owner ? 0 : 1;
     for (std::size_t i = 0; i < types.size(); ++i)
         if (merged[types[i]] > rules.types()[i].limit && merged[types[i]] > most[types[i]])
             return rules.types()[i].name;
@@ -89,33 +88,31 @@ std::optional<std::string> IdentityGraph::Private::brokenLimit(const IdentityRul
 }
 
 /// The profile among those that match that has it; none with `isThere`: the event brings it.
-Number IdentityGraph::Private::sideOf(const std::pair<std::string, std::string>& side, bool& isThere) const
+Person IdentityGraph::Private::sideOf(const std::pair<std::string, std::string>& side, bool& isThere) const
 {
     isThere = false;
     const std::optional<std::uint16_t> type = store.typeOf(side.first);
     if (!type)
-        return none;
-    const Number link = store.find(*type, side.second);
-    if (link != none) {
-        const Number profile = store.link(link).profile;
+        return {};
+    if (const Person profile = store.find(*type, side.second)) {
         isThere = std::binary_search(profiles.begin(), profiles.end(), profile);
         return profile;
     }
     isThere = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
         return candidate.type == *type && candidate.identifier.value == side.second;
     });
-    return none;
+    return {};
 }
 
 std::optional<std::string> IdentityGraph::Private::brokenPair(const IdentityRules& rules) const
 {
     for (const IdentityRules::Pair& pair : rules.neverMerge()) {
         bool isOne = false, isOther = false;
-        const Number one = sideOf(pair.one, isOne);
+        const Person one = sideOf(pair.one, isOne);
         if (!isOne)
             continue;
-        const Number other = sideOf(pair.other, isOther);
-        const bool isSoAlready = one != none && one == other;
+        const Person other = sideOf(pair.other, isOther);
+        const bool isSoAlready = one && one == other;
         if (isOther && !isSoAlready)
             return pair.one.first + ':' + pair.one.second + ' ' + pair.other.first + ':' + pair.other.second;
     }
@@ -139,12 +136,15 @@ std::optional<IdentityDecision::Dropped> IdentityGraph::Private::obstacle(const 
 ProfileId IdentityGraph::Private::newId(std::string_view messageId) const
 {
     ProfileId id = ProfileId::ofMessage(messageId);
-    for (int again = 2; store.find(id) != none; ++again)
+    for (int again = 2; store.find(id); ++again)
         id = ProfileId::ofMessage(std::string(messageId) + '\0' + std::to_string(again));
     return id;
 }
 
-IdentityGraph::IdentityGraph() : d(std::make_unique<Private>()) {}
+IdentityGraph::IdentityGraph() : IdentityGraph(std::make_unique<IdentityStore>()) {}
+IdentityGraph::IdentityGraph(std::unique_ptr<IdentityStorage> storage) : d(std::make_unique<Private>(std::move(storage)))
+{
+}
 IdentityGraph::~IdentityGraph() = default;
 IdentityGraph::IdentityGraph(IdentityGraph&&) noexcept = default;
 IdentityGraph& IdentityGraph::operator=(IdentityGraph&&) noexcept = default;
@@ -155,11 +155,11 @@ IdentityDecision IdentityGraph::resolve(const IdentityRules& rules, std::span<co
     IdentityDecision decision;
     if (found.empty())
         return decision;
-    IdentityStore& store = d->store;
+    IdentityStorage& store = d->store;
     d->takeTypes(rules);
     if (d->takeCandidates(found)) {
-        decision.number = store.link(d->candidates.front().link).profile;
-        decision.profile = store.profiles()[decision.number].id;
+        decision.number = d->candidates.front().owner.number;
+        decision.profile = d->candidates.front().owner.id;
         return decision;
     }
     d->match();
@@ -169,17 +169,18 @@ IdentityDecision IdentityGraph::resolve(const IdentityRules& rules, std::span<co
         d->match();
     }
     decision.isNew = d->profiles.empty();
-    decision.number = decision.isNew ? store.addProfile(d->newId(messageId)) : d->profiles.front();
-    decision.profile = store.profiles()[decision.number].id;
+    const Person person = decision.isNew ? store.addProfile(d->newId(messageId)) : d->profiles.front();
+    decision.number = person.number;
+    decision.profile = person.id;
     for (std::size_t i = 1; i < d->profiles.size(); ++i) {
-        const Number from = d->profiles[i];
-        decision.merged.push_back({store.profiles()[from].id, decision.profile, std::string(messageId)});
-        store.addMerge(from, decision.number, messageId);
+        const Person& from = d->profiles[i];
+        decision.merged.push_back({from.id, person.id, std::string(messageId)});
+        store.addMerge(from, person, messageId);
     }
     for (const Private::Candidate& candidate : d->candidates) {
-        if (candidate.link != none)
+        if (candidate.owner)
             continue;
-        store.addLink(decision.number, candidate.type, candidate.identifier.value, messageId);
+        store.addLink(person, candidate.type, candidate.identifier.value, messageId);
         decision.linked.push_back(candidate.identifier);
     }
     return decision;
@@ -188,77 +189,52 @@ IdentityDecision IdentityGraph::resolve(const IdentityRules& rules, std::span<co
 std::optional<ProfileId> IdentityGraph::find(std::string_view type, std::string_view value) const
 {
     const std::optional<std::uint16_t> number = d->store.typeOf(type);
-    const Number link = number ? d->store.find(*number, value) : none;
-    if (link == none)
+    const Person person = number ? d->store.find(*number, value) : Person();
+    if (!person)
         return {};
-    return d->store.profiles()[d->store.link(link).profile].id;
+    return person.id;
 }
 
 std::vector<IdentityLink> IdentityGraph::identifiers(ProfileId profile) const
 {
-    std::vector<Number> links;
-    if (const std::optional<std::uint32_t> at = number(profile))
-        for (Number link = d->store.profiles()[*at].firstLink; link != none; link = d->store.link(link).next)
-            links.push_back(link);
-    std::sort(links.begin(), links.end());
-    std::vector<IdentityLink> identifiers;
-    for (const Number number : links) {
-        identifiers.push_back(
-            {d->store.typeName(d->store.link(number).type), d->store.value(number), d->store.cause(number)});
-    }
-    return identifiers;
+    const Person person = d->store.current(profile);
+    return person ? d->store.links(person) : std::vector<IdentityLink>();
 }
 
 std::vector<ProfileMerge> IdentityGraph::merges(ProfileId profile) const
 {
-    std::vector<ProfileMerge> merges;
-    if (const std::optional<std::uint32_t> at = number(profile))
-        for (const Number number : d->store.mergesInto(*at)) {
-            const IdentityStore::Merge& merge = d->store.merges()[number];
-            merges.push_back({profileAt(merge.from), profileAt(merge.into), d->store.cause(merge)});
-        }
-    return merges;
+    const Person person = d->store.current(profile);
+    return person ? d->store.mergesInto(person) : std::vector<ProfileMerge>();
 }
 
 std::optional<std::uint32_t> IdentityGraph::number(ProfileId profile) const
 {
-    const Number found = d->store.find(profile);
-    if (found == none)
+    const Person person = d->store.current(profile);
+    if (!person)
         return {};
-    return d->store.current(found);
+    return person.number;
 }
 
 std::optional<ProfileId> IdentityGraph::current(ProfileId profile) const
 {
-    const std::optional<std::uint32_t> at = number(profile);
-    if (!at)
+    const Person person = d->store.current(profile);
+    if (!person)
         return {};
-    return profileAt(*at);
+    return person.id;
 }
-
-ProfileId IdentityGraph::profileAt(std::uint32_t number) const { return d->store.profiles()[number].id; }
 
 bool IdentityGraph::erase(ProfileId profile)
 {
-    const std::optional<std::uint32_t> at = number(profile);
-    if (at)
-        d->store.erase(*at);
-    return at.has_value();
+    const Person person = d->store.current(profile);
+    if (person)
+        d->store.erase(person);
+    return bool(person);
 }
 
-std::size_t IdentityGraph::size() const { return d->store.count(); }
-std::uint32_t IdentityGraph::numberOfAll() const { return std::uint32_t(d->store.profiles().size()); }
+std::size_t IdentityGraph::size() const { return d->store.size(); }
+std::uint32_t IdentityGraph::numberOfAll() const { return d->store.numberOfAll(); }
 std::size_t IdentityGraph::bytes() const { return d->store.bytes(); }
-
-std::vector<ProfileId> IdentityGraph::all() const
-{
-    std::vector<ProfileId> all;
-    for (Number number = 0; number < d->store.profiles().size(); ++number)
-        if (d->store.profiles()[number].into == number)
-            all.push_back(d->store.profiles()[number].id);
-    return all;
-}
-
+std::vector<ProfileId> IdentityGraph::all() const { return d->store.all(); }
 void IdentityGraph::save(ByteWriter& writer) const { d->store.save(writer); }
 bool IdentityGraph::load(ByteReader& reader) { return d->store.load(reader); }
 

@@ -1,28 +1,13 @@
 // Purpose: which identifiers are one person, exactly as definitions.md says ("Identity"), with the event that caused
-// each link and merge. Thread: one at a time. Limits: 4 billion profiles and links; a value of 32 KiB.
+// each link and merge. Thread: one at a time. Limits: as its storage; a value of 32 KiB.
 #pragma once
 
-#include "backend/cdp/common/bytes.h"
-#include "backend/cdp/common/profileid.h"
 #include "backend/cdp/identity/identityrules.h"
+#include "backend/cdp/identity/identitystorage.h"
+
+#include <memory>
 
 namespace weir::cdp {
-
-struct IdentityLink
-{
-    std::string type, value;
-    std::string messageId; ///< of the event that caused it
-
-    friend bool operator==(const IdentityLink&, const IdentityLink&) = default;
-};
-
-struct ProfileMerge
-{
-    ProfileId from, into;
-    std::string messageId;
-
-    friend bool operator==(const ProfileMerge&, const ProfileMerge&) = default;
-};
 
 /// What became of one event.
 struct IdentityDecision
@@ -45,7 +30,8 @@ struct IdentityDecision
 class IdentityGraph
 {
 public:
-    IdentityGraph();
+    IdentityGraph(); ///< in memory
+    explicit IdentityGraph(std::unique_ptr<IdentityStorage> storage);
     ~IdentityGraph();
     IdentityGraph(IdentityGraph&&) noexcept;
     IdentityGraph& operator=(IdentityGraph&&) noexcept;
@@ -61,7 +47,6 @@ public:
     /// The profile itself, or the one that it went into. None: never made, or erased.
     std::optional<ProfileId> current(ProfileId profile) const;
     std::optional<std::uint32_t> number(ProfileId profile) const; ///< of current()
-    ProfileId profileAt(std::uint32_t number) const;              ///< as it was made, whatever became of it
 
     /// Takes the profile and all that went into it away, for good. False: there is none.
     bool erase(ProfileId profile);

@@ -32,7 +32,7 @@ IdentityStore::IdentityStore()
     m_byId.max_load_factor(fullest);
 }
 
-std::uint16_t IdentityStore::typeNumber(std::string_view name)
+std::uint16_t IdentityStorage::typeNumber(std::string_view name)
 {
     if (const std::optional<std::uint16_t> known = typeOf(name))
         return *known;
@@ -40,7 +40,7 @@ std::uint16_t IdentityStore::typeNumber(std::string_view name)
     return std::uint16_t(m_types.size() - 1);
 }
 
-std::optional<std::uint16_t> IdentityStore::typeOf(std::string_view name) const
+std::optional<std::uint16_t> IdentityStorage::typeOf(std::string_view name) const
 {
     const auto found = std::find(m_types.begin(), m_types.end(), name);
     if (found == m_types.end())
@@ -48,14 +48,20 @@ std::optional<std::uint16_t> IdentityStore::typeOf(std::string_view name) const
     return std::uint16_t(found - m_types.begin());
 }
 
-IdentityStore::Number IdentityStore::find(std::uint16_t type, std::string_view value) const
+IdentityStore::Number IdentityStore::linkOf(std::uint16_t type, std::string_view value) const
 {
     TextPool::pack(value, m_packed);
     const auto found = m_byIdentifier.find(Key{type, m_packed});
     return found == m_byIdentifier.end() ? none : *found;
 }
 
-IdentityStore::Number IdentityStore::find(ProfileId id) const
+IdentityStore::Person IdentityStore::find(std::uint16_t type, std::string_view value) const
+{
+    const Number number = linkOf(type, value);
+    return number == none ? Person() : personAt(link(number).profile);
+}
+
+IdentityStore::Number IdentityStore::numberOf(ProfileId id) const
 {
     const auto found = m_byId.find(id);
     return found == m_byId.end() ? none : *found;
@@ -74,29 +80,67 @@ IdentityStore::Number IdentityStore::current(Number profile) const
     return last;
 }
 
-IdentityStore::Number IdentityStore::addProfile(ProfileId id)
+void IdentityStore::count(const Person& profile, std::vector<std::int64_t>& byType) const
+{
+    for (Number number = m_profiles[profile.number].firstLink; number != none; number = link(number).next)
+        ++byType[link(number).type];
+}
+
+std::vector<IdentityLink> IdentityStore::links(const Person& profile) const
+{
+    std::vector<Number> numbers;
+    for (Number number = m_profiles[profile.number].firstLink; number != none; number = link(number).next)
+        numbers.push_back(number);
+    std::sort(numbers.begin(), numbers.end());
+    std::vector<IdentityLink> links;
+    for (const Number number : numbers)
+        links.push_back({m_types[link(number).type], value(number), cause(number)});
+    return links;
+}
+
+std::vector<ProfileMerge> IdentityStore::mergesInto(const Person& profile) const
+{
+    std::vector<ProfileMerge> merges;
+    for (const Number number : mergeNumbers(profile.number)) {
+        const Merge& merge = m_merges[number];
+        merges.push_back({m_profiles[merge.from].id, m_profiles[merge.into].id, cause(merge)});
+    }
+    return merges;
+}
+
+std::vector<ProfileId> IdentityStore::all() const
+{
+    std::vector<ProfileId> all;
+    for (Number number = 0; number < m_profiles.size(); ++number)
+        if (m_profiles[number].into == number)
+            all.push_back(m_profiles[number].id);
+    return all;
+}
+
+IdentityStore::Person IdentityStore::addProfile(ProfileId id)
 {
     const auto number = Number(m_profiles.size());
     m_profiles.push_back({.id = id, .into = number});
     m_byId.insert(number);
     ++m_count;
-    return number;
+    return {number, id};
 }
 
-void IdentityStore::addLink(Number profile, std::uint16_t type, std::string_view value, std::string_view messageId)
+void IdentityStore::addLink(const Person& profile, std::uint16_t type, std::string_view value, std::string_view messageId)
 {
     TextPool::pack(value, m_packed);
     TextPool::pack(messageId, m_packedCause);
     const Number number = m_texts.add(m_packed, m_packedCause);
-    new (m_texts.head(number)) Link{.profile = profile, .type = type, .size = sizeOf(m_packed)};
+    new (m_texts.head(number)) Link{.profile = profile.number, .type = type, .size = sizeOf(m_packed)};
     m_byIdentifier.insert(number);
-    Profile& owner = m_profiles[profile];
+    Profile& owner = m_profiles[profile.number];
     (owner.lastLink == none ? owner.firstLink : linkAt(owner.lastLink).next) = number;
     owner.lastLink = number;
 }
 
-void IdentityStore::addMerge(Number from, Number into, std::string_view messageId)
+void IdentityStore::addMerge(const Person& younger, const Person& older, std::string_view messageId)
 {
+    const Number from = younger.number, into = older.number;
     Profile& old = m_profiles[from];
     Profile& stays = m_profiles[into];
     for (Number number = old.firstLink; number != none; number = link(number).next)
@@ -117,7 +161,7 @@ void IdentityStore::addMerge(Number from, Number into, std::string_view messageI
     --m_count;
 }
 
-std::vector<IdentityStore::Number> IdentityStore::mergesInto(Number profile) const
+std::vector<IdentityStore::Number> IdentityStore::mergeNumbers(Number profile) const
 {
     std::vector<Number> found;
     std::vector<Number> open = {profile};
@@ -133,10 +177,11 @@ std::vector<IdentityStore::Number> IdentityStore::mergesInto(Number profile) con
     return found;
 }
 
-void IdentityStore::erase(Number profile)
+void IdentityStore::erase(const Person& person)
 {
+    const Number profile = person.number;
     std::vector<Number> gone = {profile};
-    for (const Number number : mergesInto(profile)) {
+    for (const Number number : mergeNumbers(profile)) {
         Merge& merge = m_merges[number];
         gone.push_back(merge.from);
         m_causes.wipe(merge.cause);

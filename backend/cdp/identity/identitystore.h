@@ -1,23 +1,18 @@
-// Purpose: the memory of IdentityGraph: profiles, the identifiers linked to them, merges, and how to find them. Thread:
-// one at a time. Limits: 4 billion each; numbers of profiles are never used again.
+// Purpose: IdentityGraph's storage in memory: profiles, the identifiers linked to them, merges, and how to find them.
+// Thread: one at a time. Limits: 4 billion each.
 #pragma once
 
-#include "backend/cdp/common/bytes.h"
-#include "backend/cdp/common/profileid.h"
+#include "backend/cdp/identity/identitystorage.h"
 #include "backend/cdp/identity/textpool.h"
 
 #include <new>
-#include <optional>
 #include <tsl/robin_set.h>
 
 namespace weir::cdp {
 
-class IdentityStore
+class IdentityStore final : public IdentityStorage
 {
 public:
-    using Number = std::uint32_t;
-    static constexpr Number none = UINT32_MAX;
-
     struct Profile
     {
         ProfileId id;
@@ -43,36 +38,37 @@ public:
     IdentityStore(const IdentityStore&) = delete;
     IdentityStore& operator=(const IdentityStore&) = delete;
 
-    std::uint16_t typeNumber(std::string_view name); ///< made where it is new
-    std::optional<std::uint16_t> typeOf(std::string_view name) const;
-    const std::string& typeName(std::uint16_t type) const { return m_types[type]; }
-    const std::vector<std::string>& types() const { return m_types; }
+    Person find(std::uint16_t type, std::string_view value) const override;
+    Person find(ProfileId id) const override { return personAt(numberOf(id)); }
+    Person current(ProfileId id) const override { return personAt(current(numberOf(id))); }
+    void count(const Person& profile, std::vector<std::int64_t>& byType) const override;
+    std::vector<IdentityLink> links(const Person& profile) const override;
+    std::vector<ProfileMerge> mergesInto(const Person& profile) const override;
 
-    Number find(std::uint16_t type, std::string_view value) const; ///< a link
-    Number find(ProfileId id) const;                               ///< a profile, as it was made
-    Number current(Number profile) const;                          ///< what it went into at last
+    Person addProfile(ProfileId id) override;
+    void addLink(const Person& profile, std::uint16_t type, std::string_view value,
+                 std::string_view messageId) override;
+    void addMerge(const Person& from, const Person& into, std::string_view messageId) override;
+    void erase(const Person& profile) override;
 
-    Number addProfile(ProfileId id);
-    void addLink(Number profile, std::uint16_t type, std::string_view value, std::string_view messageId);
-    /// `from` is current and younger than `into`, which is current, too.
-    void addMerge(Number from, Number into, std::string_view messageId);
-    void erase(Number profile);
+    std::size_t size() const override { return m_count; }
+    Number numberOfAll() const override { return Number(m_profiles.size()); }
+    std::vector<ProfileId> all() const override;
+    std::size_t bytes() const override;
+    void save(ByteWriter& writer) const override;
+    bool load(ByteReader& reader) override;
+
+private:
     void clear();
-
-    const std::vector<Profile>& profiles() const { return m_profiles; }
+    Number linkOf(std::uint16_t type, std::string_view value) const;
+    Number numberOf(ProfileId id) const;
+    Number current(Number profile) const;
+    std::vector<Number> mergeNumbers(Number profile) const;
+    Person personAt(Number number) const { return number == none ? Person() : Person{number, m_profiles[number].id}; }
     const Link& link(Number number) const { return *linkAt(m_texts.head(number)); }
-    const std::vector<Merge>& merges() const { return m_merges; }
-    std::vector<Number> mergesInto(Number profile) const; ///< also by way of others, in their order
     std::string value(Number link) const { return TextPool::unpack(m_texts.packed(link)); }
     std::string cause(Number link) const { return TextPool::unpack(m_texts.packedBehind(link)); }
     std::string cause(const Merge& merge) const { return TextPool::unpack(m_causes.packed(merge.cause)); }
-    std::size_t count() const { return m_count; } ///< current profiles
-    std::size_t bytes() const;
-
-    void save(ByteWriter& writer) const;
-    bool load(ByteReader& reader); ///< false: broken; it is then empty
-
-private:
     bool loadProfiles(ByteReader& reader);
     bool loadMerges(ByteReader& reader);
     bool loadLinks(ByteReader& reader);
@@ -114,7 +110,6 @@ private:
         bool operator()(Number profile, ProfileId id) const { return store->m_profiles[profile].id == id; }
     };
 
-    std::vector<std::string> m_types;
     mutable std::vector<Profile> m_profiles; ///< `into` is made shorter when it is followed
     std::vector<Merge> m_merges;
     TextPool m_texts{sizeof(Link)}; ///< links with their value and event; a link's number is its place

@@ -64,7 +64,7 @@ bool IdentityStore::loadProfiles(ByteReader& reader)
         ProfileId id;
         id.high = reader.number();
         id.low = reader.number();
-        if (reader.isBroken() || find(id) != none)
+        if (reader.isBroken() || numberOf(id) != none)
             return false;
         addProfile(id);
     }
@@ -79,7 +79,7 @@ bool IdentityStore::loadMerges(ByteReader& reader)
         const bool isFromCurrent = from <= m_profiles.size() && m_profiles[from - 1].into == from - 1;
         if (!isFromCurrent || into >= from - 1 || m_profiles[into].into != into)
             return false;
-        addMerge(Number(from - 1), Number(into), messageId);
+        addMerge(personAt(Number(from - 1)), personAt(Number(into)), messageId);
     }
     return !reader.isBroken();
 }
@@ -91,9 +91,9 @@ bool IdentityStore::loadLinks(ByteReader& reader)
         const std::string_view value = reader.text();
         const std::string_view messageId = reader.text();
         const bool isCurrent = profile <= m_profiles.size() && m_profiles[profile - 1].into == profile - 1;
-        if (!isCurrent || type >= m_types.size() || find(std::uint16_t(type), value) != none)
+        if (!isCurrent || type >= m_types.size() || linkOf(std::uint16_t(type), value) != none)
             return false;
-        addLink(Number(profile - 1), std::uint16_t(type), value, messageId);
+        addLink(personAt(Number(profile - 1)), std::uint16_t(type), value, messageId);
     }
     return !reader.isBroken();
 }

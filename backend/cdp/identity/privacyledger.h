@@ -40,6 +40,8 @@ public:
     /// `links`: all identifiers the person had; `messageIds`: all events of theirs that were known.
     void erased(ErasureProof proof, std::span<const std::pair<std::string, std::string>> links,
                 std::span<const std::string> messageIds);
+    /// Of `type:value`, as it was kept.
+    void erased(const Hash128& identifier, std::int64_t atMs) { m_identifiers[identifier] = atMs; }
     const std::vector<ErasureProof>& proofs() const { return m_proofs; }
 
     /// Of somebody who was erased: one of the events that were known then, or one from before the erasure with one of

@@ -14,6 +14,9 @@ class Suppressions
 public:
     void suppress(std::string_view type, std::string_view value, std::int64_t atMs);
     void unsuppress(std::string_view type, std::string_view value);
+    /// Of `type:value`, as they were kept.
+    void suppress(const Hash128& identifier, std::int64_t atMs) { m_since.try_emplace(identifier, atMs); }
+    void unsuppress(const Hash128& identifier) { m_since.erase(identifier); }
     bool contains(std::string_view type, std::string_view value) const;
     std::size_t size() const { return m_since.size(); }
 

@@ -24,7 +24,7 @@ std::optional<Identified> IdentifyStage::take(const Event& event, JsonArena& are
         records.drop(reason::erased, event.messageId, "suppression", nowMs);
         return std::nullopt;
     }
-    if (m_duplicates.seen(event.messageId, nowMs)) {
+    if (m_seen->seen(event.messageId, nowMs)) {
         records.drop(reason::duplicate, event.messageId, "deduplicate", nowMs);
         return std::nullopt;
     }
@@ -44,14 +44,14 @@ std::optional<Identified> IdentifyStage::take(const Event& event, JsonArena& are
 void IdentifyStage::save(ByteWriter& writer) const
 {
     m_graph.save(writer);
-    m_duplicates.save(writer);
+    m_seen->save(writer);
     m_suppressions.save(writer);
     m_ledger.save(writer);
 }
 
 bool IdentifyStage::load(ByteReader& reader)
 {
-    return m_graph.load(reader) && m_duplicates.load(reader) && m_suppressions.load(reader) && m_ledger.load(reader);
+    return m_graph.load(reader) && m_seen->load(reader) && m_suppressions.load(reader) && m_ledger.load(reader);
 }
 
 } // namespace weir::cdp

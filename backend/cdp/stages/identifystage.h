@@ -24,6 +24,12 @@ struct Identified
 class IdentifyStage
 {
 public:
+    IdentifyStage() : IdentifyStage(IdentityGraph(), std::make_unique<Duplicates>()) {} ///< in memory
+    IdentifyStage(IdentityGraph graph, std::unique_ptr<SeenMessages> seen)
+        : m_graph(std::move(graph)), m_seen(std::move(seen))
+    {
+    }
+
     void setDefinitions(const DefinitionBook& book);
 
     /// None: it goes no further, `records` say why. `arena`: for identifiers that are no texts.
@@ -33,6 +39,7 @@ public:
     const IdentityGraph& graph() const { return m_graph; }
     Suppressions& suppressions() { return m_suppressions; }
     PrivacyLedger& ledger() { return m_ledger; }
+    const IdentityRules& rules() const { return m_rules; }
 
     void save(ByteWriter& writer) const;
     bool load(ByteReader& reader); ///< false: broken
@@ -40,7 +47,7 @@ public:
 private:
     IdentityRules m_rules;
     IdentityGraph m_graph;
-    Duplicates m_duplicates;
+    std::unique_ptr<SeenMessages> m_seen;
     Suppressions m_suppressions;
     PrivacyLedger m_ledger;
 };

@@ -167,7 +167,8 @@ private slots:
         QCOMPARE(*story.graph.number(Story::id(3)), 1U);
         QCOMPARE(story.graph.numberOfAll(), 3U);
         QVERIFY(story.graph.all() == (std::vector<ProfileId>{Story::id(1), Story::id(2)}));
-        QVERIFY(story.graph.profileAt(2) == Story::id(3));
+        QCOMPARE(textOf(story.take("anonymousId:new")), QStringLiteral("new 5"));
+        QCOMPARE(*story.graph.number(Story::id(5)), 3U);
     }
 
     void erasesAPersonWithAllThatWentIntoIt()
@@ -204,8 +205,9 @@ private slots:
             graph.resolve(rules, foundOf(rules, {{"userId", values[i]}}), "m" + std::to_string(i));
         QCOMPARE(graph.size(), values.size());
         for (std::size_t i = 0; i < values.size(); ++i) {
-            QVERIFY(graph.find("userId", values[i]) == graph.profileAt(std::uint32_t(i)));
-            QVERIFY(graph.identifiers(graph.profileAt(std::uint32_t(i)))[0].value == values[i]);
+            const ProfileId id = ProfileId::ofMessage("m" + std::to_string(i));
+            QVERIFY(graph.find("userId", values[i]) == id);
+            QVERIFY(graph.identifiers(id)[0].value == values[i]);
         }
         QVERIFY(!graph.find("userId", std::string(65'537, 'x')));
     }

@@ -1,0 +1,101 @@
+// All of the graph as bytes, and what looks at all of it.
+#include "backend/engine/identify/identitytables.h"
+
+#include <algorithm>
+
+namespace weir::engine {
+using cdp::ProfileId;
+namespace {
+constexpr std::uint64_t format = 1;
+/// A row of memory and its key, about.
+constexpr std::size_t linkBytes = 200, personBytes = 280;
+} // namespace
+
+void IdentityTables::eachPerson(const std::function<void(ProfileId, const PersonRow&)>& see) const
+{
+    std::vector<ProfileId> ids;
+    if (m_store) {
+        const auto read = m_store->each(personTable, {}, [&](std::string_view key, std::string_view) {
+            ProfileId id;
+            for (std::size_t i = 0; i < key.size() && i < 16; ++i)
+                (i < 8 ? id.high : id.low) = (i < 8 ? id.high : id.low) << 8 | static_cast<unsigned char>(key[i]);
+            ids.push_back(id);
+            return true;
+        });
+        if (!read)
+            m_failure = read.error();
+        ids.insert(ids.end(), m_people.changed().begin(), m_people.changed().end());
+    } else {
+        for (const auto& [id, entry] : m_people.rows())
+            ids.push_back(id);
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    for (const ProfileId id : ids)
+        if (const PersonRow* const row = m_people.find(id))
+            see(id, *row);
+}
+
+std::vector<ProfileId> IdentityTables::all() const
+{
+    std::vector<std::pair<std::uint32_t, ProfileId>> found;
+    eachPerson([&](ProfileId id, const PersonRow& row) {
+        if (!row.isMerged)
+            found.emplace_back(row.number, id);
+    });
+    std::sort(found.begin(), found.end());
+    std::vector<ProfileId> all;
+    for (const auto& [number, id] : found)
+        all.push_back(id);
+    return all;
+}
+
+std::size_t IdentityTables::bytes() const
+{
+    return m_links.size() * linkBytes + m_people.size() * personBytes + (m_store ? m_store->bytesInMemory() : 0);
+}
+
+/// The records of the changelog that would give it.
+void IdentityTables::save(cdp::ByteWriter& writer) const
+{
+    writer.number(format);
+    IdentityCounters counters = m_counters;
+    counters.types = m_types;
+    writer.text(*countersRecord(counters).value);
+    std::vector<std::tuple<std::uint64_t, std::string, std::string>> records;
+    eachPerson([&](ProfileId id, const PersonRow& row) {
+        if (row.isMerged)
+            records.emplace_back(row.mergeOrder, mergeKey(id), *mergeRecord(id, &row).value);
+        for (const PersonRow::Link& link : row.links)
+            if (const LinkRow* const of = m_links.find(link.key))
+                records.emplace_back(link.order, link.key, *linkRecord(link.key, of).value);
+    });
+    std::sort(records.begin(), records.end());
+    writer.number(records.size());
+    for (const auto& [order, key, value] : records) {
+        writer.text(key);
+        writer.text(value);
+    }
+}
+
+bool IdentityTables::load(cdp::ByteReader& reader)
+{
+    for (const ProfileId id : all())
+        if (const Person person = current(id))
+            erase(person);
+    m_counters = {};
+    bool isGood = reader.number() == format && apply(countersKey, reader.text()).has_value();
+    for (std::size_t left = reader.count(); isGood && left > 0; --left) {
+        const std::string_view key = reader.text();
+        isGood = apply(key, reader.text()).has_value() && !reader.isBroken();
+    }
+    if (isGood && !reader.isBroken())
+        return true;
+    for (const ProfileId id : all())
+        if (const Person person = current(id))
+            erase(person);
+    m_counters = {};
+    return false;
+}
+
+} // namespace weir::engine
