@@ -261,12 +261,7 @@ void RuleEngine::settleAll(std::int64_t nowMs,
     indexGroups();
     // Of everybody, before anybody is looked at: members of an account look at each other.
     eachProfile([&](Profile& profile) {
-        for (RuleId rule = 0; rule < m_defaults.size() && profile.events > 0; ++rule) {
-            const CompiledRule& compiled = m_rules->rules()[rule];
-            const bool was = compiled.use == CompiledRule::Use::Audience && wasMember(profile.index, compiled.key);
-            if (was != defaultOf(profile, rule).holds)
-                setState(profile, rule, {was, always});
-        }
+        rememberMember(profile, [&](const std::string& audience) { return wasMember(profile.index, audience); });
     });
     eachProfile([&](Profile& profile) {
         if (profile.events == 0)
@@ -274,6 +269,33 @@ void RuleEngine::settleAll(std::int64_t nowMs,
         markAll(profile);
         settle(profile, nowMs);
     });
+}
+
+void RuleEngine::settleFilled(std::uint32_t index, std::int64_t nowMs,
+                              const std::function<bool(const std::string& audience)>& wasMember)
+{
+    Profile& profile = *opened(index);
+    for (const ToldGroup& told : profile.groups) {
+        auto& members = m_groups[told.group];
+        if (std::find(members.begin(), members.end(), index) == members.end())
+            members.push_back(index);
+    }
+    rememberMember(profile, wasMember);
+    if (profile.events == 0)
+        return;
+    markAll(profile);
+    m_isDueKnown = false;
+    settle(profile, nowMs);
+}
+
+void RuleEngine::rememberMember(Profile& profile, const std::function<bool(const std::string& audience)>& wasMember)
+{
+    for (RuleId rule = 0; rule < m_defaults.size() && profile.events > 0; ++rule) {
+        const CompiledRule& compiled = m_rules->rules()[rule];
+        const bool was = compiled.use == CompiledRule::Use::Audience && wasMember(compiled.key);
+        if (was != defaultOf(profile, rule).holds)
+            setState(profile, rule, {was, always});
+    }
 }
 
 void RuleEngine::settle(Profile& profile, std::int64_t nowMs)

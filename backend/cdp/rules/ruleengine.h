@@ -55,6 +55,12 @@ public:
     void settleAll(std::int64_t nowMs,
                    const std::function<bool(std::uint32_t index, const std::string& audience)>& wasMember);
 
+    /// The same of one profile that was filled alone.
+    void settleFilled(std::uint32_t index, std::int64_t nowMs,
+                      const std::function<bool(const std::string& audience)>& wasMember);
+    /// Nothing of it changes by itself until its next event or merge.
+    void hold(std::uint32_t index) { m_timers.schedule(index, never); }
+
     std::int64_t nextDue() const; ///< never: nothing changes by itself
     /// What is due up to `nowMs`, one profile's first moment at a time; false: nothing is.
     bool fireNext(std::int64_t nowMs);
@@ -93,6 +99,7 @@ private:
     void settle(Profile& profile, std::int64_t nowMs);
     void forget(std::uint32_t index);
     void settleOne(Profile& profile, std::int64_t nowMs);
+    void rememberMember(Profile& profile, const std::function<bool(const std::string& audience)>& wasMember);
     void settleGroups(std::int64_t nowMs);
     void setState(Profile& profile, RuleId rule, const Verdict& verdict);
     void evaluate(Profile& profile, RuleId rule, std::int64_t nowMs);

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "backend/base/json/jsonarena.h"
+#include "backend/cdp/common/profileid.h"
 
-#include <cstdint>
 #include <functional>
 
 namespace weir::cdp {
@@ -17,16 +17,15 @@ struct LogItem
     bool isTrait = false;
 };
 
-/// Profiles are numbers as ProfileStage gives them.
 class EventLog
 {
 public:
     virtual ~EventLog() = default;
-    virtual void append(std::uint32_t profile, LogItem item) = 0;
-    virtual void merge(std::uint32_t into, std::uint32_t gone) = 0;
-    virtual void erase(std::uint32_t profile) = 0;
+    virtual void append(ProfileId profile, LogItem item) = 0;
+    virtual void merge(ProfileId into, ProfileId gone) = 0;
+    virtual void erase(ProfileId profile) = 0;
     /// By order.
-    virtual void each(std::uint32_t profile, const std::function<void(const LogItem&)>& see) const = 0;
+    virtual void each(ProfileId profile, const std::function<void(const LogItem&)>& see) const = 0;
 };
 
 } // namespace weir::cdp

@@ -74,7 +74,7 @@ void ProfileStage::Private::compileRules()
 
 void ProfileStage::Private::fill(Profile& profile, std::uint32_t number, RuleEngine& into, std::int64_t atMs) const
 {
-    log.each(number, [&](const LogItem& item) {
+    log.each(people[number].id, [&](const LogItem& item) {
         const Json& root = item.event->root;
         if (item.isTrait) {
             const Json value = root.at("value");
@@ -104,13 +104,36 @@ void ProfileStage::Private::fillAll()
         return people[number].memberSince.contains(audience);
     });
     recordChanges();
-    // Who was in an audience that is out of force now has left it.
-    for (const auto& [audience, version] : versions) {
-        if (engine.rules().audience(audience) != nothing)
-            continue;
-        for (const std::uint32_t number : everybody)
-            if (people[number].memberSince.contains(audience))
-                recordChange(number, audience, version, false);
+    for (const std::uint32_t number : everybody)
+        leaveUnknown(number, versions);
+}
+
+/// Of somebody who was restored with what other rules remembered.
+void ProfileStage::Private::refill(std::uint32_t number)
+{
+    fill(*engine.profile(number), number, engine, nowMs);
+    touch(number);
+    engine.settleFilled(number, nowMs,
+                        [&](const std::string& audience) { return people[number].memberSince.contains(audience); });
+    recordChanges();
+    leaveUnknown(number, {});
+}
+
+/// Who was in an audience that is out of force now has left it.
+void ProfileStage::Private::leaveUnknown(std::uint32_t number, const std::map<std::string, std::int64_t>& versions)
+{
+    std::vector<std::string> left;
+    for (const auto& [audience, since] : people[number].memberSince)
+        if (engine.rules().audience(audience) == nothing)
+            left.push_back(audience);
+    for (const std::string& audience : left) {
+        const auto known = versions.find(audience);
+        const std::vector<DefinitionPointer> all = book.versions("audience", audience);
+        recordChange(number, audience,
+                     known != versions.end() ? known->second
+                     : all.empty()           ? 0
+                                             : all.back()->envelope.version,
+                     false);
     }
 }
 

@@ -38,7 +38,7 @@ void ProfileStage::Private::take(std::uint32_t number, const Event& event, std::
     link(number, linked, place);
     order = std::max(order, place);
     touch(number);
-    log.append(number, {place, nowMs, event.document, false});
+    log.append(people[number].id, {place, nowMs, event.document, false});
     if (const Json preferences = consentPreferences(event.root); !preferences.isAbsent()) {
         people[number].consentOrder = place;
         people[number].consent = toJsonText(preferences);
@@ -72,7 +72,7 @@ void ProfileStage::Private::merge(const ProfileMerge& merge)
     touch(*gone);
     if (engine.profile(*gone))
         engine.merge(into, *gone, nowMs);
-    log.merge(into, *gone);
+    log.merge(merge.into, merge.from);
     outlet.merged(merge.from, merge.into);
     Person& one = people[into];
     Person& other = people[*gone];
@@ -174,7 +174,7 @@ void ProfileStage::Private::setTrait(std::uint32_t number, const std::string& tr
     auto item = std::make_shared<JsonDocument>();
     item->root = item->arena.object(std::vector<JsonMember>{
         {"setTrait", item->arena.text(trait)}, {"value", item->arena.deepCopy(value)}, {"at", Json::ofInteger(nowMs)}});
-    log.append(number, {++order, nowMs, item, true});
+    log.append(people[number].id, {++order, nowMs, item, true});
     touch(number);
     engine.setTrait(number, trait, value, nowMs, order, nowMs);
     stirred.insert(number);
@@ -246,7 +246,7 @@ std::optional<ErasedParts> ProfileStage::Private::erase(ProfileId profile)
         recordChange(*number, rule.key, rule.version, false);
     }
     outlet.settled();
-    log.each(*number, [&](const LogItem& item) {
+    log.each(people[*number].id, [&](const LogItem& item) {
         ++parts.events;
         if (!item.isTrait)
             parts.messageIds.emplace_back(item.event->root.at("messageId").text());
@@ -254,18 +254,24 @@ std::optional<ErasedParts> ProfileStage::Private::erase(ProfileId profile)
     Person& person = people[*number];
     parts.identifiers = person.links.size();
     parts.journeys = person.journeys.instances.size();
-    journeyTimers.schedule(*number, never);
-    traitTimers.schedule(*number, never);
-    std::erase_if(entered, [&](const auto& one) { return one.first == *number; });
-    stirred.erase(*number);
-    changed.erase(*number);
-    engine.erase(*number, nowMs);
-    log.erase(*number);
-    touch(*number);
-    person = Person{};
-    person.id = profile;
-    numbers.erase(profile);
+    forget(*number);
+    log.erase(profile);
     return parts;
+}
+
+void ProfileStage::Private::forget(std::uint32_t number)
+{
+    journeyTimers.schedule(number, never);
+    traitTimers.schedule(number, never);
+    std::erase_if(entered, [&](const auto& one) { return one.first == number; });
+    stirred.erase(number);
+    changed.erase(number);
+    engine.erase(number, nowMs);
+    touch(number);
+    const ProfileId profile = people[number].id;
+    people[number] = Person{};
+    people[number].id = profile;
+    numbers.erase(profile);
 }
 
 } // namespace weir::cdp

@@ -98,9 +98,8 @@ void ProfileStage::Private::restored()
 {
     if (!stale.empty()) {
         happening = {Cause::Edit, {}};
-        // Nobody's rules are the same any more: those who were filled by these have lost nothing.
-        fillAll();
-        stale.clear();
+        for (const std::uint32_t number : std::exchange(stale, {}))
+            refill(number);
     }
     drain();
 }

@@ -64,7 +64,34 @@ void ProfileStage::take(ProfileId profile, const Event& event, std::span<const I
 
 void ProfileStage::merge(const ProfileMerge& merge) { d->merge(merge); }
 std::optional<ErasedParts> ProfileStage::erase(ProfileId profile) { return d->erase(profile); }
+std::string ProfileStage::handOver(ProfileId profile)
+{
+    const auto number = d->find(profile);
+    if (!number)
+        return {};
+    std::string saved = d->save(*number);
+    d->forget(*number);
+    return saved;
+}
+
+void ProfileStage::hold(ProfileId profile)
+{
+    const std::uint32_t number = d->numberOf(profile);
+    d->engine.hold(number);
+    d->journeyTimers.schedule(number, never);
+    d->traitTimers.schedule(number, never);
+}
+
 bool ProfileStage::has(ProfileId profile) const { return d->find(profile).has_value(); }
+
+bool ProfileStage::hasUserId(ProfileId profile) const
+{
+    const auto number = d->find(profile);
+    return number && std::any_of(d->people[*number].links.begin(), d->people[*number].links.end(),
+                                 [](const Person::Link& link) { return link.link.type == "userId"; });
+}
+
+std::size_t ProfileStage::size() const { return d->numbers.size(); }
 
 std::vector<ProfileId> ProfileStage::profiles() const
 {
@@ -137,7 +164,7 @@ std::vector<JsonPointer> ProfileStage::events(ProfileId profile) const
 {
     std::vector<JsonPointer> events;
     if (const auto number = d->find(profile))
-        d->log.each(*number, [&](const LogItem& item) {
+        d->log.each(profile, [&](const LogItem& item) {
             if (!item.isTrait)
                 events.push_back(item.event);
         });
@@ -178,6 +205,8 @@ std::vector<ProfileId> ProfileStage::takeChanged()
     return changed;
 }
 
+bool ProfileStage::hasChanged() const { return !d->unsaved.empty(); }
+
 std::string ProfileStage::save(ProfileId profile) const
 {
     const auto number = d->find(profile);
@@ -185,7 +214,11 @@ std::string ProfileStage::save(ProfileId profile) const
 }
 
 bool ProfileStage::restore(ProfileId profile, std::string_view saved) { return d->restore(profile, saved); }
-void ProfileStage::restored() { d->restored(); }
+void ProfileStage::restored(std::int64_t nowMs)
+{
+    d->nowMs = std::max(d->nowMs, nowMs);
+    d->restored();
+}
 
 void ProfileStage::save(ByteWriter& writer) const
 {

@@ -61,10 +61,17 @@ public:
     void take(ProfileId profile, const Event& event, std::span<const IdentityLink> linked, std::uint64_t order);
     /// `from` becomes part of `into`, which comes about if need be. The event that caused it is taken next.
     void merge(const ProfileMerge& merge);
+    /// Takes the person away, to be merged into somebody elsewhere: no word of leaving anything. The bytes are for
+    /// restore() there, followed by merge(). Empty: nobody known.
+    std::string handOver(ProfileId profile);
+    /// Nothing comes due for this person until the next event or merge: it waits for somebody handed over.
+    void hold(ProfileId profile);
     /// Takes the person away; audiences are left first. None: nobody known.
     std::optional<ErasedParts> erase(ProfileId profile);
 
-    bool has(ProfileId profile) const; ///< somebody with events, or identifiers
+    bool has(ProfileId profile) const;       ///< somebody with events, or identifiers
+    bool hasUserId(ProfileId profile) const; ///< nameOf() is it then
+    std::size_t size() const;                ///< people
     std::vector<ProfileId> profiles() const;
     std::optional<ProfileView> view(ProfileId profile) const; ///< none: no such person, or no event
     std::string nameOf(ProfileId profile) const;              ///< as ProfileView::name; the id's text if unknown
@@ -87,12 +94,13 @@ public:
 
     /// Those of whom something durable changed since the last call.
     std::vector<ProfileId> takeChanged();
+    bool hasChanged() const;
     /// One person, with the log aside; as bytes that restore() takes after the same definitions were given.
     std::string save(ProfileId profile) const;
     /// False: broken.
     bool restore(ProfileId profile, std::string_view saved);
-    /// Everybody who was saved is there again.
-    void restored();
+    /// Everybody who was saved is there again, as of that moment.
+    void restored(std::int64_t nowMs = 0);
     /// All at once, numbers included, so that a log by number goes on, too.
     void save(ByteWriter& writer) const;
     bool load(ByteReader& reader); ///< false: broken
@@ -102,5 +110,8 @@ public:
 private:
     std::unique_ptr<Private> d;
 };
+
+/// Of an event that passed the spec check: `root` as it was kept.
+Event acceptedEvent(const Json& root);
 
 } // namespace weir::cdp

@@ -80,6 +80,7 @@ struct ProfileStage::Private
     std::int64_t nextDue() const;
     bool fireNext(std::int64_t untilMs);
     std::optional<ErasedParts> erase(ProfileId profile);
+    void forget(std::uint32_t number);
 
     // profiledeliveries.cpp
     void deliver(DestinationDefinition::On on, std::uint32_t number, const Json& document, std::string_view what,
@@ -99,6 +100,8 @@ struct ProfileStage::Private
     void compileRules();
     void fill(Profile& profile, std::uint32_t number, RuleEngine& into, std::int64_t atMs) const;
     void fillAll();
+    void refill(std::uint32_t number);
+    void leaveUnknown(std::uint32_t number, const std::map<std::string, std::int64_t>& versions);
 
     // profileviews.cpp
     std::string nameOf(std::uint32_t number) const;
@@ -116,8 +119,5 @@ struct ProfileStage::Private
     bool restore(ProfileId profile, std::string_view saved);
     void restored();
 };
-
-/// Of an event that was accepted.
-Event acceptedEvent(const Json& root);
 
 } // namespace weir::cdp

@@ -126,7 +126,7 @@ Event acceptedEvent(const Json& root)
 std::vector<Event> ProfileStage::Private::eventsOf(std::uint32_t number) const
 {
     std::vector<Event> events;
-    log.each(number, [&](const LogItem& item) {
+    log.each(people[number].id, [&](const LogItem& item) {
         if (item.isTrait)
             return;
         Event event = acceptedEvent(item.event->root);

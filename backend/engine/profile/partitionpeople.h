@@ -1,0 +1,89 @@
+// Purpose: stage 3 for the people of one partition: records of `events` in, what is to be written out (architecture.md,
+// "Merge", "Transactions"). No Kafka in here. Thread: one at a time. Limits: what is known of the partition's people is
+// in memory, packed; their events are on disk. After an abort it is of no more use: make a new one and restore() it.
+#pragma once
+
+#include "backend/cdp/stages/profilestage.h"
+#include "backend/engine/profile/outputs.h"
+#include "backend/engine/profile/partitionlog.h"
+#include "backend/engine/records/auditcounts.h"
+#include "backend/engine/records/eventscodec.h"
+#include "backend/engine/records/staterecord.h"
+
+#include <deque>
+
+namespace weir::engine {
+
+class PartitionPeople
+{
+public:
+    /// All must outlive it.
+    PartitionPeople(const Workspace& workspace, int partition, const cdp::DefinitionBook& book, LocalStore& store,
+                    KeySource* keys, std::int64_t nowMs);
+
+    /// Everybody the store has. Decode: the store is damaged.
+    Result<void> restore();
+
+    /// The next record of the partition; its moment is fired up to before. Errors: NotFound (a key is missing): the
+    /// same again later; Decode: it was counted as rejected and is dead-lettered.
+    Result<void> take(std::string_view key, std::string_view value);
+    void advanceTo(std::int64_t atMs) { m_stage.advanceTo(atMs); }
+    std::int64_t nextDue() const { return m_stage.nextDue(); }
+    void definitionsChanged(const std::set<std::string>& kinds, const std::vector<std::string>& journeys,
+                            const std::vector<std::string>& removedJourneys);
+
+    /// Appends what the transaction has to write, and to `batch` what the store takes over after its commit. NotFound:
+    /// a key is missing: read keys and call it again.
+    Result<void> collect(std::vector<TopicRecord>& out, StoreBatch& batch, std::int64_t wallMs);
+    void committed();
+
+    cdp::ProfileStage& stage() { return m_stage; }
+    bool hasWork() const; ///< something is to be collected
+    std::size_t waiting() const { return m_waiting.size(); }
+
+private:
+    /// Somebody whose state is on its way: what comes for `into` waits.
+    struct Waiting
+    {
+        std::set<cdp::ProfileId> awaited;
+        std::map<cdp::ProfileId, std::map<std::uint32_t, std::string>> pieces;
+        std::deque<std::pair<std::string, std::string>> queue; ///< records, key and value
+    };
+    Result<void> run(const EventsRecord& record, std::string_view key, std::string_view value);
+    void takeEvent(const AcceptedEvent& accepted);
+    void mergeOut(const MergeOut& merge);
+    void mergeIn(const MergeIn& merge);
+    Result<void> takeHandover(const Handover& piece);
+    Result<void> goOn(cdp::ProfileId into);
+    void receive(cdp::ProfileId from, cdp::ProfileId into, const std::string& bytes);
+    std::string saved(cdp::ProfileId profile) const;
+    Result<void> restoreOne(cdp::ProfileId profile, std::string_view saved);
+    bool isHere(cdp::ProfileId profile) const { return m_workspace.partitionOf(profile) == m_partition; }
+    std::string userIdOf(cdp::ProfileId profile) const;
+    Result<void> collectStates(std::vector<TopicRecord>& out, StoreBatch& batch);
+    void collectProfiles(std::vector<TopicRecord>& out, std::int64_t wallMs);
+
+    const Workspace& m_workspace;
+    const int m_partition;
+    LocalStore& m_store;
+    cdp::StageRecords m_told;
+    PartitionLog m_log;
+    ProfileOutlet m_outlet;
+    cdp::ProfileStage m_stage;
+    EventsCodec m_events;
+    StateCodec m_states;
+    OutboxCodec m_outbox;
+    AuditCounts m_audit;
+    std::uint64_t m_version = 0;   ///< of the newest state
+    std::uint64_t m_seq = 0;       ///< of the newest record
+    std::int64_t m_restoredMs = 0; ///< the newest moment of those restored
+    std::map<cdp::ProfileId, Waiting> m_waiting;
+    std::set<std::pair<cdp::ProfileId, cdp::ProfileId>> m_direct; ///< merges within the partition, from and into
+    std::vector<Handover> m_handovers;
+    std::vector<OutboxRecord> m_items;
+    std::set<cdp::ProfileId> m_unsaved, m_unshown, m_gone;
+    std::unordered_map<cdp::ProfileId, std::uint32_t> m_pieces; ///< of states with more than one
+    std::unordered_map<cdp::ProfileId, std::int64_t> m_shownMs; ///< of the last second
+};
+
+} // namespace weir::engine
