@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <librdkafka/rdkafka.h>
+#include <thread>
 
 namespace weir::engine {
 namespace {
@@ -38,6 +39,19 @@ Ends askEnds(rd_kafka_s* client, const std::vector<LogPartition>& partitions, in
     for (const auto& [at, end] : ClusterAdmin(client).offsets(asked, atEnd, timeoutMs))
         ends.insert_or_assign({at.topic.toStdString(), at.partition}, end);
     return ends;
+}
+
+/// A topic that has just been made, or whose leader moves, has none for a moment.
+Ends knownEnds(PartitionReader& reader, const std::vector<LogPartition>& partitions, const Deadline& deadline)
+{
+    for (;;) {
+        Ends ends = reader.highWatermarks(partitions, std::max(1, deadline.remainingMs()));
+        const bool isWorthwhile = std::any_of(
+            ends.begin(), ends.end(), [](const auto& end) { return !end.second && end.second.error().retriable; });
+        if (!isWorthwhile || deadline.remainingMs() <= sliceMs)
+            return ends;
+        std::this_thread::sleep_for(std::chrono::milliseconds(sliceMs));
+    }
 }
 
 } // namespace
@@ -192,7 +206,7 @@ PartitionReader::readToEnd(const std::vector<LogPosition>& from, const Sink& sin
     std::vector<LogPartition> partitions;
     for (const LogPosition& at : from)
         partitions.push_back(at.partition);
-    const Ends ends = highWatermarks(partitions, timeoutMs);
+    const Ends ends = knownEnds(*this, partitions, deadline);
     std::map<LogPartition, std::int64_t> wanted;
     std::map<LogPartition, std::int64_t> begun;
     for (const LogPosition& at : from) {

@@ -37,9 +37,8 @@ void onDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void*)
     }
     if (*topic->failure)
         return; // the first one is the cause
-    const char* words = rd_kafka_message_errstr(message);
-    Error error = errorOf(client, message->err, QString::fromUtf8(words ? words : ""),
-                          subjectOf(topic->name, message->partition));
+    // Not rd_kafka_message_errstr(): for a record it is the record's own bytes.
+    Error error = errorOf(client, message->err, {}, subjectOf(topic->name, message->partition));
     error.retriable = false; // the record is lost, the transaction with it
     *topic->failure = std::move(error);
 }
@@ -95,6 +94,7 @@ Trouble troubleOf(const Error& error)
 
 struct TransactionalProducer::State
 {
+    ClientConf conf;
     std::string id;
     QString subject;
     RdKafkaPtr client;
@@ -106,9 +106,16 @@ struct TransactionalProducer::State
     int sends = 0;
     bool isBegun = false;
     bool hasOffsets = false;
-    bool isEnding = false; ///< a commit was asked for and its outcome is not known
+    bool isRenewing = false; ///< aborting by a new client
+    bool isEnding = false;   ///< a commit was asked for and its outcome is not known
     std::future<Result<CommitDone>> under;
 
+    ~State() { drop(); }
+    Result<void> makeProducer();
+    void drop();
+    Result<void> init(int timeoutMs);
+    /// Why records were lost; one that is fenced loses them, too.
+    Error cause() const;
     Result<OutputTopic*> topic(std::string_view name);
     Result<void> begin();
     rd_kafka_resp_err_t put(OutputTopic& topic, const OutputRecord& record);
@@ -119,6 +126,42 @@ struct TransactionalProducer::State
     CommitDone takeWritten();
     void forget();
 };
+
+Result<void> TransactionalProducer::State::makeProducer()
+{
+    Result<RdKafkaPtr> made = makeClient(conf, failures);
+    if (!made)
+        return made.error();
+    drop();
+    client = std::move(made).value();
+    return {};
+}
+
+void TransactionalProducer::State::drop()
+{
+    if (!client)
+        return;
+    rd_kafka_purge(client.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
+    for (const auto& [name, topic] : topics)
+        rd_kafka_topic_destroy(topic->handle);
+    client.reset(); // before the topics, which its reports refer to
+    topics.clear();
+    lastTopic = nullptr;
+}
+
+Result<void> TransactionalProducer::State::init(int timeoutMs)
+{
+    return insist(Deadline(timeoutMs), [&](int leftMs) {
+        return resultOf(client.get(), rd_kafka_init_transactions(client.get(), leftMs), subject, failures.get());
+    });
+}
+
+Error TransactionalProducer::State::cause() const
+{
+    if (rd_kafka_fatal_error(client.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return errorOf(client.get(), RD_KAFKA_RESP_ERR__FATAL, {}, subject);
+    return *failure;
+}
 
 Result<OutputTopic*> TransactionalProducer::State::topic(std::string_view name)
 {
@@ -199,7 +242,7 @@ Result<CommitDone> TransactionalProducer::State::commit(std::span<const LogPosit
     const Deadline deadline(timeoutMs);
     if (!isEnding) {
         if (failure)
-            return *failure;
+            return cause();
         if (const Result<void> begun = begin(); !begun)
             return begun.error();
         // The offsets travel while the last records do.
@@ -210,7 +253,7 @@ Result<CommitDone> TransactionalProducer::State::commit(std::span<const LogPosit
         }
         const auto flushed = rd_kafka_flush(client.get(), std::max(1, deadline.remainingMs()));
         if (failure)
-            return *failure;
+            return cause();
         if (flushed != RD_KAFKA_RESP_ERR_NO_ERROR)
             return errorOf(client.get(), flushed, {}, subject, failures.get());
         isEnding = true;
@@ -247,7 +290,7 @@ void TransactionalProducer::State::forget()
         std::fill(topic->last.begin(), topic->last.end(), -1);
     failure.reset();
     bytes = 0;
-    isBegun = hasOffsets = isEnding = false;
+    isBegun = hasOffsets = isEnding = isRenewing = false;
 }
 
 Result<std::unique_ptr<TransactionalProducer>> TransactionalProducer::make(ClientConf conf, std::string transactionalId,
@@ -260,10 +303,9 @@ Result<std::unique_ptr<TransactionalProducer>> TransactionalProducer::make(Clien
         conf.extra[name] = value;
     conf.extra.try_emplace("client.id", transactionalId);
     conf.prepare = [](rd_kafka_conf_t* settings) { rd_kafka_conf_set_dr_msg_cb(settings, &onDelivery); };
-    Result<RdKafkaPtr> client = makeClient(conf, state->failures);
-    if (!client)
-        return client.error();
-    state->client = std::move(client).value();
+    state->conf = std::move(conf);
+    if (const Result<void> made = state->makeProducer(); !made)
+        return made.error();
     state->subject = QString::fromStdString(transactionalId);
     state->id = std::move(transactionalId);
     return std::unique_ptr<TransactionalProducer>(new TransactionalProducer(std::move(state)));
@@ -275,20 +317,9 @@ TransactionalProducer::~TransactionalProducer()
 {
     if (m_state->under.valid())
         m_state->under.wait();
-    rd_kafka_purge(m_state->client.get(),
-                   RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
-    for (const auto& [name, topic] : m_state->topics)
-        rd_kafka_topic_destroy(topic->handle);
-    m_state->client.reset(); // before the topics, which its reports refer to
 }
 
-Result<void> TransactionalProducer::init(int timeoutMs)
-{
-    return m_state->insist(Deadline(timeoutMs), [&](int leftMs) {
-        return resultOf(m_state->client.get(), rd_kafka_init_transactions(m_state->client.get(), leftMs),
-                        m_state->subject, m_state->failures.get());
-    });
-}
+Result<void> TransactionalProducer::init(int timeoutMs) { return m_state->init(timeoutMs); }
 
 Result<void> TransactionalProducer::send(const OutputRecord& record, int timeoutMs)
 {
@@ -298,7 +329,7 @@ Result<void> TransactionalProducer::send(const OutputRecord& record, int timeout
     if (++state.sends >= sendsPerPoll)
         poll();
     if (state.failure)
-        return *state.failure;
+        return state.cause();
     if (const Result<void> begun = state.begin(); !begun)
         return begun;
     const Result<OutputTopic*> topic = state.topic(record.topic);
@@ -315,7 +346,7 @@ Result<void> TransactionalProducer::send(const OutputRecord& record, int timeout
             Error error =
                 errorOf(state.client.get(), code, {}, subjectOf(record.topic, record.partition), state.failures.get());
             error.retriable = code == RD_KAFKA_RESP_ERR__QUEUE_FULL;
-            return state.failure ? *state.failure : error; // what a delivery said tells more
+            return state.failure ? state.cause() : error; // what a delivery said tells more
         }
         rd_kafka_poll(state.client.get(), std::min(pauseMs, std::max(1, deadline.remainingMs())));
     }
@@ -368,6 +399,21 @@ Result<void> TransactionalProducer::abort(int timeoutMs)
     }
     if (!state.isBegun)
         return {};
+    if (state.failure) {
+        if (const Error cause = state.cause(); cause.fatal)
+            return cause;
+        // librdkafka 2.0.2 gets another epoch of its producer id after a record that failed, and may drop what is sent
+        // before it has it: a new client gets one at once, which also aborts what is open.
+        if (!state.isRenewing) {
+            if (const Result<void> made = state.makeProducer(); !made)
+                return made;
+            state.isRenewing = true;
+        }
+        const Result<void> ready = state.init(timeoutMs);
+        if (ready)
+            state.forget();
+        return ready;
+    }
     const Result<void> done = state.insist(Deadline(timeoutMs), [&](int leftMs) {
         return resultOf(state.client.get(), rd_kafka_abort_transaction(state.client.get(), leftMs), state.subject,
                         state.failures.get());
