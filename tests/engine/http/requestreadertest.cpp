@@ -2,6 +2,8 @@
 #include "backend/engine/http/requestreader.h"
 #include "tests/support/registry.h"
 
+#include <random>
+
 namespace weir::engine {
 namespace {
 
@@ -74,6 +76,32 @@ private slots:
         QFETCH(QByteArray, bytes);
         for (const qsizetype piece : {bytes.size(), qsizetype(1), qsizetype(2), qsizetype(3), qsizetype(7)})
             QTEST(readIn(bytes, piece), "told");
+    }
+
+    void damagedRequestsAreTheSameHoweverTheyAreCut()
+    {
+        // What is wrong in the last bytes may be seen now, or only when more has come.
+        const auto requestsOf = [](const QByteArray& told) { return told.left(told.lastIndexOf('|')); };
+        const QByteArray good = "POST /v1/t HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello" + chunkedHead +
+                                "5;a=\"b\"\r\nhello\r\n1\r\nx\r\n0\r\nX-A: b\r\n\r\n" + chunkedHead + "0\r\n\r\n";
+        const QByteArray signs("\r\n\0 :;,019afFx\"=-\xff", 19);
+        std::minstd_rand random(7);
+        const auto below = [&random](qsizetype bound) { return qsizetype(random() % std::uint32_t(bound)); };
+        for (int i = 0; i < 5'000; ++i) {
+            QByteArray bytes = good;
+            for (qsizetype changes = below(4); changes >= 0; --changes) {
+                const qsizetype at = below(bytes.size());
+                if (below(3) == 0)
+                    bytes.remove(at, 1 + below(3));
+                else if (below(2) == 0)
+                    bytes.insert(at, signs[below(signs.size())]);
+                else
+                    bytes[at] = signs[below(signs.size())];
+            }
+            const QByteArray whole = requestsOf(readIn(bytes, bytes.size()));
+            QCOMPARE(requestsOf(readIn(bytes, 1)), whole);
+            QCOMPARE(requestsOf(readIn(bytes, 2 + below(40))), whole);
+        }
     }
 
     void whatTheHeadSaysIsKnown()
