@@ -89,6 +89,9 @@ private:
             Tally found;
             found.members.resize(m_moments.size());
             for (const SlicePerson& person : slice.people) {
+                if (person.firstMs == cdp::never)
+                    continue; // traits of a journey alone: whoever has no events is nobody
+                ++found.examined;
                 if (m_rules.readsAccount && feed.keep(slice, person)) {
                     if (feed.kept() > mostKept)
                         return fail({.kind = ErrorKind::Limit,
@@ -100,7 +103,6 @@ private:
                     if (holds[i])
                         addMember(found, person.id, i);
             }
-            found.examined = slice.people.size();
             found.slices = 1;
             for (const auto& block : slice.blocks)
                 if (block->segment().isDamaged())

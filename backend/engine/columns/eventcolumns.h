@@ -59,7 +59,8 @@ public:
                      std::int64_t atMs);
     /// All that was appended of `from` is of `into`; later events of either are appended as of `into`.
     void merge(cdp::ProfileId from, cdp::ProfileId into, std::int64_t seq);
-    /// Events before `seq` are not given out any more; they leave the disk when their segments are rewritten.
+    /// Events before `seq` are not given out any more; they leave the disk when their segments are rewritten. Who
+    /// was erased or merged does not come back under that id.
     void erase(cdp::ProfileId profile, std::int64_t seq);
     /// Everything before `next` was appended (call after each committed transaction): only there segments end.
     void passed(std::int64_t next);

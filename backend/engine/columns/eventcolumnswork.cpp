@@ -51,8 +51,10 @@ Result<void> EventColumns::Private::writeSealed()
                 return {};
             next = sealed.front();
             how.paths = wantedPaths();
+            // Later ones are not on disk by then.
+            const PeopleChanges known = changes.before(next->position());
             for (const ColumnsTail::Row& row : next->rows())
-                owners.push_back(changes.ownerOf(row.person, row.seq));
+                owners.push_back(known.ownerOf(row.person, row.seq));
         }
         auto written = writeTail(*next, owners, how);
         if (!written)
@@ -110,7 +112,7 @@ Result<bool> EventColumns::Private::rewriteNext(bool all)
     {
         const std::lock_guard lock(mutex);
         view->segments = segments;
-        view->changes = changes;
+        view->changes = changes.before(positionOnDisk());
         how.paths = wantedPaths();
     }
     const auto [from, to] = nextRewrite(*view, all);

@@ -89,6 +89,15 @@ std::vector<PeopleChanges::Change> PeopleChanges::all() const
     return all;
 }
 
+PeopleChanges PeopleChanges::before(std::int64_t seq) const
+{
+    PeopleChanges some;
+    for (const Change& change : all())
+        if (change.seq < seq)
+            some.add(change);
+    return some;
+}
+
 void PeopleChanges::remove(const Change& change)
 {
     if (!change.into) {

@@ -37,6 +37,8 @@ public:
 
     std::vector<Change> all() const; ///< by seq
     void remove(const Change& change);
+    /// Those decided before `seq` alone.
+    PeopleChanges before(std::int64_t seq) const;
 
 private:
     struct Move

@@ -233,6 +233,23 @@ std::vector<PeopleChanges::Change> unneeded(const std::vector<PeopleChanges::Cha
             isNeeded[i] = segment->isDamaged() || std::binary_search(people.begin(), people.end(), byPerson[i].profile);
         }
     }
+    // Whoever a needed one leads to, is needed, too.
+    std::vector<cdp::ProfileId> left;
+    for (std::size_t i = 0; i < byPerson.size(); ++i)
+        if (isNeeded[i] && byPerson[i].into)
+            left.push_back(*byPerson[i].into);
+    while (!left.empty()) {
+        auto same = std::lower_bound(byPerson.begin(), byPerson.end(), left.back(),
+                                     [](const auto& change, cdp::ProfileId id) { return change.profile < id; });
+        const cdp::ProfileId id = left.back();
+        left.pop_back();
+        for (; same != byPerson.end() && same->profile == id; ++same) {
+            const auto i = static_cast<std::size_t>(same - byPerson.begin());
+            if (!isNeeded[i] && same->into)
+                left.push_back(*same->into);
+            isNeeded[i] = true;
+        }
+    }
     std::vector<PeopleChanges::Change> found;
     for (std::size_t i = 0; i < byPerson.size(); ++i)
         if (!isNeeded[i])

@@ -22,7 +22,7 @@ Result<std::string> writeTail(const ColumnsTail& tail, const std::vector<std::op
                               const RewriteOptions& options);
 /// All segments of the view, neighbours, as one; with those of their changes that the view still has. Cancelled.
 Result<std::string> rewriteSegments(const ColumnsViewPointer& view, const RewriteOptions& options);
-/// Those of `changes` whose people none of the segments has.
+/// Those of `changes` that no row of the segments leads to.
 std::vector<PeopleChanges::Change> unneeded(const std::vector<PeopleChanges::Change>& changes,
                                             const std::vector<std::shared_ptr<const ColumnSegment>>& segments);
 
