@@ -1,6 +1,7 @@
 #include "backend/engine/log/transactionalproducer.h"
 
 #include "backend/engine/log/logerror.h"
+#include "backend/engine/log/outputtopic.h"
 #include "backend/kafka/connectionfailures.h"
 #include "backend/kafka/wire/deadline.h"
 
@@ -14,74 +15,6 @@ namespace {
 
 constexpr int pauseMs = 20; ///< before the same is tried again
 constexpr int sendsPerPoll = 256;
-constexpr char mostMessages[] = "200000", mostKilobytes[] = "262144";
-
-/// Where records of a topic went since the transaction began. Its address is each record's opaque.
-struct OutputTopic
-{
-    std::string name;
-    rd_kafka_topic_t* handle = nullptr;
-    std::vector<std::int64_t> last{}; ///< by partition; -1: none
-    std::optional<Error>* failure = nullptr;
-};
-
-void onDelivery(rd_kafka_t* client, const rd_kafka_message_t* message, void*)
-{
-    auto* topic = static_cast<OutputTopic*>(message->_private);
-    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        const auto partition = std::size_t(message->partition);
-        if (partition >= topic->last.size())
-            topic->last.resize(partition + 1, -1);
-        topic->last[partition] = std::max(topic->last[partition], message->offset);
-        return;
-    }
-    if (*topic->failure)
-        return; // the first one is the cause
-    // Not rd_kafka_message_errstr(): for a record it is the record's own bytes.
-    Error error = errorOf(client, message->err, {}, subjectOf(topic->name, message->partition));
-    error.retriable = false; // the record is lost, the transaction with it
-    *topic->failure = std::move(error);
-}
-
-std::map<std::string, std::string> settingsOf(const std::string& id, const ProducerOptions& options)
-{
-    const std::string timeout = std::to_string(options.transactionTimeoutMs);
-    return {{"transactional.id", id},
-            {"transaction.timeout.ms", timeout},
-            {"message.timeout.ms", timeout},
-            {"acks", "all"},
-            {"linger.ms", std::to_string(options.lingerMs)},
-            {"compression.type", options.compression},
-            {"batch.size", std::to_string(options.batchBytes)},
-            {"batch.num.messages", "100000"},
-            {"message.max.bytes", std::to_string(options.messageMaxBytes)},
-            {"queue.buffering.max.messages", mostMessages},
-            {"queue.buffering.max.kbytes", mostKilobytes},
-            {"partitioner", "murmur2_random"},
-            {"topic.metadata.propagation.max.ms", "3000"}, // how long a topic that is not there is waited for
-            {"statistics.interval.ms", "5000"}};
-}
-
-rd_kafka_headers_t* makeHeaders(std::span<const RecordHeader> headers)
-{
-    if (headers.empty())
-        return nullptr;
-    rd_kafka_headers_t* made = rd_kafka_headers_new(headers.size());
-    for (const RecordHeader& header : headers) {
-        rd_kafka_header_add(made, header.name.data(), ssize_t(header.name.size()),
-                            header.isNull ? nullptr : header.value.data(),
-                            header.isNull ? 0 : ssize_t(header.value.size()));
-    }
-    return made;
-}
-
-std::size_t bytesOf(const OutputRecord& record)
-{
-    std::size_t bytes = (record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0);
-    for (const RecordHeader& header : record.headers)
-        bytes += header.name.size() + header.value.size();
-    return bytes;
-}
 
 } // namespace
 
@@ -118,7 +51,6 @@ struct TransactionalProducer::State
     Error cause() const;
     Result<OutputTopic*> topic(std::string_view name);
     Result<void> begin();
-    rd_kafka_resp_err_t put(OutputTopic& topic, const OutputRecord& record);
     /// Calls `step` until it is done, has failed for good, or the time is up.
     template <typename Step> Result<void> insist(const Deadline& deadline, Step step);
     Result<void> addOffsets(std::span<const LogPosition> offsets, const GroupMetadata& group, const Deadline& deadline);
@@ -188,25 +120,6 @@ Result<void> TransactionalProducer::State::begin()
         resultOf(client.get(), rd_kafka_begin_transaction(client.get()), subject, failures.get());
     isBegun = begun.has_value();
     return begun;
-}
-
-rd_kafka_resp_err_t TransactionalProducer::State::put(OutputTopic& topic, const OutputRecord& record)
-{
-    // Outside of the macros, which don't take expressions. librdkafka tells null from empty by the pointer.
-    void* key = record.key ? const_cast<char*>(record.key->empty() ? "" : record.key->data()) : nullptr;
-    const std::size_t keySize = record.key ? record.key->size() : 0;
-    void* value = record.value ? const_cast<char*>(record.value->empty() ? "" : record.value->data()) : nullptr;
-    const std::size_t valueSize = record.value ? record.value->size() : 0;
-    const std::int64_t time = record.timestampMs.value_or(0);
-    rd_kafka_headers_t* headers = makeHeaders(record.headers);
-    const auto code =
-        rd_kafka_producev(client.get(), RD_KAFKA_V_RKT(topic.handle), RD_KAFKA_V_PARTITION(record.partition),
-                          RD_KAFKA_V_KEY(key, keySize), RD_KAFKA_V_VALUE(value, valueSize), RD_KAFKA_V_TIMESTAMP(time),
-                          RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                          RD_KAFKA_V_OPAQUE(&topic), RD_KAFKA_V_END);
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR && headers)
-        rd_kafka_headers_destroy(headers);
-    return code;
 }
 
 template <typename Step> Result<void> TransactionalProducer::State::insist(const Deadline& deadline, Step step)
@@ -299,10 +212,10 @@ Result<std::unique_ptr<TransactionalProducer>> TransactionalProducer::make(Clien
     auto state = std::make_unique<State>();
     conf.role = ClientRole::Producer;
     conf.extra.erase("isolation.level"); // of readers
-    for (auto& [name, value] : settingsOf(transactionalId, options))
+    for (auto& [name, value] : producerSettings(transactionalId, options))
         conf.extra[name] = value;
     conf.extra.try_emplace("client.id", transactionalId);
-    conf.prepare = [](rd_kafka_conf_t* settings) { rd_kafka_conf_set_dr_msg_cb(settings, &onDelivery); };
+    conf.prepare = [](rd_kafka_conf_t* settings) { rd_kafka_conf_set_dr_msg_cb(settings, &OutputTopic::onDelivery); };
     state->conf = std::move(conf);
     if (const Result<void> made = state->makeProducer(); !made)
         return made.error();
@@ -337,7 +250,7 @@ Result<void> TransactionalProducer::send(const OutputRecord& record, int timeout
         return topic.error();
     const Deadline deadline(timeoutMs);
     for (;;) {
-        const auto code = state.put(**topic, record);
+        const int code = produce(state.client.get(), **topic, record);
         if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
             state.bytes += bytesOf(record);
             return {};

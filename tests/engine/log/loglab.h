@@ -7,6 +7,7 @@
 #include "tests/support/registry.h"
 #include "tests/support/testproducer.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 namespace weir::test {
