@@ -1,7 +1,5 @@
 #include "backend/cdp/identity/duplicates.h"
 
-#include "backend/cdp/identity/hash128.h"
-
 #include <algorithm>
 #include <tsl/robin_map.h>
 
@@ -21,6 +19,11 @@ struct Duplicates::Private
     tsl::robin_map<Hash128, std::uint32_t> seen;
 
     void sweep(std::int64_t nowMs);
+    void sweepIfDue(std::int64_t nowMs)
+    {
+        if (seen.empty() || nowMs - sweptMs >= std::max<std::int64_t>(1, horizonMs / sweepsAHorizon))
+            sweep(nowMs);
+    }
 };
 
 /// Takes out what is out of the horizon, and makes times count from its beginning: in two goes, because taking out may
@@ -45,12 +48,13 @@ Duplicates::~Duplicates() = default;
 Duplicates::Duplicates(Duplicates&&) noexcept = default;
 Duplicates& Duplicates::operator=(Duplicates&&) noexcept = default;
 
-bool Duplicates::seen(std::string_view messageId, std::int64_t nowMs)
+bool Duplicates::seen(std::string_view messageId, std::int64_t nowMs) { return seen(Hash128::of(messageId), nowMs); }
+
+bool Duplicates::seen(const Hash128& message, std::int64_t nowMs)
 {
-    if (d->seen.empty() || nowMs - d->sweptMs >= std::max<std::int64_t>(1, d->horizonMs / sweepsAHorizon))
-        d->sweep(nowMs);
+    d->sweepIfDue(nowMs);
     const auto now = std::uint32_t(std::max<std::int64_t>(0, nowMs - d->baseMs));
-    const auto [at, isNew] = d->seen.try_emplace(Hash128::of(messageId), now);
+    const auto [at, isNew] = d->seen.try_emplace(message, now);
     if (isNew)
         return false;
     if (d->baseMs + at->second > nowMs - d->horizonMs)
@@ -59,6 +63,18 @@ bool Duplicates::seen(std::string_view messageId, std::int64_t nowMs)
     return false;
 }
 
+void Duplicates::add(const Hash128& message, std::int64_t atMs, std::int64_t nowMs)
+{
+    if (atMs <= nowMs - d->horizonMs)
+        return;
+    d->sweepIfDue(nowMs);
+    const auto at = std::uint32_t(std::max<std::int64_t>(0, atMs - d->baseMs));
+    const auto [found, isNew] = d->seen.try_emplace(message, at);
+    if (!isNew)
+        found.value() = std::max(found->second, at);
+}
+
+std::int64_t Duplicates::horizonMs() const { return d->horizonMs; }
 std::size_t Duplicates::size() const { return d->seen.size(); }
 
 void Duplicates::save(ByteWriter& writer) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/cdp/common/bytes.h"
+#include "backend/cdp/identity/hash128.h"
 
 #include <memory>
 
@@ -31,6 +32,10 @@ public:
     Duplicates& operator=(Duplicates&&) noexcept;
 
     bool seen(std::string_view messageId, std::int64_t nowMs) override;
+    bool seen(const Hash128& message, std::int64_t nowMs);
+    /// As it was kept: first seen then, or later. What is out of the horizon need not be told.
+    void add(const Hash128& message, std::int64_t atMs, std::int64_t nowMs);
+    std::int64_t horizonMs() const;
     std::size_t size() const; ///< kept; those out of the horizon go by and by
 
     void save(ByteWriter& writer) const override;

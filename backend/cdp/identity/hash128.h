@@ -24,6 +24,22 @@ struct Hash128
     {
         return of(std::string(type).append(1, ':').append(value));
     }
+    std::string toBytes() const ///< 16, little-endian
+    {
+        std::string bytes;
+        for (const std::uint32_t word : words)
+            for (int shift = 0; shift < 32; shift += 8)
+                bytes.push_back(static_cast<char>(word >> shift));
+        return bytes;
+    }
+    /// Precondition: 16 bytes.
+    static Hash128 ofBytes(std::string_view bytes)
+    {
+        Hash128 hash;
+        for (std::size_t i = 0; i < 16; ++i)
+            hash.words[i / 4] |= std::uint32_t(static_cast<unsigned char>(bytes[i])) << (i % 4 * 8);
+        return hash;
+    }
     void save(ByteWriter& writer) const
     {
         for (const std::uint32_t word : words)

@@ -116,8 +116,10 @@ void ProfileStage::Private::recordChange(std::uint32_t number, const std::string
 
 void ProfileStage::Private::recordChanges()
 {
-    for (const std::uint32_t number : engine.takeTouched())
+    for (const std::uint32_t number : engine.takeTouched()) {
         stirred.insert(number);
+        touch(number); // what changes by itself may change at another moment now
+    }
     for (const RuleEngine::Change& change : engine.takeChanges()) {
         const CompiledRule& rule = engine.rules().rules()[change.rule];
         if (rule.use == CompiledRule::Use::Audience)
