@@ -11,16 +11,24 @@ constexpr int deepestCut = 8; ///< what lies deeper is kept or left out as a who
 std::size_t bytesOf(const Json& value) { return toJsonText(value).size(); }
 
 /// How many bytes each may have so that together they have `budget`: the small ones all they need, the large ones the
-/// same share of the rest.
+/// same share of the rest, or where that would be too little for any, the first ones all.
 std::vector<std::size_t> sharesOf(const std::vector<std::size_t>& needs, std::size_t budget)
 {
+    constexpr std::size_t useful = 1024;
     std::vector<std::size_t> order(needs.size()), shares(needs.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return needs[a] < needs[b]; });
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const std::size_t share = std::min(needs[order[i]], budget / (order.size() - i));
-        shares[order[i]] = share;
-        budget -= share;
+    std::size_t small = 0;
+    for (; small < order.size() && needs[order[small]] <= budget / (order.size() - small); ++small) {
+        shares[order[small]] = needs[order[small]];
+        budget -= needs[order[small]];
+    }
+    const std::span<std::size_t> large = std::span(order).subspan(small);
+    std::sort(large.begin(), large.end());
+    const std::size_t share = large.empty() ? 0 : budget / large.size();
+    for (const std::size_t at : large) {
+        shares[at] = share >= useful ? share : std::min(needs[at], budget);
+        budget -= shares[at];
     }
     return shares;
 }
