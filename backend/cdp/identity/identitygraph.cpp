@@ -142,7 +142,8 @@ ProfileId IdentityGraph::Private::newId(std::string_view messageId) const
 }
 
 IdentityGraph::IdentityGraph() : IdentityGraph(std::make_unique<IdentityStore>()) {}
-IdentityGraph::IdentityGraph(std::unique_ptr<IdentityStorage> storage) : d(std::make_unique<Private>(std::move(storage)))
+IdentityGraph::IdentityGraph(std::unique_ptr<IdentityStorage> storage)
+    : d(std::make_unique<Private>(std::move(storage)))
 {
 }
 IdentityGraph::~IdentityGraph() = default;

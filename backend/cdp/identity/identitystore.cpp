@@ -126,7 +126,8 @@ IdentityStore::Person IdentityStore::addProfile(ProfileId id)
     return {number, id};
 }
 
-void IdentityStore::addLink(const Person& profile, std::uint16_t type, std::string_view value, std::string_view messageId)
+void IdentityStore::addLink(const Person& profile, std::uint16_t type, std::string_view value,
+                            std::string_view messageId)
 {
     TextPool::pack(value, m_packed);
     TextPool::pack(messageId, m_packedCause);

@@ -7,9 +7,10 @@
 // erased has a tombstone. No type of identifiers holds ':', so keys without one are ours.
 #pragma once
 
+#include "backend/base/result.h"
+#include "backend/cdp/identity/hash128.h"
 #include "backend/cdp/identity/identitystorage.h"
 #include "backend/engine/records/topicrecord.h"
-#include "backend/base/result.h"
 
 namespace weir::engine {
 
@@ -30,10 +31,10 @@ struct PersonRow
     };
     std::uint32_t number = cdp::IdentityStorage::none; ///< none: only others speak of it so far
     bool isMerged = false;
-    cdp::ProfileId into{};       ///< if merged
+    cdp::ProfileId into{}; ///< if merged
     std::uint64_t mergeOrder = 0;
-    std::string messageId{};     ///< of the event that caused the merge
-    std::vector<Link> links{};   ///< by order
+    std::string messageId{};            ///< of the event that caused the merge
+    std::vector<Link> links{};          ///< by order
     std::vector<cdp::ProfileId> from{}; ///< those that went into this one directly
 
     bool isNeeded() const { return isMerged || !links.empty() || !from.empty(); }
@@ -49,7 +50,7 @@ struct IdentityCounters
 };
 
 inline constexpr std::string_view countersKey = "@counters";
-std::string mergeKey(cdp::ProfileId id);                            ///< "@profile/<id>"
+std::string mergeKey(cdp::ProfileId id); ///< "@profile/<id>"
 std::optional<cdp::ProfileId> profileOfMergeKey(std::string_view key);
 inline bool isLinkKey(std::string_view key) { return key.find(':') != key.npos; }
 
@@ -63,6 +64,7 @@ Result<IdentityCounters> countersOf(std::string_view value);
 
 std::string storeKey(cdp::ProfileId id); ///< 16 bytes, big-endian
 inline const std::string& storeKey(const std::string& key) { return key; }
+inline std::string storeKey(const cdp::Hash128& hash) { return hash.toBytes(); }
 std::string rowBytes(const LinkRow& row);
 std::string rowBytes(const PersonRow& row);
 bool readRow(std::string_view bytes, LinkRow& row); ///< false: broken

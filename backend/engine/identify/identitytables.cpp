@@ -10,17 +10,6 @@ IdentityTables::IdentityTables(LocalStore* store, std::size_t mostCached)
     : m_store(store), m_links(linkTable, store, mostCached, m_failure),
       m_people(personTable, store, mostCached, m_failure)
 {
-    reset();
-}
-
-void IdentityTables::reset()
-{
-    m_failure.reset();
-    m_links.clear();
-    m_people.clear();
-    m_changedMerges.clear();
-    m_counters = {};
-    m_types.clear();
     if (!m_store)
         return;
     const auto kept = m_store->get(counterTable, countersKey);
@@ -41,8 +30,9 @@ Person IdentityTables::find(std::uint16_t type, std::string_view value) const
 
 Person IdentityTables::find(ProfileId id) const
 {
-    const PersonRow* const row = m_people.find(id);
-    return row ? Person{row->number, id} : Person();
+    if (const PersonRow* const row = m_people.find(id))
+        return {row->number, id};
+    return m_isTaken && m_isTaken(id) ? Person{0, id} : Person();
 }
 
 Person IdentityTables::current(ProfileId id) const
@@ -149,6 +139,7 @@ void IdentityTables::addLink(const Person& profile, std::uint16_t type, std::str
 
 void IdentityTables::addMerge(const Person& from, const Person& into, std::string_view messageId)
 {
+    m_moved.emplace_back(from.id, links(from));
     PersonRow& old = m_people.make(from.id);
     PersonRow& stays = m_people.make(into.id);
     for (const PersonRow::Link& link : old.links) {

@@ -5,11 +5,10 @@
 
 #include "backend/engine/identify/rowcache.h"
 
-namespace weir::engine {
+#include <functional>
+#include <utility>
 
-/// Tables of identify's local store.
-inline constexpr StoreTable linkTable = 1, personTable = 2, seenTable = 3, privacyTable = 4, keyTable = 5,
-                            counterTable = 6;
+namespace weir::engine {
 
 class IdentityTables final : public cdp::IdentityStorage
 {
@@ -48,10 +47,16 @@ public:
     void write(StoreBatch& batch);
     void forget(); ///< rows not used lately, if there are too many; only while nothing waits to be written
 
+    /// Ids that no new profile may have, besides those there are.
+    void setTaken(std::function<bool(cdp::ProfileId)> isTaken) { m_isTaken = std::move(isTaken); }
+    /// What those that were merged away since the last call had: their identifiers at that moment.
+    std::vector<std::pair<cdp::ProfileId, std::vector<cdp::IdentityLink>>> takeMoved()
+    {
+        return std::exchange(m_moved, {});
+    }
+
     IdentityCounters& counters() { return m_counters; }
     const std::optional<Error>& failure() const { return m_failure; }
-    /// Back to what the store holds (without: nothing).
-    void reset();
 
 private:
     void applyLink(const std::string& key, std::optional<LinkRow> row);
@@ -67,7 +72,9 @@ private:
     mutable RowCache<std::string, LinkRow> m_links;
     mutable RowCache<cdp::ProfileId, PersonRow> m_people;
     std::vector<cdp::ProfileId> m_changedMerges; ///< to be told to the changelog
+    std::vector<std::pair<cdp::ProfileId, std::vector<cdp::IdentityLink>>> m_moved;
     IdentityCounters m_counters;
+    std::function<bool(cdp::ProfileId)> m_isTaken;
     mutable std::string m_key;
 };
 

@@ -9,6 +9,10 @@
 
 namespace weir::engine {
 
+/// Tables of identify's local store.
+inline constexpr StoreTable linkTable = 1, personTable = 2, seenTable = 3, privacyTable = 4, keyTable = 5,
+                            counterTable = 6;
+
 template <typename Key, typename Row, typename Hash = std::hash<Key>> class RowCache
 {
 public:
