@@ -19,9 +19,9 @@ namespace weir::engine {
 
 struct ProfileOptions
 {
-    ClientConf conf;
-    Workspace workspace;
-    std::string folder; ///< of the local store: of this worker alone
+    ClientConf conf{};
+    Workspace workspace{};
+    std::string folder{}; ///< of the local store: of this worker alone
     KeyOptions keys{};
     int transactionMs = 200; ///< 20…5,000: how long outputs wait at most
     std::size_t storeBytes = 256u << 20;
