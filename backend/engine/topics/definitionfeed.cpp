@@ -32,7 +32,7 @@ struct DefinitionFeed::State
     DefinitionStatePointer state = std::make_shared<DefinitionState>();
     std::optional<Error> obstacle;
     bool isStopping = false;
-    int asked = 0, answered = 0; ///< of waitUntilCurrent()
+    int asked = 1, answered = 0; ///< of waitUntilCurrent(); the first time nobody has to ask
 
     std::mutex calling; ///< held while listeners are called
     std::map<int, Listener> listeners;
@@ -205,6 +205,12 @@ Result<void> DefinitionFeed::waitUntilCurrent(int timeoutMs)
         return *m_state->obstacle;
     return Error{ErrorKind::Timeout, 0, QStringLiteral("the definitions were not read to their end in time"),
                  QString::fromStdString(m_state->partition.topic), true};
+}
+
+bool DefinitionFeed::isRead() const
+{
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->answered > 0;
 }
 
 int DefinitionFeed::listen(Listener listener)

@@ -32,6 +32,7 @@ public:
     DefinitionFeed& operator=(const DefinitionFeed&) = delete;
 
     DefinitionStatePointer snapshot() const; ///< never null; empty before anything was read
+    bool isRead() const;                     ///< it was current at least once
     /// Until all that was committed when it was called is in snapshot(). Errors: Timeout, with what stands in the way;
     /// NotFound, Authorization.
     Result<void> waitUntilCurrent(int timeoutMs);
