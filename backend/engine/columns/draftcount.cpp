@@ -2,6 +2,7 @@
 
 #include "backend/engine/columns/draftfeed.h"
 
+#include <algorithm>
 #include <bit>
 #include <chrono>
 #include <cmath>
@@ -72,7 +73,11 @@ private:
     void work()
     {
         DraftFeed feed(m_rules, m_isListed);
-        SliceReader reader(m_view, {.names = m_rules.names, .traitRows = m_rules.readsTraits});
+        const std::int64_t first = *std::min_element(m_moments.begin(), m_moments.end());
+        std::vector<std::int64_t> fromMs;
+        for (const std::int64_t depth : m_rules.depths)
+            fromMs.push_back(depth == cdp::never ? cdp::always : first - depth);
+        SliceReader reader(m_view, {.names = m_rules.names, .fromMs = fromMs, .traitRows = m_rules.readsTraits});
         Slice slice;
         std::vector<bool> holds;
         const int shift = 64 - std::countr_zero(m_slices);
@@ -82,8 +87,8 @@ private:
                 m_next.fetch_sub(1);
                 break;
             }
-            const std::uint64_t first = number << shift;
-            if (auto read = reader.read(first, first + ((std::uint64_t(1) << shift) - 1), slice); !read)
+            const std::uint64_t begin = number << shift;
+            if (auto read = reader.read(begin, begin + ((std::uint64_t(1) << shift) - 1), slice); !read)
                 return fail(read.error());
             feed.beginSlice();
             Tally found;
@@ -233,6 +238,8 @@ Result<DraftAnswer> DraftCount::run(const DraftQuestion& question,
 Result<std::vector<std::uint64_t>> DraftCount::series(std::span<const std::int64_t> momentsMs, int threads)
 {
     Count count(*m_rules, m_isListed, m_isCancelled, momentsMs, true, 0);
+    if (momentsMs.empty())
+        return std::vector<std::uint64_t>();
     auto view = m_columns.view(true);
     if (!view)
         return view.error();

@@ -141,6 +141,18 @@ std::vector<ColumnPath> DraftRules::pathsOf(const cdp::RuleSet& rules)
     return paths;
 }
 
+void DraftRules::add(const EventNames& wanted, std::int64_t depth)
+{
+    const auto known = std::find(names.begin(), names.end(), wanted);
+    if (known == names.end()) {
+        names.push_back(wanted);
+        depths.push_back(depth);
+        return;
+    }
+    std::int64_t& deepest = depths[static_cast<std::size_t>(known - names.begin())];
+    deepest = std::max(deepest, depth);
+}
+
 Result<std::shared_ptr<const DraftRules>> DraftRules::compile(const cdp::DefinitionBook& book, const Json& draft)
 {
     auto made = std::make_shared<DraftRules>();
@@ -168,9 +180,8 @@ Result<std::shared_ptr<const DraftRules>> DraftRules::compile(const cdp::Definit
 
     std::vector<ColumnPath> paths;
     for (const cdp::Feature& feature : made->rules->features()) {
-        const EventNames names{feature.pattern.type, feature.pattern.name, feature.pattern.isPrefix};
-        if (std::find(made->names.begin(), made->names.end(), names) == made->names.end())
-            made->names.push_back(names);
+        made->add({feature.pattern.type, feature.pattern.name, feature.pattern.isPrefix},
+                  feature.folds ? cdp::never : feature.retention);
         addFeature(paths, feature);
     }
     for (const cdp::CompiledRule& rule : made->rules->rules()) {
@@ -183,11 +194,11 @@ Result<std::shared_ptr<const DraftRules>> DraftRules::compile(const cdp::Definit
         made->readsFirstEvent = made->readsFirstEvent || rule.readsFirstEvent;
     }
     if (made->readsTraits)
-        made->names.push_back({cdp::EventType::Identify, {}, true});
+        made->add({cdp::EventType::Identify, {}, true}, cdp::never);
     const bool hasGroups = std::any_of(made->names.begin(), made->names.end(),
                                        [](const EventNames& names) { return names.type == cdp::EventType::Group; });
     if (made->readsAccount)
-        made->names.push_back({cdp::EventType::Group, {}, true});
+        made->add({cdp::EventType::Group, {}, true}, cdp::never);
     if (made->readsAccount || hasGroups)
         paths.push_back({"groupId"});
     made->readsWhole = std::any_of(paths.begin(), paths.end(), [](const ColumnPath& path) { return path.empty(); });

@@ -18,13 +18,17 @@ public:
     std::shared_ptr<const cdp::RuleSet> rules{};
     cdp::RuleId rule = 0; ///< of the draft
     std::vector<EventNames> names{};
-    std::vector<ColumnPath> paths{}; ///< with messageId where the order of equal moments counts
-    bool readsWhole = false;         ///< paths do not do: events have to be looked at as a whole
-    bool readsTraits = false;        ///< that are told: identify events, journeys
+    std::vector<std::int64_t> depths{}; ///< by name: how long ago such events may still count; never: for ever
+    std::vector<ColumnPath> paths{};    ///< with messageId where the order of equal moments counts
+    bool readsWhole = false;            ///< paths do not do: events have to be looked at as a whole
+    bool readsTraits = false;           ///< that are told: identify events, journeys
     bool readsLists = false, readsAccount = false, readsFirstEvent = false;
 
     /// What all rules of a set read: for EventColumns::setPaths().
     static std::vector<ColumnPath> pathsOf(const cdp::RuleSet& rules);
+
+private:
+    void add(const EventNames& wanted, std::int64_t depth);
 };
 
 } // namespace weir::engine

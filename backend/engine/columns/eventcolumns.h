@@ -18,7 +18,7 @@ namespace weir::engine {
 struct ColumnsOptions
 {
     std::uint64_t mostBytes = 8ULL << 30;
-    std::uint32_t blockRows = 16'384; ///< 64…65,535
+    std::uint32_t blockRows = 4'096;  ///< 64…65,535; small ones are quick for one person
     std::uint32_t tailRows = 131'072; ///< in memory before a segment is written
     std::uint64_t tailBytes = 64ULL << 20;
     std::uint32_t fanIn = 6; ///< neighbouring segments of a size that are rewritten as one

@@ -13,7 +13,7 @@ struct RewriteOptions
 {
     std::string folder{};
     std::vector<ColumnPath> paths{};
-    std::uint32_t blockRows = 16'384;
+    std::uint32_t blockRows = 4'096;
     const std::atomic<bool>* isCancelled = nullptr;
 };
 

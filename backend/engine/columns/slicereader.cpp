@@ -1,7 +1,5 @@
 #include "backend/engine/columns/slicereader.h"
 
-#include "backend/cdp/common/verdict.h"
-
 #include <algorithm>
 
 namespace weir::engine {
@@ -14,6 +12,15 @@ bool isBefore(const SliceRow& a, const SliceRow& b)
 {
     // What shares an offset lies in one segment, one behind the other.
     return std::tie(a.person, a.seq) < std::tie(b.person, b.seq);
+}
+
+std::int64_t earliest(const SliceReader::Wanted& wanted, const SegmentName& name)
+{
+    std::int64_t from = cdp::never;
+    for (std::size_t i = 0; i < wanted.names.size(); ++i)
+        if (wanted.names[i].fits(static_cast<cdp::EventType>(name.type), name.name))
+            from = std::min(from, wanted.fromMs[i]);
+    return from;
 }
 
 void unite(std::vector<SlicePerson>& people)
@@ -36,10 +43,15 @@ void unite(std::vector<SlicePerson>& people)
 SliceReader::SliceReader(ColumnsViewPointer view, Wanted wanted) : m_view(std::move(view))
 {
     for (const SegmentPointer& segment : m_view->segments) {
-        Source source{segment, segment->wanted(wanted.names), wanted.everything || !wanted.names.empty()};
-        for (std::size_t name = 0; name < source.wanted.size(); ++name)
-            if (wanted.everything || (wanted.traitRows && segment->index().names[name].type == traitRow))
+        const auto& names = segment->index().names;
+        Source source{segment, segment->wanted(wanted.names), std::vector(names.size(), cdp::always),
+                      wanted.everything || !wanted.names.empty()};
+        for (std::size_t name = 0; name < names.size(); ++name) {
+            if (wanted.everything || (wanted.traitRows && names[name].type == traitRow))
                 source.wanted[name] = 1;
+            else if (source.wanted[name] && !wanted.fromMs.empty())
+                source.fromMs[name] = earliest(wanted, names[name]);
+        }
         m_sources.push_back(std::move(source));
     }
     for (const auto& [who, into] : m_view->changes.moved())
@@ -83,7 +95,7 @@ void SliceReader::readPerson(const Source& source, ColumnBlock& block, std::size
         const std::uint16_t name = block.names()[row];
         if (name == otherName || source.segment->index().names[name].type != traitRow)
             found->firstMs = std::min(found->firstMs, block.times()[row]);
-        if (hasRows && isWanted(source, name))
+        if (hasRows && isWanted(source, name, block, row))
             slice.rows.push_back({*owner, seq, &block, row});
     }
     if (found)
@@ -114,7 +126,7 @@ void SliceReader::readBlock(const Source& source, ColumnBlock& block, std::uint6
         const auto names = block.names();
         const std::uint32_t endRow = block.endRow(at);
         for (std::uint32_t row = block.firstRows()[at]; row < endRow; ++row)
-            if (isWanted(source, names[row]))
+            if (isWanted(source, names[row], block, row))
                 slice.rows.push_back({*person, block.seqs()[row], &block, row});
     }
 }

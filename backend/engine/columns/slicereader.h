@@ -3,6 +3,7 @@
 // blocks in which they lie.
 #pragma once
 
+#include "backend/cdp/common/verdict.h"
 #include "backend/engine/columns/columnblock.h"
 
 #include <list>
@@ -37,9 +38,10 @@ class SliceReader
 public:
     struct Wanted
     {
-        std::vector<EventNames> names{}; ///< events that are asked for
-        bool everything = false;         ///< all of them
-        bool traitRows = false;          ///< traits that journeys set
+        std::vector<EventNames> names{};    ///< events that are asked for
+        std::vector<std::int64_t> fromMs{}; ///< by name: older ones are not; may be left out
+        bool everything = false;            ///< all of them
+        bool traitRows = false;             ///< traits that journeys set
     };
 
     SliceReader(ColumnsViewPointer view, Wanted wanted);
@@ -52,12 +54,18 @@ private:
     {
         SegmentPointer segment;
         std::vector<std::uint8_t> wanted; ///< by name
+        std::vector<std::int64_t> fromMs; ///< by name
         bool wantsOthers = false;
     };
     std::shared_ptr<ColumnBlock> block(std::size_t source, std::uint32_t number, Slice& slice);
-    bool isWanted(const Source& source, std::uint16_t name) const
+    static bool isWanted(const Source& source, std::uint16_t name)
     {
         return name == otherName ? source.wantsOthers : source.wanted[name] != 0;
+    }
+    static bool isWanted(const Source& source, std::uint16_t name, ColumnBlock& block, std::uint32_t row)
+    {
+        return isWanted(source, name) &&
+               (name == otherName || source.fromMs[name] == cdp::always || block.times()[row] > source.fromMs[name]);
     }
     bool hasWanted(const Source& source, const BlockIndex& block) const;
     void readBlock(const Source& source, ColumnBlock& block, std::uint64_t first, std::uint64_t last, Slice& slice);
