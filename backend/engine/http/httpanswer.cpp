@@ -19,8 +19,6 @@ std::string_view phraseOf(int status)
         return "Bad Request";
     case 401:
         return "Unauthorized";
-    case 403:
-        return "Forbidden";
     case 404:
         return "Not Found";
     case 405:

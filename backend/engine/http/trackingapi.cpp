@@ -114,8 +114,6 @@ HttpOutcome TrackingApi::read(TrackingCall call, HttpRequest& request, std::stri
     const std::optional<HttpSource> source = m_collector.source(key.key, false);
     if (!source)
         return unknownKey();
-    if (!source->isEnabled)
-        return refusal(403, "source_disabled", "The source of this write key is disabled.");
 
     std::vector<Json> messages, unreadable;
     MessageMerge merge(root, peer, body->arena);

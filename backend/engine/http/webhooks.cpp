@@ -76,8 +76,6 @@ HttpOutcome Webhooks::read(std::string_view key, HttpRequest& request) const
     const std::optional<HttpSource> source = m_collector.source(key, true);
     if (!source)
         return unknownSource();
-    if (!source->isEnabled)
-        return refusal(403, "source_disabled", "This source is disabled.");
     const std::int64_t nowMs = m_clock.nowMs();
     // Signatures are over the body as it was sent, packed or not.
     if (!source->secret.empty()) {

@@ -160,7 +160,6 @@ private slots:
         row("unknown", "", "{'batch':[{}],'writeKey':'other'}", 401);
         row("no text", "", "{'batch':[{}],'writeKey':7}", 401);
         row("nowhere", "", batch, 401);
-        row("disabled", "", "{'batch':[{}],'writeKey':'off'}", 403);
     }
 
     void theWriteKeyIsFound()
@@ -178,6 +177,13 @@ private slots:
             QCOMPARE(request->batch.receivedAtMs, nowMs);
             QVERIFY(request->bytes > std::size_t(body.size()));
         }
+    }
+
+    void whatComesThroughADisabledSourceGoesOn()
+    {
+        Api api; // and becomes a dead letter there
+        const HttpOutcome outcome = api.post("/v1/p", quoted("{'writeKey':'off'}"));
+        QCOMPARE(std::get<CollectedRequest>(outcome).batch.source, std::string("closed"));
     }
 
     void typesAndEncodings_data()
