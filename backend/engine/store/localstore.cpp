@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 
 namespace weir::engine {
@@ -62,7 +63,7 @@ std::string behindPrefix(std::string_view prefix)
 struct LocalStore::Private
 {
     std::string folder;
-    StoreSettings settings;
+    std::shared_ptr<rocksdb::Cache> cache;
     rocksdb::WriteOptions writing;
     std::unique_ptr<rocksdb::DB> db;
     std::atomic<bool> isDamaged = false;
@@ -94,11 +95,12 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open(const std::string& folder, 
                      QString::fromStdString(folder)};
     auto state = std::make_unique<Private>();
     state->folder = folder;
-    state->settings = storeSettings(options);
+    rocksdb::Options settings;
+    state->cache = setUp(settings, options);
     state->writing.disableWAL = !options.isWriteAheadLogged;
     state->writing.sync = options.isWriteAheadLogged && options.isSynced;
     rocksdb::DB* db = nullptr;
-    if (const rocksdb::Status status = rocksdb::DB::Open(state->settings.options, folder, &db); !status.ok())
+    if (const rocksdb::Status status = rocksdb::DB::Open(settings, folder, &db); !status.ok())
         return errorOf(status, folder);
     state->db.reset(db);
     return std::unique_ptr<LocalStore>(new LocalStore(std::move(state)));
@@ -172,7 +174,7 @@ Result<void> LocalStore::write(const StoreBatch& batch)
     if (d->isDamaged)
         return Error{ErrorKind::Decode, 0, QStringLiteral("the local store is damaged"),
                      QString::fromStdString(d->folder)};
-    const rocksdb::Status status = d->db->Write(d->writing, &batch.d->batch);
+    const rocksdb::Status status = d->db->Write(d->writing, batch.d->batch.get());
     if (status.ok())
         return {};
     d->failed = d->error(status);
@@ -208,7 +210,7 @@ std::uint64_t LocalStore::bytesOnDisk() const { return d->property(rocksdb::DB::
 
 std::size_t LocalStore::bytesInMemory() const
 {
-    return d->settings.cache->GetUsage() + d->property(rocksdb::DB::Properties::kEstimateTableReadersMem);
+    return d->cache->GetUsage() + d->property(rocksdb::DB::Properties::kEstimateTableReadersMem);
 }
 
 std::uint64_t LocalStore::keysAbout() const { return d->property(rocksdb::DB::Properties::kEstimateNumKeys); }
@@ -217,7 +219,7 @@ bool LocalStore::isDamaged() const { return d->isDamaged; }
 
 Result<void> LocalStore::destroy(const std::string& folder)
 {
-    const rocksdb::Status status = rocksdb::DestroyDB(folder, storeSettings({}).options);
+    const rocksdb::Status status = rocksdb::DestroyDB(folder, rocksdb::Options());
     if (!status.ok())
         return errorOf(status, folder);
     return {};

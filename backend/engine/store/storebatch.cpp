@@ -2,7 +2,12 @@
 
 #include "backend/engine/store/storeinside.h"
 
+#include <rocksdb/write_batch.h>
+
 namespace weir::engine {
+
+StoreBatch::Private::Private() : batch(std::make_unique<rocksdb::WriteBatch>()) {}
+StoreBatch::Private::~Private() = default;
 
 StoreBatch::StoreBatch() : d(std::make_unique<Private>()) {}
 StoreBatch::~StoreBatch() = default;
@@ -11,24 +16,24 @@ StoreBatch& StoreBatch::operator=(StoreBatch&&) noexcept = default;
 
 void StoreBatch::put(StoreTable table, std::string_view key, std::string_view value)
 {
-    d->batch.Put(d->keys.of(table, key), sliceOf(value));
+    d->batch->Put(d->keys.of(table, key), rocksdb::Slice(value.data(), value.size()));
 }
 
-void StoreBatch::erase(StoreTable table, std::string_view key) { d->batch.Delete(d->keys.of(table, key)); }
+void StoreBatch::erase(StoreTable table, std::string_view key) { d->batch->Delete(d->keys.of(table, key)); }
 
 void StoreBatch::eraseRange(StoreTable table, std::string_view from, std::string_view to)
 {
     if (to.empty() || from < to)
-        d->batch.DeleteRange(storeKey(table, from), storeEnd(table, to));
+        d->batch->DeleteRange(storeKey(table, from), storeEnd(table, to));
 }
 
 void StoreBatch::setPosition(std::string_view log, std::int64_t offset)
 {
-    d->batch.Put(d->keys.of(positionTable, log), positionText(offset));
+    d->batch->Put(d->keys.of(positionTable, log), positionText(offset));
 }
 
-bool StoreBatch::isEmpty() const { return d->batch.Count() == 0; }
-std::size_t StoreBatch::bytes() const { return d->batch.GetDataSize(); }
-void StoreBatch::clear() { d->batch.Clear(); }
+bool StoreBatch::isEmpty() const { return d->batch->Count() == 0; }
+std::size_t StoreBatch::bytes() const { return d->batch->GetDataSize(); }
+void StoreBatch::clear() { d->batch->Clear(); }
 
 } // namespace weir::engine

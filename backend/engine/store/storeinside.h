@@ -1,18 +1,18 @@
-// Purpose: how tables lie in RocksDB's one row of keys. Thread: free functions. Limits: inside this folder; RocksDB's
-// headers.
+// Purpose: how tables lie in RocksDB's one row of keys. Thread: free functions. Limits: inside this folder.
 #pragma once
 
 #include "backend/engine/store/storebatch.h"
 
 #include <cstring>
-#include <rocksdb/write_batch.h>
 #include <string>
+
+namespace rocksdb {
+class WriteBatch;
+}
 
 namespace weir::engine {
 
 inline constexpr StoreTable positionTable = 0;
-
-inline rocksdb::Slice sliceOf(std::string_view text) { return {text.data(), text.size()}; }
 
 inline std::string storeKey(StoreTable table, std::string_view key)
 {
@@ -38,7 +38,7 @@ inline std::string positionText(std::int64_t offset)
 class StoreKeys
 {
 public:
-    rocksdb::Slice of(StoreTable table, std::string_view key)
+    const std::string& of(StoreTable table, std::string_view key)
     {
         m_key.assign(1, static_cast<char>(table)).append(key);
         return m_key;
@@ -50,7 +50,9 @@ private:
 
 struct StoreBatch::Private
 {
-    rocksdb::WriteBatch batch;
+    Private();
+    ~Private();
+    std::unique_ptr<rocksdb::WriteBatch> batch;
     StoreKeys keys;
 };
 

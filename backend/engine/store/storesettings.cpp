@@ -1,7 +1,9 @@
 #include "backend/engine/store/storesettings.h"
 
 #include <algorithm>
+#include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_buffer_manager.h>
 
@@ -16,6 +18,7 @@ rocksdb::BlockBasedTableOptions tableOptions(const std::shared_ptr<rocksdb::Cach
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = cache;
     table.block_size = 8 * 1024;
+    table.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
     table.format_version = 5;
     table.checksum = rocksdb::kXXH3;
     // Indexes and filters of a hundred million keys would not fit: they are cut into pages and cached like the rest.
@@ -25,30 +28,27 @@ rocksdb::BlockBasedTableOptions tableOptions(const std::shared_ptr<rocksdb::Cach
     table.metadata_block_size = 4 * 1024;
     table.cache_index_and_filter_blocks = true;
     table.cache_index_and_filter_blocks_with_high_priority = true;
-    table.pin_top_level_index_and_filter = false;
+    table.pin_top_level_index_and_filter = true; // a few KB a table
     table.pin_l0_filter_and_index_blocks_in_cache = false;
     return table;
 }
 
 } // namespace
 
-StoreSettings storeSettings(const StoreOptions& wanted)
+std::shared_ptr<rocksdb::Cache> setUp(rocksdb::Options& options, const StoreOptions& wanted)
 {
     const std::size_t memory = std::max(wanted.memoryBytes, 8 * megabyte);
     const std::size_t unwritten = memory / 4;
-    StoreSettings settings;
-    rocksdb::LRUCacheOptions cache;
-    cache.capacity = memory;
-    cache.high_pri_pool_ratio = 0.3;
-    settings.cache = rocksdb::NewLRUCache(cache);
-
-    rocksdb::Options& options = settings.options;
+    rocksdb::LRUCacheOptions caching;
+    caching.capacity = memory;
+    caching.high_pri_pool_ratio = 0.3;
+    const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(caching);
     options.create_if_missing = true;
     options.paranoid_checks = true;
     options.force_consistency_checks = true;
-    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(tableOptions(settings.cache)));
+    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(tableOptions(cache)));
     // What is not yet written counts as cached, so that one bound holds for both.
-    options.write_buffer_manager = std::make_shared<rocksdb::WriteBufferManager>(unwritten, settings.cache);
+    options.write_buffer_manager = std::make_shared<rocksdb::WriteBufferManager>(unwritten, cache);
     options.write_buffer_size = std::clamp(unwritten / 3, megabyte, 64 * megabyte);
     options.max_write_buffer_number = 3;
     options.target_file_size_base = 64 * megabyte;
@@ -67,7 +67,7 @@ StoreSettings storeSettings(const StoreOptions& wanted)
     options.keep_log_file_num = 2;
     options.stats_dump_period_sec = 0;
     options.stats_persist_period_sec = 0;
-    return settings;
+    return cache;
 }
 
 } // namespace weir::engine

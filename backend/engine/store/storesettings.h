@@ -1,19 +1,17 @@
-// Purpose: RocksDB's settings for a LocalStore: memory within bounds, damage found. Thread: a value. Limits: inside
-// this folder; RocksDB's headers.
+// Purpose: RocksDB's settings for a LocalStore: memory within bounds, damage found. Thread: a free function. Limits:
+// inside this folder.
 #pragma once
 
 #include "backend/engine/store/localstore.h"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/options.h>
+namespace rocksdb {
+class Cache;
+struct Options;
+} // namespace rocksdb
 
 namespace weir::engine {
 
-struct StoreSettings
-{
-    rocksdb::Options options;
-    std::shared_ptr<rocksdb::Cache> cache; ///< all memory is charged to it
-};
-StoreSettings storeSettings(const StoreOptions& options);
+/// Returns the cache that all memory is charged to.
+std::shared_ptr<rocksdb::Cache> setUp(rocksdb::Options& options, const StoreOptions& wanted);
 
 } // namespace weir::engine
