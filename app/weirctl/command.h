@@ -22,6 +22,7 @@ Command planCommand();
 Command journalCommand();
 Command applyCommand();
 Command diffCommand();
+Command engineCommand();
 Command demoCommand();
 
 } // namespace weir::ctl

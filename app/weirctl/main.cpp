@@ -15,7 +15,7 @@ int main(int argc, char** argv)
             "its address."),
         {topicsCommand(), groupsCommand(), tailCommand(), searchCommand(), exportCommand(), produceCommand(),
          filterCommand(), mapCommand(), lintCommand(), validateCommand(), replayCommand(), whyCommand(), applyCommand(),
-         diffCommand(), offsetsCommand(), planCommand(), journalCommand(), demoCommand()},
+         diffCommand(), engineCommand(), offsetsCommand(), planCommand(), journalCommand(), demoCommand()},
         {QStringLiteral("weirctl topics --bootstrap localhost:9092"),
          QStringLiteral("weirctl tail orders --connection demo"), QStringLiteral("weirctl help tail")}};
     return runProgram(program, QCoreApplication::arguments().mid(1));
