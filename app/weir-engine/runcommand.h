@@ -1,0 +1,10 @@
+// Purpose: `weir-engine run`: the customer half on a cluster. Thread: main.
+#pragma once
+
+#include "app/shell/program.h"
+
+namespace weir::engine {
+
+ctl::Command runCommand();
+
+} // namespace weir::engine

@@ -1,0 +1,11 @@
+// Purpose: what an engine tells Prometheus, besides its HTTP server's own lines. Thread: any, no state.
+#pragma once
+
+#include "backend/engine/worker/engine.h"
+
+namespace weir::engine {
+
+/// Prometheus' text format: weir_engine_collect_messages_total and so on; without the HTTP server's.
+std::string engineMetrics(const EngineStatus& status);
+
+} // namespace weir::engine
