@@ -89,9 +89,9 @@ CodeMistake ScriptEngine::Private::thrownMistake(v8::Local<v8::Message> message,
         mistake.message.erase(0, uncaught.size());
     // V8 does not ask accessors, and `name` has become one (prelude.h).
     if (!thrown.IsEmpty() && thrown->IsNativeError()) {
-        const std::string type = fromV8(isolate, thrown.As<v8::Object>()->GetConstructorName()) + ": ";
-        if (type != "Error: " && !mistake.message.starts_with(type))
-            mistake.message.insert(0, type);
+        const v8::Local<v8::Object> error = thrown.As<v8::Object>();
+        if (!error->HasOwnProperty(context, toV8(isolate, "name")).FromMaybe(true))
+            mistake.message.insert(0, fromV8(isolate, error->GetConstructorName()) + ": ");
     }
     std::replace(mistake.message.begin(), mistake.message.end(), '\n', ' ');
     mistake.line = message->GetLineNumber(context).FromMaybe(0);
@@ -246,7 +246,7 @@ bool ScriptEngine::Private::apply(v8::Local<v8::Context> context, std::uint64_t 
     const auto call = [&] {
         results.resize(before);
         v8::Local<v8::Value> value;
-        if (!v8::JSON::Parse(context, toV8(isolate, text)).ToLocal(&value))
+        if (!v8::JSON::Parse(context, toParse(isolate, text)).ToLocal(&value))
             return false;
         std::array<v8::Local<v8::Value>, 2> arguments{value, around};
         return used.transform->Call(context, v8::Undefined(isolate), 2, arguments.data()).ToLocal(&value) &&

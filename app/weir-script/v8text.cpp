@@ -1,6 +1,6 @@
 #include "app/weir-script/v8text.h"
 
-#include <algorithm>
+#include <memory>
 #include <v8.h>
 
 namespace weir::script {
@@ -8,8 +8,23 @@ namespace {
 
 bool isAscii(std::string_view text)
 {
-    return std::all_of(text.begin(), text.end(), [](char sign) { return static_cast<signed char>(sign) >= 0; });
+    unsigned char all = 0; // without a branch a byte: the compiler takes many at once
+    for (const char sign : text)
+        all |= static_cast<unsigned char>(sign);
+    return all < 0x80;
 }
+
+/// Nobody but the parser ever sees the text, so nobody misses its bytes later.
+class Borrowed : public v8::String::ExternalOneByteStringResource
+{
+public:
+    explicit Borrowed(std::string_view text) : m_text(text) {}
+    const char* data() const override { return m_text.data(); }
+    std::size_t length() const override { return m_text.size(); }
+
+private:
+    const std::string_view m_text;
+};
 
 } // namespace
 
@@ -20,6 +35,14 @@ v8::Local<v8::String> toV8(v8::Isolate* isolate, std::string_view text)
                                                        v8::NewStringType::kNormal, size)
                           : v8::String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal, size))
         .ToLocalChecked();
+}
+
+v8::Local<v8::String> toParse(v8::Isolate* isolate, std::string_view text)
+{
+    if (text.empty() || !isAscii(text))
+        return toV8(isolate, text);
+    // V8 deletes it once the string is collected.
+    return v8::String::NewExternalOneByte(isolate, std::make_unique<Borrowed>(text).release()).ToLocalChecked();
 }
 
 std::string fromV8(v8::Isolate* isolate, v8::Local<v8::String> text)
