@@ -10,7 +10,7 @@ namespace {
 /// Somebody saved meanwhile: what they have is read again, and shown with what was offered.
 int complainOfConflict(DefinitionWork& work, const Error& error)
 {
-    Result<DefinitionLog> log = readDefinitions(work.conf, work.target.timeoutMs);
+    Result<DefinitionLog> log = readDefinitions(work.conf, work.target.timeoutMs, work.topic);
     if (log)
         work.log = std::move(log).value();
     QVector<DefinitionChange> overtaken;
@@ -44,7 +44,7 @@ int runApply(const Arguments& arguments)
     QVector<Definition> definitions;
     for (const DefinitionChange& change : work->changes.changes)
         definitions << change.after;
-    const Result<void> saved = saveDefinitions(work->conf, definitions, work->target.timeoutMs);
+    const Result<void> saved = saveDefinitions(work->conf, definitions, work->target.timeoutMs, work->topic);
     if (!saved && saved.error().kind == ErrorKind::Conflict)
         return complainOfConflict(*work, saved.error());
     if (!saved) {
@@ -69,7 +69,8 @@ Command applyCommand()
         "as a new version each, in one transaction. What stands as it is wanted is not written again.\n\n"
         "A definition that names its version must name the next one: if somebody has saved another meanwhile, both "
         "versions are shown and nothing is saved.\n\n"
-        "Definitions are kept in the topic weir.definitions of the cluster, which is made if need be.");
+        "Definitions are kept in the topic weir.definitions of the cluster (--prefix names another workspace), which "
+        "is made if need be.");
     command.options = {
         connectionOptions(),
         definitionOptions(

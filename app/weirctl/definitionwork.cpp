@@ -144,7 +144,8 @@ std::optional<DefinitionWork> openCluster(const Arguments& arguments, int& statu
     DefinitionWork work;
     work.conf = ClientConf{target->spec, target->secrets, ClientRole::Admin, {}, {}};
     work.target = std::move(*target);
-    Result<DefinitionLog> log = readDefinitions(work.conf, work.target.timeoutMs);
+    work.topic = definitionsTopic(arguments.value(QStringLiteral("prefix"), QLatin1String(usualPrefix)));
+    Result<DefinitionLog> log = readDefinitions(work.conf, work.target.timeoutMs, work.topic);
     if (!log) {
         complain(log.error(), work.target.where);
         status = Failed;
@@ -217,6 +218,14 @@ QString changesText(const DefinitionChanges& changes)
     return text + changesSummary(changes) + QLatin1Char('\n');
 }
 
+Option prefixOption()
+{
+    return {QStringLiteral("prefix"),
+            {},
+            QStringLiteral("TEXT"),
+            Ctl::tr("What the workspace's topics begin with. Default: %1").arg(QLatin1String(usualPrefix))};
+}
+
 Option pruneOption()
 {
     return {QStringLiteral("prune"),
@@ -228,7 +237,7 @@ Option pruneOption()
 
 OptionGroup definitionOptions(QVector<Option> options)
 {
-    options << Option{QStringLiteral("help"), QStringLiteral("h"), {}, Ctl::tr("This text.")};
+    options << prefixOption() << Option{QStringLiteral("help"), QStringLiteral("h"), {}, Ctl::tr("This text.")};
     return {Ctl::tr("Options:"), options};
 }
 

@@ -5,6 +5,7 @@
 #include "app/shell/connecting.h"
 #include "app/weirctl/lintfile.h"
 #include "backend/service/definitions/definitionchanges.h"
+#include "backend/service/workspace/workspacetopic.h"
 
 namespace weir::ctl {
 
@@ -13,6 +14,7 @@ struct DefinitionWork
 {
     Target target;
     ClientConf conf;
+    TopicRecipe topic; ///< of the workspace's definitions
     QVector<Definition> wanted;
     QStringList files; ///< of each that is wanted
     DefinitionLog log; ///< of the cluster; empty where nobody has saved anything yet
@@ -30,6 +32,7 @@ bool complainOfStale(const DefinitionWork& work, const QVector<DefinitionChange>
 /// A line a change, and below what differs in it; then how many there are.
 QString changesText(const DefinitionChanges& changes);
 
+Option prefixOption();
 Option pruneOption();
 OptionGroup definitionOptions(QVector<Option> options);
 

@@ -1,6 +1,7 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "app/weirctl/command.h"
+#include "app/weirctl/definitionwork.h"
 #include "app/weirctl/enginestatus.h"
 #include "backend/base/clock.h"
 #include "backend/base/duration.h"
@@ -185,10 +186,7 @@ Command engineCommand()
         "suppressed: the balance is 0 where nothing was lost and nothing doubled.");
     command.options = {connectionOptions(),
                        {Ctl::tr("Options:"),
-                        {{QStringLiteral("prefix"),
-                          {},
-                          QStringLiteral("TEXT"),
-                          Ctl::tr("What the workspace's topics begin with. Default: weir.")},
+                        {prefixOption(),
                          {QStringLiteral("last"),
                           {},
                           QStringLiteral("DURATION"),

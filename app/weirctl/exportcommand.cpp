@@ -4,6 +4,7 @@
 #include "app/shell/interrupt.h"
 #include "app/weirctl/command.h"
 #include "app/weirctl/definitionexport.h"
+#include "app/weirctl/definitionwork.h"
 #include "app/weirctl/searchplan.h"
 #include "backend/kafka/clusteradmin.h"
 #include "backend/kafka/costmeter.h"
@@ -283,7 +284,8 @@ Command exportCommand()
                           {},
                           QStringLiteral("FOLDER"),
                           Ctl::tr("Write each definition of the cluster to FOLDER/KIND/KEY.json, in a form that only "
-                                  "changes when it does. Files of what is gone are left.")}}},
+                                  "changes when it does. Files of what is gone are left.")},
+                         prefixOption()}},
                        {Ctl::tr("What to export (default: everything):"), matchingOptions()},
                        {Ctl::tr("Where to look:"), range},
                        {Ctl::tr("How to read:"), reading},

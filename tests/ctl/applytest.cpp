@@ -1,7 +1,6 @@
-// weirctl apply, diff and export --definitions against a broker of their own: --prune would take what other tests have.
+// weirctl apply, diff and export --definitions in a workspace of their own.
 #include "backend/service/definitions/definitionstore.h"
 #include "tests/ctl/weirctl.h"
-#include "tests/support/privatebroker.h"
 #include "tests/support/registry.h"
 
 #include <QDirIterator>
@@ -17,7 +16,6 @@ class ApplyTest : public QObject
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_broker = std::make_unique<test::PrivateBroker>(); }
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
     /// First of all: there is no topic yet.
@@ -157,6 +155,34 @@ private slots:
                  isFirst ? QStringLiteral("first") : QStringLiteral("second"));
     }
 
+    /// Without versions each takes what it has seen for the last: whoever was overtaken is told.
+    void ofManyAtOnceNoneOverwritesAnother()
+    {
+        const QString first = write("f.json", audience("crowd", "{'everyone':true}"));
+        QCOMPARE(apply({first}).status, 0);
+        constexpr int count = 4;
+        std::vector<std::unique_ptr<Weirctl>> programs;
+        for (int i = 0; i < count; ++i) {
+            const QByteArray name = QByteArray::number(i);
+            const QString file = write((name + ".json").constData(),
+                                       audience("crowd", "{'everyone':true}", (",'name':'" + name + "'").constData()));
+            programs.push_back(std::make_unique<Weirctl>(QStringList{QStringLiteral("apply"), file} + here()));
+        }
+        int saved = 0;
+        for (const auto& program : programs) {
+            const Outcome outcome = program->finish();
+            saved += outcome.status == 0 ? 1 : 0;
+            if (outcome.status != 0)
+                QVERIFY2(outcome.err.contains("Nothing was saved: somebody else was faster.") &&
+                             outcome.err.contains("audience/crowd was offered as version ") &&
+                             outcome.err.contains("    name: "),
+                         outcome.err.constData());
+        }
+        QVERIFY(saved >= 1);
+        QCOMPARE(versionOf("audience", "crowd"), 1 + saved);
+        QCOMPARE(stored().versions(QStringLiteral("audience"), QStringLiteral("crowd")).size(), 1 + saved);
+    }
+
     void pruningLeavesWhatIsNotOfCustomers()
     {
         const QString request = write("r.json", "{'kind':'privacyRequest','type':'suppress','identifiers':{'userId':"
@@ -222,7 +248,10 @@ private slots:
     }
 
 private:
-    QStringList here() const { return {QStringLiteral("--bootstrap"), m_broker->bootstrap()}; }
+    QStringList here() const
+    {
+        return {QStringLiteral("--bootstrap"), test::bootstrap(), QStringLiteral("--prefix"), m_prefix};
+    }
     Outcome apply(const QStringList& words)
     {
         return Weirctl::run(QStringList{QStringLiteral("apply")} + words + here());
@@ -239,9 +268,9 @@ private:
     DefinitionLog stored() const
     {
         ConnectionSpec spec;
-        spec.bootstrap = QStringList{m_broker->bootstrap()};
-        const Result<DefinitionLog> log =
-            readDefinitions(ClientConf{spec, {}, ClientRole::Admin, {}, {}}, test::Weirctl::patienceMs);
+        spec.bootstrap = QStringList{test::bootstrap()};
+        const Result<DefinitionLog> log = readDefinitions(ClientConf{spec, {}, ClientRole::Admin, {}, {}},
+                                                          test::Weirctl::patienceMs, definitionsTopic(m_prefix));
         if (!log)
             qFatal("The definitions cannot be read: %s", qPrintable(log.error().detail));
         return *log;
@@ -274,7 +303,7 @@ private:
         return file;
     }
 
-    std::unique_ptr<test::PrivateBroker> m_broker;
+    const QString m_prefix = test::uniqueName(QStringLiteral("apply")) + QLatin1Char('.');
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 

@@ -1,7 +1,6 @@
 #include "backend/service/definitions/definitionstore.h"
 
 #include "backend/service/workspace/author.h"
-#include "backend/service/workspace/workspacetopic.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
@@ -15,11 +14,10 @@ namespace {
 constexpr std::chrono::milliseconds lookAgain{20};
 
 /// Of `together`, if it is among what the topic has.
-Result<DefinitionLog> read(const ClientConf& conf, int timeoutMs, const QString& together,
+Result<DefinitionLog> read(const ClientConf& conf, int timeoutMs, const TopicRecipe& topic, const QString& together,
                            std::optional<DefinitionVerdict>& verdict)
 {
-    const Result<std::vector<WorkspaceRecord>> records =
-        readWorkspaceTopic(conf, definitionsTopic().name, 0, timeoutMs);
+    const Result<std::vector<WorkspaceRecord>> records = readWorkspaceTopic(conf, topic.name, 0, timeoutMs);
     if (!records)
         return records.error();
     DefinitionLog log;
@@ -34,15 +32,16 @@ Result<DefinitionLog> read(const ClientConf& conf, int timeoutMs, const QString&
 
 } // namespace
 
-Result<DefinitionLog> readDefinitions(const ClientConf& conf, int timeoutMs)
+Result<DefinitionLog> readDefinitions(const ClientConf& conf, int timeoutMs, const TopicRecipe& topic)
 {
     std::optional<DefinitionVerdict> none;
-    return read(conf, timeoutMs, {}, none);
+    return read(conf, timeoutMs, topic, {}, none);
 }
 
-Result<void> saveDefinitions(const ClientConf& conf, QVector<Definition> definitions, int timeoutMs)
+Result<void> saveDefinitions(const ClientConf& conf, QVector<Definition> definitions, int timeoutMs,
+                             const TopicRecipe& topic)
 {
-    const Result<DefinitionLog> before = readDefinitions(conf, timeoutMs);
+    const Result<DefinitionLog> before = readDefinitions(conf, timeoutMs, topic);
     if (!before)
         return before.error();
     const std::int64_t now = QDateTime::currentMSecsSinceEpoch();
@@ -61,19 +60,19 @@ Result<void> saveDefinitions(const ClientConf& conf, QVector<Definition> definit
     }
     if (const Result<void> fits = before->check(definitions); !fits)
         return fits;
-    if (const Result<void> written = writeTogether(conf, definitionsTopic(), records, timeoutMs); !written)
+    if (const Result<void> written = writeTogether(conf, topic, records, timeoutMs); !written)
         return written;
     // The broker says that a transaction is committed before all of its partitions show it.
     std::optional<DefinitionVerdict> verdict;
     QElapsedTimer waited;
     waited.start();
     while (!verdict) {
-        const Result<DefinitionLog> after = read(conf, timeoutMs, together, verdict);
+        const Result<DefinitionLog> after = read(conf, timeoutMs, topic, together, verdict);
         if (!after)
             return after.error();
         if (!verdict && waited.elapsed() >= timeoutMs)
             return Error{ErrorKind::Timeout, 0, QStringLiteral("it was written, but has not been read again yet"),
-                         definitionsTopic().name, true};
+                         topic.name, true};
         if (!verdict)
             std::this_thread::sleep_for(lookAgain);
     }

@@ -5,12 +5,15 @@
 
 #include "backend/kafka/clientconf.h"
 #include "backend/service/definitions/definitionlog.h"
+#include "backend/service/workspace/workspacetopic.h"
 
 namespace weir {
 
 /// Empty where there is no topic yet.
-Result<DefinitionLog> readDefinitions(const ClientConf& conf, int timeoutMs);
+Result<DefinitionLog> readDefinitions(const ClientConf& conf, int timeoutMs,
+                                      const TopicRecipe& topic = definitionsTopic());
 /// All or nothing, as Definitions::save(); author and time are put in.
-Result<void> saveDefinitions(const ClientConf& conf, QVector<Definition> definitions, int timeoutMs);
+Result<void> saveDefinitions(const ClientConf& conf, QVector<Definition> definitions, int timeoutMs,
+                             const TopicRecipe& topic = definitionsTopic());
 
 } // namespace weir

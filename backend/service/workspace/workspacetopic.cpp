@@ -173,9 +173,9 @@ Result<void> refuseReadOnly(const ClientConf& conf, const QString& topic)
 
 } // namespace
 
-TopicRecipe definitionsTopic()
+TopicRecipe definitionsTopic(const QString& prefix)
 {
-    return {QStringLiteral("weir.definitions"),
+    return {prefix + QStringLiteral("definitions"),
             {{"cleanup.policy", "delete"}, {"retention.ms", "-1"}, {"retention.bytes", "-1"}}};
 }
 

@@ -19,8 +19,11 @@ struct TopicRecipe
     std::map<std::string, std::string> settings;
 };
 
+/// What the topics of a workspace begin with, unless somebody says otherwise.
+inline constexpr char usualPrefix[] = "weir.";
+
 /// Kept for ever.
-TopicRecipe definitionsTopic();
+TopicRecipe definitionsTopic(const QString& prefix = QLatin1String(usualPrefix));
 /// Kept for a year.
 TopicRecipe journalTopic();
 
