@@ -47,8 +47,11 @@ public:
     void compareObjects(const std::string& place, const Json& told, const Json& arrived,
                         const std::set<std::string_view>& mayBeMore)
     {
-        for (const JsonMember& member : told.members())
+        for (const JsonMember& member : told.members()) {
+            if (m_habits.leavesOutNull && member.value.isAbsent() && arrived.at(member.name).isAbsent())
+                continue;
             compare(place + '.' + std::string(member.name), member.value, arrived.at(member.name));
+        }
         for (const JsonMember& member : arrived.members()) {
             if (told.at(member.name).kind() == Json::Kind::Absent && !mayBeMore.contains(member.name))
                 differ(place + '.' + std::string(member.name), Json(), member.value);
@@ -110,6 +113,8 @@ QString differenceOf(const Json& call, const Json& message, const SdkHabits& hab
         const bool isBag = member.name == "properties" || member.name == "traits";
         // Somebody who is signed in stays so in a page, whatever one call says.
         const bool isWho = habits.isPage && (member.name == "userId" || member.name == "anonymousId");
+        if (member.name == "category" && !habits.hasCategories)
+            continue;
         if (isWho && arrived.text().empty())
             comparing.differ(std::string(member.name), member.value, arrived);
         else if (isBag && arrived.isObject() && habits.isPage && type == "page")

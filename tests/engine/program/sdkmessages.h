@@ -38,6 +38,8 @@ struct SdkHabits
     QString library;             ///< context.library.name
     bool hasDoublesOnly = false; ///< 2^53 + 1 cannot be said in its language
     bool isPage = false;         ///< a browser: it tells of the page, and goes by who it thinks is there
+    bool leavesOutNull = false;
+    bool hasCategories = true; ///< of page and screen
 };
 
 /// Empty: the same to the field. Else the first place that differs, and how.
