@@ -78,8 +78,9 @@ std::pair<std::size_t, std::size_t> EventColumns::Private::nextRewrite(const Col
     if (all)
         return segments.size() > 1 || !changes.isEmpty() ? std::pair(std::size_t(0), segments.size()) : none;
     const auto levelOf = [this](const SegmentPointer& segment) {
+        // Half of what it would be at its fullest: tails end by bytes, and people are erased.
         int level = 0;
-        for (std::uint64_t rows = segment->index().rows; rows >= std::uint64_t(options.tailRows) * options.fanIn;
+        for (std::uint64_t rows = segment->index().rows * 2; rows >= std::uint64_t(options.tailRows) * options.fanIn;
              rows /= options.fanIn)
             ++level;
         return level;
@@ -90,8 +91,10 @@ std::pair<std::size_t, std::size_t> EventColumns::Private::nextRewrite(const Col
         std::size_t first = segments.size();
         while (first > 0 && levelOf(segments[first - 1]) <= level && !isFinal(segments[first - 1]))
             --first;
-        if (segments.size() - first >= std::max(2u, options.fanIn))
-            return {first, segments.size()};
+        // Where many wait, the oldest of them: a block of each is in memory.
+        const std::size_t fewest = std::max(2u, options.fanIn);
+        if (segments.size() - first >= fewest)
+            return {first, std::min(segments.size(), first + fewest * 4)};
     }
     std::size_t erased = 0, moved = 0;
     for (const PeopleChanges::Change& change : changes.all())
@@ -189,8 +192,8 @@ void EventColumns::Private::runWriter()
 
 void EventColumns::Private::runCompactor()
 {
-    // Behind everything that somebody waits for.
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 10);
+    // Behind what somebody waits for; too far behind, and people are spread over many segments.
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 5);
     std::unique_lock lock(mutex);
     while (!isEnding) {
         lock.unlock();

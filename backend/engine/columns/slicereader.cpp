@@ -5,7 +5,7 @@
 namespace weir::engine {
 namespace {
 
-constexpr std::size_t mostKept = 32;
+constexpr std::size_t keptBesides = 24;
 constexpr std::uint64_t highest = ~std::uint64_t(0);
 
 bool isBefore(const SliceRow& a, const SliceRow& b)
@@ -73,7 +73,8 @@ std::shared_ptr<ColumnBlock> SliceReader::block(std::size_t source, std::uint32_
         m_kept.splice(m_kept.begin(), m_kept, known);
     } else {
         m_kept.push_front({source, number, std::make_shared<ColumnBlock>(m_sources[source].segment, number)});
-        if (m_kept.size() > mostKept)
+        // A slice ends within a block of each segment, where the next one begins.
+        if (m_kept.size() > m_sources.size() + keptBesides)
             m_kept.pop_back();
     }
     slice.blocks.push_back(m_kept.front().block);
