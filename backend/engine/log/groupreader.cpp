@@ -124,7 +124,7 @@ void GroupReader::State::gain(rd_kafka_topic_partition_list_t* list)
         const LogPartition at{list->elems[i].topic, list->elems[i].partition};
         const auto found = positions.find(at);
         const bool isKnown = found != positions.end() && found->second >= 0;
-        intake.place(at) = {isKnown ? found->second : -1, true, false};
+        intake.place(at) = {isKnown ? found->second : -1, true, false, true};
         list->elems[i].offset = isKnown ? found->second : RD_KAFKA_OFFSET_INVALID;
         held.push_back(at);
     }
@@ -273,7 +273,7 @@ Result<void> GroupReader::seek(const LogPosition& position, int timeoutMs)
         return done;
     if (at.err != RD_KAFKA_RESP_ERR_NO_ERROR)
         return errorOf(state.client.get(), at.err, {}, subject, state.failures.get());
-    state.intake.place(position.partition) = {std::max<std::int64_t>(-1, position.offset), true, false};
+    state.intake.place(position.partition) = {std::max<std::int64_t>(-1, position.offset), true, false, true};
     return {};
 }
 

@@ -143,7 +143,7 @@ LogIntake::Topic* LogIntake::topicOf(const rd_kafka_message_s& message, std::uin
 bool LogIntake::takeRecord(const rd_kafka_message_s& message, LogPlace& place, std::uint16_t topic,
                            RecordBatchBuilder& builder)
 {
-    if (!place.isHeld || message.offset < place.next)
+    if (!place.isHeld || (message.offset < place.next && !place.mayReset))
         return false;
     RecordView record;
     record.offset = message.offset;
@@ -159,7 +159,7 @@ bool LogIntake::takeRecord(const rd_kafka_message_s& message, LogPlace& place, s
     readHeaders(message, m_headers);
     builder.add(record, m_headers);
     place.next = message.offset + 1;
-    place.isAtEnd = false;
+    place.isAtEnd = place.mayReset = false;
     return true;
 }
 
@@ -167,9 +167,10 @@ void LogIntake::takeError(rd_kafka_s* client, const rd_kafka_message_s& message,
 {
     if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
         // Markers, aborted and compacted records leave no message behind: the broker says where the end is.
-        if (place && place->isHeld && message.offset >= place->next) {
+        if (place && place->isHeld && (message.offset >= place->next || place->mayReset)) {
             place->next = message.offset;
             place->isAtEnd = true;
+            place->mayReset = false;
         }
         return;
     }

@@ -19,6 +19,7 @@ struct LogPlace
     std::int64_t next = -1; ///< offset of the next record; -1: not known yet
     bool isHeld = false;    ///< records of others are dropped
     bool isAtEnd = false;
+    bool mayReset = false; ///< the first record may lie in front of `next`: what was asked for is no longer there
 };
 
 class LogIntake

@@ -135,7 +135,8 @@ Result<void> PartitionReader::start(const LogPosition& from)
     stop(from.partition);
     if (rd_kafka_consume_start_queue(*topic, from.partition.partition, from.offset, state.queue) == -1)
         return errorOf(state.client.get(), rd_kafka_last_error(), {}, subjectOf(from.partition));
-    state.intake.place(from.partition) = {from.offset >= 0 ? from.offset : -1, true, false};
+    state.intake.place(from.partition) = {from.offset >= 0 ? from.offset : -1, true, false,
+                                          !state.options.failsOutOfRange};
     return {};
 }
 
