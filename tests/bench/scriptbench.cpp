@@ -1,0 +1,145 @@
+// What transformations cost: events of 600 bytes through one that does what people's do, per second of processor time
+// of worker and child together, against a child of python3 that does the same; and what a hundred cost that do not
+// apply.
+#include "backend/base/json/jsonparser.h"
+#include "backend/engine/script/transformationset.h"
+#include "tests/bench/bench.h"
+
+#include <sys/resource.h>
+
+using namespace weir;
+using namespace weir::bench;
+using namespace weir::engine;
+
+namespace {
+
+constexpr int distinct = 2'000;
+constexpr int batch = 1'000;
+constexpr std::int64_t now = 1'795'000'000'000;
+
+const char* const javaScript = R"js(function transform(event, context) {
+  const p = event.properties;
+  p.total_usd = Math.round(p.total * 108) / 100;
+  p.email_hash = hash(p.email.trim().toLowerCase());
+  p.email = undefined;
+  event.event = event.event.toLowerCase().replace(/ /g, '_');
+  event.context.source = context.source;
+  return event;
+})js";
+
+const char* const python = R"py(def transform(event, context):
+  p = event['properties']
+  p['total_usd'] = round(p['total'] * 108) / 100
+  p['email_hash'] = hash(p['email'].strip().lower())
+  del p['email']
+  event['event'] = event['event'].lower().replace(' ', '_')
+  event['context']['source'] = context['source']
+  return event
+)py";
+
+std::string eventText(int number)
+{
+    const std::string n = std::to_string(number);
+    return R"({"type":"track","event":"Order Completed","messageId":"m-)" + n + R"(","userId":"user-)" + n +
+           R"(","anonymousId":"0d9b1c5e-6c1b-4f3a-9b1e-)" + std::to_string(100'000'000 + number) +
+           R"(","timestamp":"2026-11-20T10:00:00.000Z","receivedAt":"2026-11-20T10:00:01.000Z","properties":{"orderId":"ord-)" +
+           n + R"(","total":)" + std::to_string(100 + number % 90) +
+           R"(.5,"currency":"EUR","coupon":"AUTUMN","email":"somebody)" + n +
+           R"(@example.org","products":[{"sku":"sku-17","name":"Kettle, steel","price":19.9,"quantity":2},)"
+           R"({"sku":"sku-18","name":"Cup","price":9.9,"quantity":1}]},"context":{"ip":"192.168.1.7","locale":"de-DE",)"
+           R"("page":{"path":"/checkout","title":"Checkout","url":"https://shop.example.org/checkout"}}})";
+}
+
+std::string definition(const std::string& key, const std::string& code, const std::string& fields)
+{
+    return R"({"kind":"transformation","key":")" + key + R"(","code":)" + toJsonText(Json::ofText(code)) + fields + "}";
+}
+
+double processorSeconds(int who)
+{
+    rusage used{};
+    getrusage(who, &used);
+    const auto seconds = [](const timeval& time) { return double(time.tv_sec) + double(time.tv_usec) / 1e6; };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+struct Cost
+{
+    double microseconds = 0; ///< an event, worker and child
+    double child = 0;        ///< of it in the child
+};
+
+Cost cost(const std::vector<std::string>& documents, const std::vector<TransformInput>& events, int count)
+{
+    std::vector<JsonPointer> read;
+    std::vector<Json> roots;
+    for (const std::string& document : documents) {
+        read.push_back(*parseJson(document));
+        roots.push_back(read.back()->root);
+    }
+    cdp::DefinitionBook book;
+    if (!book.offer(roots).empty())
+        qFatal("a definition is refused");
+    ScriptOptions options;
+    options.isPythonAllowed = true;
+    const double selfBefore = processorSeconds(RUSAGE_SELF), childrenBefore = processorSeconds(RUSAGE_CHILDREN);
+    {
+        ScriptPool pool(1, options);
+        const TransformationSet set(book, pool);
+        for (int done = 0; done < count; done += batch) {
+            const std::span<const TransformInput> some = std::span(events).subspan(std::size_t(done % distinct), batch);
+            const Result<TransformedBatch> ran = set.run(some, now);
+            if (!ran || ran->outcomes[0].kind != TransformOutcome::Kind::Changed)
+                qFatal("a transformation has failed");
+        }
+    }
+    const double child = processorSeconds(RUSAGE_CHILDREN) - childrenBefore;
+    const double both = processorSeconds(RUSAGE_SELF) - selfBefore + child;
+    return {both / count * 1e6, child / count * 1e6};
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    std::vector<JsonPointer> documents;
+    std::vector<TransformInput> events;
+    for (int i = 0; i < distinct; ++i) {
+        documents.push_back(*parseJson(eventText(i)));
+        events.push_back({documents.back()->root, "web", now});
+    }
+    note(QStringLiteral("%1 bytes an event").arg(eventText(1).size()));
+    const std::vector<std::string> ours{definition("js", javaScript, "")};
+    const std::vector<std::string> peer{definition("py", python, R"(,"runtime":"python")")};
+    std::vector<std::string> crowded = ours;
+    for (int i = 0; i < 100; ++i)
+        crowded.push_back(
+            definition("other" + std::to_string(i), javaScript,
+                       R"(,"appliesTo":"event = \"Other )" + std::to_string(i) + R"(\" and properties.total > 5")"));
+    std::vector<double> rates, ratios, shares, childRates;
+    for (int round = 0; round < rounds; ++round) {
+        const Cost js = cost(ours, events, 200'000);
+        const Cost other = cost(peer, events, 60'000);
+        const Cost hundred = cost(crowded, events, 200'000);
+        rates.push_back(1e6 / js.microseconds);
+        childRates.push_back(1e6 / js.child);
+        ratios.push_back(other.microseconds / js.microseconds);
+        shares.push_back((hundred.microseconds / js.microseconds - 1) * 100);
+        note(QStringLiteral("js %1 us (child %2), python %3 us (child %4), with 100 more %5 us (child %6)")
+                 .arg(js.microseconds)
+                 .arg(js.child)
+                 .arg(other.microseconds)
+                 .arg(other.child)
+                 .arg(hundred.microseconds)
+                 .arg(hundred.child));
+    }
+    note(QStringLiteral("in the child alone: %1 /s").arg(median(childRates)));
+    report(QStringLiteral("transformations, a core, 600 B"), number(median(rates), "/s", 0), QStringLiteral("-"),
+           number(median(rates), "/s", 0), QStringLiteral(">= 80000"));
+    report(QStringLiteral("the same in a child of python3"), number(median(rates), "/s", 0),
+           number(median(rates) / median(ratios), "/s", 0), ratio(median(ratios)), QStringLiteral(">= 1.8"));
+    report(QStringLiteral("100 transformations that do not apply"), number(median(shares), "%"), QStringLiteral("-"),
+           number(median(shares), "%"), QStringLiteral("<= 5 %"));
+    return 0;
+}
