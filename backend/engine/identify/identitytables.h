@@ -10,7 +10,7 @@
 
 namespace weir::engine {
 
-class IdentityTables final : public cdp::IdentityStorage
+class IdentityTables : public cdp::IdentityStorage
 {
 public:
     /// `store` may be null, and outlives it. `mostCached`: rows.
@@ -64,6 +64,8 @@ private:
     void putLink(PersonRow& person, std::uint64_t order, const std::string& key);
     void drop(cdp::ProfileId id, const std::string& linkKey);
     void dropFrom(cdp::ProfileId id, cdp::ProfileId from);
+    void clear();
+    bool isWhole() const;
     void eachPerson(const std::function<void(cdp::ProfileId, const PersonRow&)>& see) const;
     std::vector<std::pair<PersonRow, cdp::ProfileId>> mergesOf(cdp::ProfileId into) const;
 

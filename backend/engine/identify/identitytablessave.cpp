@@ -78,23 +78,43 @@ void IdentityTables::save(cdp::ByteWriter& writer) const
     }
 }
 
+void IdentityTables::clear()
+{
+    std::vector<ProfileId> ids;
+    eachPerson([&](ProfileId id, const PersonRow&) { ids.push_back(id); });
+    for (const ProfileId id : ids) {
+        if (const PersonRow* const row = m_people.find(id))
+            for (const PersonRow::Link& link : row->links)
+                m_links.erase(link.key);
+        m_people.erase(id);
+    }
+    m_counters = {};
+    m_types.clear();
+}
+
+/// Are all where the counters say?
+bool IdentityTables::isWhole() const
+{
+    std::size_t people = 0;
+    bool isWhole = true;
+    eachPerson([&](ProfileId, const PersonRow& row) {
+        isWhole = isWhole && row.number < m_counters.profiles;
+        people += row.isMerged ? 0 : 1;
+    });
+    return isWhole && people == m_counters.people;
+}
+
 bool IdentityTables::load(cdp::ByteReader& reader)
 {
-    for (const ProfileId id : all())
-        if (const Person person = current(id))
-            erase(person);
-    m_counters = {};
+    clear();
     bool isGood = reader.number() == format && apply(countersKey, reader.text()).has_value();
     for (std::size_t left = reader.count(); isGood && left > 0; --left) {
         const std::string_view key = reader.text();
         isGood = apply(key, reader.text()).has_value() && !reader.isBroken();
     }
-    if (isGood && !reader.isBroken())
+    if (isGood && !reader.isBroken() && isWhole())
         return true;
-    for (const ProfileId id : all())
-        if (const Person person = current(id))
-            erase(person);
-    m_counters = {};
+    clear();
     return false;
 }
 

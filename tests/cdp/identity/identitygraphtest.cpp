@@ -49,7 +49,7 @@ public:
         return told;
     }
 
-    IdentityGraph graph;
+    IdentityGraph graph = makeGraph();
 
 private:
     IdentityRules m_rules;
@@ -195,7 +195,7 @@ private slots:
     void valuesOfAnyLengthAreToldApart()
     {
         const IdentityRules rules(shopIdentity());
-        IdentityGraph graph;
+        IdentityGraph graph = makeGraph();
         std::vector<std::string> values = {
             "0b8c5b4e-6f0a-4f0e-9d61-2f6a1c3d4e5f", "0B8C5B4E-6F0A-4F0E-9D61-2F6A1C3D4E5F",
             "0b8c5b4e-6f0a-4f0e-9d61-2f6a1c3d4e5g", "0b8c5b4e-6f0a-4f0e-9d61+2f6a1c3d4e5f"};
@@ -215,7 +215,7 @@ private slots:
     void aMessageIdThatComesAgainMakesAnotherId()
     {
         const IdentityRules rules(shopIdentity());
-        IdentityGraph graph;
+        IdentityGraph graph = makeGraph();
         const ProfileId one = graph.resolve(rules, foundOf(rules, {{"userId", "a"}}), "m").profile;
         const ProfileId other = graph.resolve(rules, foundOf(rules, {{"userId", "b"}}), "m").profile;
         QVERIFY(one == ProfileId::ofMessage("m"));

@@ -70,7 +70,7 @@ private slots:
             const IdentityDefinition definition = randomRules(random);
             const IdentityRules rules(definition);
             NaiveIdentity naive(definition);
-            IdentityGraph graph;
+            IdentityGraph graph = makeGraph();
             for (int at = 0; at < 150; ++at) {
                 const Identifiers event = randomEvent(random);
                 const std::string messageId = "m" + std::to_string(at);
@@ -88,7 +88,7 @@ private slots:
                     ByteWriter writer;
                     graph.save(writer);
                     const std::string bytes = writer.take();
-                    IdentityGraph loaded;
+                    IdentityGraph loaded = makeGraph();
                     ByteReader reader(bytes);
                     QVERIFY(loaded.load(reader));
                     QVERIFY(reader.atEnd());
@@ -109,14 +109,14 @@ private slots:
     {
         Random random(7);
         const IdentityRules rules(shopIdentity());
-        IdentityGraph graph;
+        IdentityGraph graph = makeGraph();
         for (int at = 0; at < 300; ++at)
             graph.resolve(rules, foundOf(rules, randomEvent(random)), "m" + std::to_string(at));
         graph.erase(graph.all()[2]);
         ByteWriter first;
         graph.save(first);
         const std::string bytes = first.take();
-        IdentityGraph loaded;
+        IdentityGraph loaded = makeGraph();
         ByteReader reader(bytes);
         QVERIFY(loaded.load(reader));
         QVERIFY(loaded.all() == graph.all());
@@ -135,15 +135,15 @@ private slots:
     {
         Random random(3);
         const IdentityRules rules(shopIdentity());
-        IdentityGraph graph;
+        IdentityGraph graph = makeGraph();
         for (int at = 0; at < 30; ++at)
             graph.resolve(rules, foundOf(rules, randomEvent(random)), "m" + std::to_string(at));
         ByteWriter writer;
         graph.save(writer);
         const std::string bytes = writer.take();
+        IdentityGraph loaded = makeGraph();
         for (std::size_t size = 0; size < bytes.size(); ++size) {
             ByteReader reader(std::string_view(bytes).substr(0, size));
-            IdentityGraph loaded;
             QVERIFY(!loaded.load(reader));
             QCOMPARE(loaded.size(), std::size_t(0));
         }
@@ -151,7 +151,6 @@ private slots:
             std::string changed = bytes;
             changed[random() % changed.size()] = char(random());
             ByteReader reader(changed);
-            IdentityGraph loaded;
             if (loaded.load(reader))
                 QVERIFY(loaded.size() <= loaded.numberOfAll());
         }

@@ -9,6 +9,9 @@
 
 namespace weir::cdp {
 
+/// The graph that is tried: in memory; other programs with these tests try other storages (tests/engine/identify).
+inline IdentityGraph (*makeGraph)() = [] { return IdentityGraph(); };
+
 /// `name`, `priority`, `limit`; read from properties.<name>, userId and anonymousId from their own fields.
 struct TypeWords
 {
