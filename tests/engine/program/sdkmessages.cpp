@@ -109,7 +109,8 @@ QString differenceOf(const Json& call, const Json& message, const SdkHabits& hab
     Comparing comparing(habits);
     const std::string_view type = call.at("type").text();
     for (const JsonMember& member : call.members()) {
-        const Json arrived = message.at(member.name);
+        const bool isSaid = habits.isCollected && member.name == "timestamp";
+        const Json arrived = message.at(isSaid ? "originalTimestamp" : member.name);
         const bool isBag = member.name == "properties" || member.name == "traits";
         // Somebody who is signed in stays so in a page, whatever one call says.
         const bool isWho = habits.isPage && (member.name == "userId" || member.name == "anonymousId");

@@ -40,6 +40,7 @@ struct SdkHabits
     bool isPage = false;         ///< a browser: it tells of the page, and goes by who it thinks is there
     bool leavesOutNull = false;
     bool hasCategories = true; ///< of page and screen
+    bool isCollected = false;  ///< seen behind stage 1: its clock is set right, what was said is originalTimestamp
 };
 
 /// Empty: the same to the field. Else the first place that differs, and how.

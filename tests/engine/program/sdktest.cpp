@@ -1,11 +1,15 @@
 // Segment's own libraries, unchanged, deliver into the HTTP source: each field as it was told to them.
 #include "backend/base/json/jsonparser.h"
 #include "backend/engine/http/httpserver.h"
+#include "backend/service/definitions/definitionstore.h"
+#include "tests/engine/program/engineprocess.h"
 #include "tests/engine/program/sdkmessages.h"
+#include "tests/support/cluster.h"
 #include "tests/support/registry.h"
 
 #include <QFile>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
 #include <set>
 
@@ -126,6 +130,46 @@ private slots:
         }
         QCOMPARE(ids.size(), calls.size());
         QVERIFY(m_collector.wait(1, 0).empty());
+    }
+
+    /// The same through the whole engine: each field is in the topic of what was collected.
+    void eachFieldIsCollected()
+    {
+        const QString prefix = test::uniqueName(QStringLiteral("sdk")) + QLatin1Char('.');
+        const QTemporaryDir folder;
+        ConnectionSpec spec;
+        spec.bootstrap = QStringList{test::bootstrap()};
+        const ClientConf conf{spec, {}, ClientRole::Admin, {}, {}};
+        Definition source;
+        source.kind = QStringLiteral("source");
+        source.key = QStringLiteral("shop-http");
+        source.version = 1;
+        source.body = {{QStringLiteral("type"), QStringLiteral("http")},
+                       {QStringLiteral("writeKey"), QLatin1String(test::KeepingCollector::writeKey)}};
+        QVERIFY(bool(saveDefinitions(conf, {source}, patienceMs, definitionsTopic(prefix))));
+        test::EngineProcess engine(test::bootstrap(), folder.path(),
+                                   {QStringLiteral("--prefix"), prefix, QStringLiteral("--partitions"),
+                                    QStringLiteral("1"), QStringLiteral("--stages"), QStringLiteral("collect"),
+                                    QStringLiteral("--plain")});
+        engine.start();
+        QVERIFY2(engine.waitUntilReady(), qPrintable(engine.log()));
+        Sender sender({QStringLiteral("python"), QStringLiteral("http://127.0.0.1:%1").arg(engine.port()),
+                       QLatin1String(test::KeepingCollector::writeKey), callsFile()});
+        QVERIFY2(sender.ends(), qPrintable(engine.log()));
+        const Result<std::vector<WorkspaceRecord>> records =
+            readWorkspaceTopic(conf, prefix + QStringLiteral("collected"), 0, patienceMs);
+        QVERIFY(bool(records));
+        const std::span<const Json> calls = m_calls->root.elements();
+        QCOMPARE(records->size(), calls.size());
+        test::SdkHabits habits{QStringLiteral("analytics-python")};
+        habits.isCollected = true;
+        for (std::size_t i = 0; i < calls.size(); ++i) {
+            const JsonPointer record = parseJson((*records)[i].value).value();
+            QCOMPARE(record->root.at("source").text(), std::string_view("shop-http"));
+            const QString difference = differenceOf(calls[i], record->root.at("event"), habits);
+            QVERIFY2(difference.isEmpty(), qPrintable(difference));
+        }
+        QVERIFY(engine.stop(patienceMs));
     }
 
     void aWrongWriteKeyIsToldToTheLibrary()
