@@ -41,6 +41,22 @@ Ends askEnds(rd_kafka_s* client, const std::vector<LogPartition>& partitions, in
     return ends;
 }
 
+/// Of one that is not there nobody would know the end until the time is up.
+Result<void> lookFor(rd_kafka_s* client, const LogPartition& at, const Deadline& deadline)
+{
+    const QString name = QString::fromStdString(at.topic);
+    const Result<ClusterMetadata> metadata = ClusterAdmin(client).metadata(std::max(1, deadline.remainingMs()), name);
+    if (!metadata)
+        return metadata.error();
+    const auto found = std::find_if(metadata->topics.begin(), metadata->topics.end(),
+                                    [&](const ClusterMetadata::Topic& topic) { return topic.name == name; });
+    const bool isMissing =
+        found == metadata->topics.end() || (found->error && found->error->kind == ErrorKind::NotFound);
+    if (isMissing || (!found->error && at.partition >= std::int32_t(found->partitions.size())))
+        return Error{ErrorKind::NotFound, 0, QStringLiteral("no such topic or partition"), subjectOf(at)};
+    return {};
+}
+
 /// A topic that has just been made, or whose leader moves, has none for a moment.
 Ends knownEnds(PartitionReader& reader, const std::vector<LogPartition>& partitions, const Deadline& deadline)
 {
@@ -207,6 +223,10 @@ PartitionReader::readToEnd(const std::vector<LogPosition>& from, const Sink& sin
     std::vector<LogPartition> partitions;
     for (const LogPosition& at : from)
         partitions.push_back(at.partition);
+    for (const LogPartition& at : partitions) {
+        if (const Result<void> there = lookFor(m_state->client.get(), at, deadline); !there)
+            return there.error();
+    }
     const Ends ends = knownEnds(*this, partitions, deadline);
     std::map<LogPartition, std::int64_t> wanted;
     std::map<LogPartition, std::int64_t> begun;
