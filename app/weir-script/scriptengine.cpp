@@ -262,19 +262,21 @@ bool ScriptEngine::Private::apply(v8::Local<v8::Context> context, std::uint64_t 
 void ScriptEngine::Private::answerEvent(v8::Local<v8::Context> context, const std::vector<std::uint64_t>& chain,
                                         std::uint64_t source, std::string_view text)
 {
-    std::vector<std::string> now{std::string(text)}, next;
+    std::vector<std::string> now, next;
+    std::vector<std::string_view> before{text}; // what `now` holds
     CodeMistake mistake;
     for (const std::uint64_t id : chain) {
         next.clear();
-        for (const std::string& one : now) {
+        for (const std::string_view one : before) {
             if (!apply(context, id, source, one, next, mistake)) {
                 answer->failed(mistake);
                 return;
             }
         }
         now.swap(next);
+        before.assign(now.begin(), now.end());
     }
-    if (now.size() == 1 && now.front() == text)
+    if (before.size() == 1 && before.front() == text)
         answer->unchanged();
     else
         answer->changed(now);

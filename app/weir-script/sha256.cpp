@@ -17,6 +17,7 @@ std::string sha256Hex(std::string_view bytes)
     EVP_DigestFinal_ex(context, digest.data(), &size);
     static constexpr std::string_view digits = "0123456789abcdef";
     std::string hex;
+    hex.reserve(std::size_t(2) * size);
     for (unsigned i = 0; i < size; ++i) {
         hex += digits[digest.at(i) >> 4];
         hex += digits[digest.at(i) & 15];

@@ -14,10 +14,13 @@ constexpr std::size_t mayBeInexact = 16; // signs: every text of 15 digits survi
 
 bool isInexact(const Json& number)
 {
+    std::array<char, 32> room;
+    const std::string_view text = number.numberText(room);
+    if (text.size() < mayBeInexact)
+        return text.find_first_of("eE") != std::string_view::npos && !std::isfinite(number.number());
     if (const std::optional<std::int64_t> whole = number.integer())
         return *whole > mostExact || *whole < -mostExact;
-    std::array<char, 32> room;
-    return number.numberText(room).size() >= mayBeInexact || !std::isfinite(number.number());
+    return true;
 }
 
 bool hasInexact(const Json& value, int depth)
