@@ -1,6 +1,7 @@
 #include "backend/engine/http/connectiontable.h"
 
 #include <chrono>
+#include <utility>
 
 namespace weir::engine {
 
