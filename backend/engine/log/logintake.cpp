@@ -170,7 +170,6 @@ void LogIntake::takeError(rd_kafka_s* client, const rd_kafka_message_s& message,
         if (place && place->isHeld && (message.offset >= place->next || place->mayReset)) {
             place->next = message.offset;
             place->isAtEnd = true;
-            place->mayReset = false;
         }
         return;
     }
