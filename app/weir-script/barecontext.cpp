@@ -99,9 +99,8 @@ v8::Isolate* startV8(Host& host)
     return isolate;
 }
 
-v8::Local<v8::Context> makeContext(v8::Isolate* isolate, Host& host)
+v8::Local<v8::Context> makeContext(v8::Isolate* isolate, Host& host, v8::Local<v8::Function>& isIntact)
 {
-    v8::EscapableHandleScope handles(isolate);
     const v8::Local<v8::Context> context = v8::Context::New(isolate);
     const v8::Context::Scope inside(context);
     context->AllowCodeGenerationFromStrings(false);
@@ -115,10 +114,11 @@ v8::Local<v8::Context> makeContext(v8::Isolate* isolate, Host& host)
     const v8::Local<v8::Value> harden =
         v8::Script::Compile(context, toV8(isolate, prelude)).ToLocalChecked()->Run(context).ToLocalChecked();
     std::array<v8::Local<v8::Value>, 3> arguments{context->Global(), function(hash, "hash"), function(log, "log")};
-    harden.As<v8::Function>()
-        ->Call(context, v8::Undefined(isolate), static_cast<int>(arguments.size()), arguments.data())
-        .ToLocalChecked();
-    return handles.Escape(context);
+    isIntact = harden.As<v8::Function>()
+                   ->Call(context, v8::Undefined(isolate), static_cast<int>(arguments.size()), arguments.data())
+                   .ToLocalChecked()
+                   .As<v8::Function>();
+    return context;
 }
 
 } // namespace weir::script

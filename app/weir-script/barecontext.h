@@ -16,7 +16,8 @@ struct Host
 
 /// Starts V8. `host` must outlive it.
 v8::Isolate* startV8(Host& host);
-/// A context whose globals are frozen (prelude.h).
-v8::Local<v8::Context> makeContext(v8::Isolate* isolate, Host& host);
+/// A context whose globals are frozen (prelude.h). `isIntact` becomes a function without arguments: false where code
+/// has changed what could not be frozen, and the process should not be used again.
+v8::Local<v8::Context> makeContext(v8::Isolate* isolate, Host& host, v8::Local<v8::Function>& isIntact);
 
 } // namespace weir::script

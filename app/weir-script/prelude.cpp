@@ -70,8 +70,23 @@ const std::string_view prelude = R"js('use strict';
             reach(property.set);
         }
     }
+    // V8 matches patterns four times as slowly where their prototype is frozen: it stays as it is, and is watched.
+    seen.delete(RegExp.prototype);
     for (const object of seen)
         Object.freeze(object);
+    const { getOwnPropertyDescriptor, getPrototypeOf } = Object, { ownKeys } = Reflect, prototype = RegExp.prototype;
+    const before = ownKeys(prototype).map((key) => [key, getOwnPropertyDescriptor(prototype, key)]);
+    const parent = getPrototypeOf(prototype);
+    return function isIntact() {
+        if (getPrototypeOf(prototype) !== parent || ownKeys(prototype).length !== before.length)
+            return false;
+        for (const [key, was] of before) {
+            const is = getOwnPropertyDescriptor(prototype, key);
+            if (!is || is.value !== was.value || is.get !== was.get || is.set !== was.set)
+                return false;
+        }
+        return true;
+    };
 })
 )js";
 

@@ -36,6 +36,7 @@ struct ScriptEngine::Private
     };
     v8::Isolate* isolate = nullptr;
     v8::Global<v8::Context> global{};
+    v8::Global<v8::Function> isIntact{};
     std::unordered_map<std::uint64_t, Program> programs;
     std::unique_ptr<Watchdog> watchdog;
     bool isOutOfMemory = false;
@@ -72,7 +73,9 @@ ScriptEngine::Private::Private()
     host.onHeapFull = [this] { isOutOfMemory = true; };
     isolate = startV8(host);
     const v8::HandleScope handles(isolate);
-    global.Reset(isolate, makeContext(isolate, host));
+    v8::Local<v8::Function> intact;
+    global.Reset(isolate, makeContext(isolate, host, intact));
+    isIntact.Reset(isolate, intact);
     watchdog = std::make_unique<Watchdog>([this] { isolate->TerminateExecution(); });
 }
 
@@ -358,7 +361,11 @@ std::optional<std::string> ScriptEngine::run(std::string_view request)
     if (d->watchdog->takeTerminated())
         isolate->CancelTerminateExecution();
     d->answer = nullptr;
-    return answer.take(d->isOutOfMemory);
+    v8::Local<v8::Value> intact;
+    const bool isIntact =
+        d->isIntact.Get(isolate)->Call(context, v8::Undefined(isolate), 0, nullptr).ToLocal(&intact) &&
+        intact->IsTrue();
+    return answer.take(d->isOutOfMemory || !isIntact);
 }
 
 } // namespace weir::script

@@ -7,6 +7,7 @@
 
 namespace v8 {
 class Context;
+class Function;
 class Isolate;
 class String;
 class Value;
