@@ -80,6 +80,7 @@ private:
         for (const EngineStatus::Worker& worker : m_status.workers)
             groups[worker.card.stage] = worker.card.group;
         std::vector<std::string> names;
+        names.reserve(groups.size());
         for (const auto& [name, group] : groups)
             names.push_back(name);
         std::stable_sort(names.begin(), names.end(),
