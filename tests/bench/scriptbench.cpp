@@ -141,7 +141,9 @@ int main(int argc, char** argv)
            number(1e6 / other.child, "/s", 0), number(1e6 / js.child, "/s", 0), QStringLiteral(">= 80000"));
     report(QStringLiteral("the same in a child of python3"), number(1e6 / js.child, "/s", 0),
            number(1e6 / other.child, "/s", 0), ratio(other.child / js.child), QStringLiteral(">= 1.8"));
-    const double share = (hundred.microseconds / js.microseconds - 1) * 100;
+    // The child never hears of them.
+    const double more = (hundred.microseconds - hundred.child) - (js.microseconds - js.child);
+    const double share = more / js.microseconds * 100;
     report(QStringLiteral("100 transformations that do not apply"), number(share, "%"), QStringLiteral("-"),
            number(share, "%"), QStringLiteral("<= 5 %"));
     return 0;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace weir::engine {
 
@@ -39,6 +40,7 @@ struct Item
     std::size_t input = 0;
     Json event{};
     std::size_t next = 0; ///< the first transformation that it has not been asked about
+    bool isAsked = false; ///< `next` is the first that applies
     bool isChanged = false;
     std::size_t task = noProgram; ///< of this round
 };
@@ -60,7 +62,7 @@ public:
         for (std::size_t i = 0; i < m_inputs.size(); ++i) {
             const std::size_t at = m_index.first(m_inputs[i].event, m_inputs[i].atMs, 0);
             if (at < m_programs.size())
-                m_items.push_back({i, m_inputs[i].event, at});
+                m_items.push_back({i, m_inputs[i].event, at, true});
         }
         while (plan(endOfChain)) {
             for (const ScriptRuntime runtime : {ScriptRuntime::JavaScript, ScriptRuntime::Python}) {
@@ -84,7 +86,8 @@ private:
         for (Item& item : m_items) {
             item.task = noProgram;
             const TransformInput& input = m_inputs[item.input];
-            item.next = m_index.first(item.event, input.atMs, item.next);
+            if (!std::exchange(item.isAsked, false))
+                item.next = m_index.first(item.event, input.atMs, item.next);
             if (item.next == m_programs.size())
                 continue;
             const auto [known, isNew] = m_chainOf.try_emplace(item.next, m_chains.size());
@@ -196,7 +199,7 @@ private:
                 return;
             }
             const Json event = isInexact ? withExactNumbers(item.event, result.event, m_made->arena) : result.event;
-            items.push_back({item.input, event, chain.back() + 1, true});
+            items.push_back({item.input, event, chain.back() + 1, false, true});
         }
     }
 
