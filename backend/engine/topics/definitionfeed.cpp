@@ -43,7 +43,7 @@ struct DefinitionFeed::State
     void run();
     void take(const RecordBatch& batch);
     void publish(bool isChanged);
-    void answer();
+    Result<void> answer();
     void rest(Error error);
     bool isAsked() const
     {
@@ -97,8 +97,10 @@ void DefinitionFeed::State::run()
             const std::lock_guard lock(mutex);
             obstacle = reader->obstacle();
         }
-        if (isAsked())
-            answer();
+        if (!isAsked())
+            continue;
+        if (const Result<void> done = answer(); !done)
+            rest(done.error());
     }
 }
 
@@ -129,7 +131,7 @@ void DefinitionFeed::State::publish(bool isChanged)
 }
 
 /// To the high watermark: what was committed may lie behind a transaction that is still open.
-void DefinitionFeed::State::answer()
+Result<void> DefinitionFeed::State::answer()
 {
     if (target < 0) {
         {
@@ -138,20 +140,19 @@ void DefinitionFeed::State::answer()
         }
         const auto ends = reader->highWatermarks({partition}, askMs);
         const auto end = ends.find(partition);
-        if (end == ends.end() || !end->second) {
-            const std::lock_guard lock(mutex);
-            if (end != ends.end() && !obstacle)
-                obstacle = end->second.error();
-            return;
-        }
+        if (end == ends.end())
+            return {};
+        if (!end->second)
+            return end->second.error();
         target = *end->second;
     }
     if (reader->position(partition) < target)
-        return;
+        return {};
     target = -1;
     const std::lock_guard lock(mutex);
     answered = targetOf;
     woken.notify_all();
+    return {};
 }
 
 DefinitionFeed::DefinitionFeed(std::unique_ptr<State> state) : m_state(std::move(state)) {}
