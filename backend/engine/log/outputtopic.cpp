@@ -59,6 +59,9 @@ std::map<std::string, std::string> producerSettings(const std::string& id, const
             {"queue.buffering.max.kbytes", mostKilobytes},
             {"partitioner", "murmur2_random"},
             {"topic.metadata.propagation.max.ms", "3000"}, // how long a topic that is not there is waited for
+            // While the brokers still write the last commit's markers they want the next transaction's first request
+            // again: with librdkafka's 100 ms every small commit takes as long.
+            {"retry.backoff.ms", "10"},
             {"statistics.interval.ms", "5000"}};
 }
 

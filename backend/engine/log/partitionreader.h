@@ -16,8 +16,10 @@ struct PartitionReaderOptions
     /// Where an offset is no longer (or not yet) there: an error of kind NotFound, or on from the first record.
     bool failsOutOfRange = true;
     bool readsUncommitted = false;
-    int fetchWaitMs = 100;      ///< the most the broker waits for something new; also delays a re-start
-    int queueKilobytes = 8'192; ///< prefetched of each partition; less makes librdkafka pause for a second now and then
+    int fetchWaitMs = 100; ///< the most the broker waits for something new; also delays a re-start
+    /// Prefetched of each partition. Once it is full librdkafka 2.0.2 looks again after a second only: measured with 8
+    /// partitions and 600 B a record 35,000 records/s with 8 MB, 280,000 with 32 MB, 860,000 with 128 MB.
+    int queueKilobytes = 16'384;
 };
 
 class PartitionReader
