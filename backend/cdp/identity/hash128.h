@@ -6,6 +6,7 @@
 #include "backend/cdp/common/profileid.h"
 
 #include <array>
+#include <compare>
 
 namespace weir::cdp {
 
@@ -13,7 +14,7 @@ struct Hash128
 {
     std::array<std::uint32_t, 4> words{}; ///< so that it is aligned to 4 bytes only
 
-    friend bool operator==(const Hash128&, const Hash128&) = default;
+    friend auto operator<=>(const Hash128&, const Hash128&) = default;
     static Hash128 of(std::string_view text)
     {
         const std::uint64_t one = stableHash(text);
@@ -24,11 +25,11 @@ struct Hash128
     {
         return of(std::string(type).append(1, ':').append(value));
     }
-    std::string toBytes() const ///< 16, little-endian
+    std::string toBytes() const ///< 16, in the order of the hashes
     {
         std::string bytes;
         for (const std::uint32_t word : words)
-            for (int shift = 0; shift < 32; shift += 8)
+            for (int shift = 24; shift >= 0; shift -= 8)
                 bytes.push_back(static_cast<char>(word >> shift));
         return bytes;
     }
@@ -37,7 +38,7 @@ struct Hash128
     {
         Hash128 hash;
         for (std::size_t i = 0; i < 16; ++i)
-            hash.words[i / 4] |= std::uint32_t(static_cast<unsigned char>(bytes[i])) << (i % 4 * 8);
+            hash.words[i / 4] |= std::uint32_t(static_cast<unsigned char>(bytes[i])) << (24 - i % 4 * 8);
         return hash;
     }
     void save(ByteWriter& writer) const

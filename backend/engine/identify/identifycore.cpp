@@ -33,9 +33,12 @@ cdp::IdentifyStage stageOver(LocalStore* store, std::size_t mostCached, Identity
 
 } // namespace
 
+/// Looks into the batch and the arena.
 struct IdentifyCore::Incoming
 {
-    CollectedEvent collected{};
+    std::string source{};
+    std::int64_t receivedAtMs = 0;
+    Json event{}; ///< absent: none could be read
     cdp::SpecChecked checked{};
     std::string_view original{}; ///< the record's value
     std::int32_t partition = 0;
@@ -155,23 +158,26 @@ Result<void> IdentifyCore::take(const RecordBatch& batch, std::int64_t nowMs, st
         event.original = record.value;
         event.partition = record.partition;
         event.offset = record.offset;
-        Result<CollectedEvent> collected = collectedOf(record.value);
-        if (!collected) {
-            event.collected.receivedAtMs = record.timestampMs;
+        // As collectedOf(), without a document for each.
+        Json root;
+        const bool isJson = m_parser.parse(record.value, m_arena, root);
+        const std::optional<std::int64_t> receivedAt = isJson ? root.at("receivedAt").integer() : std::nullopt;
+        if (!receivedAt || !root.at("source").isText() || !root.at("event").isObject()) {
+            event.receivedAtMs = record.timestampMs;
             event.checked.reason = cdp::reason::malformed;
-            event.checked.detail = collected.error().detail.toStdString();
             continue;
         }
-        event.collected = std::move(collected).value();
+        event.source = root.at("source").text();
+        event.receivedAtMs = *receivedAt;
+        event.event = root.at("event");
         // With the moments that the first check has set it changes nothing: it finds the fields.
-        event.checked = cdp::checkSpec(event.collected.event->root, event.collected.receivedAtMs, {}, m_arena,
+        event.checked = cdp::checkSpec(event.event, event.receivedAtMs, {}, m_arena,
                                        std::min(record.value.size(), cdp::largestEvent));
         if (event.checked && event.checked.event.messageId.empty())
             event.checked.reason = cdp::reason::missingField, event.checked.detail = "messageId";
     }
     std::sort(events.begin(), events.end(), [](const Incoming& a, const Incoming& b) {
-        return std::tie(a.collected.receivedAtMs, a.partition, a.offset) <
-               std::tie(b.collected.receivedAtMs, b.partition, b.offset);
+        return std::tie(a.receivedAtMs, a.partition, a.offset) < std::tie(b.receivedAtMs, b.partition, b.offset);
     });
     if (m_store)
         prefetch(events);
@@ -201,7 +207,7 @@ void IdentifyCore::prefetch(std::span<const Incoming> events)
 
 Result<void> IdentifyCore::takeOne(const Incoming& event, std::int64_t nowMs, std::vector<TopicRecord>& out)
 {
-    m_audit.add(event.collected.source, nowMs, Counted::In);
+    m_audit.add(event.source, nowMs, Counted::In);
     m_records.all.clear();
     if (!event.checked) {
         m_records.deadLetter(event.checked.reason, event.checked.detail, {}, "identity", nowMs);
@@ -215,7 +221,7 @@ Result<void> IdentifyCore::takeOne(const Incoming& event, std::int64_t nowMs, st
     }
     const Result<void> written = writeEvent(event, event.checked.event, *identified, nowMs, out);
     if (written)
-        m_audit.add(event.collected.source, nowMs, Counted::Out);
+        m_audit.add(event.source, nowMs, Counted::Out);
     return written;
 }
 
@@ -223,12 +229,11 @@ void IdentifyCore::notAccepted(const Incoming& event, std::int64_t nowMs, std::v
 {
     for (const cdp::StageRecord& record : m_records.all) {
         if (const auto* letter = std::get_if<cdp::DeadLetterRecord>(&record)) {
-            const JsonPointer& document = event.collected.event;
-            out.push_back(deadLetterRecord(*letter, event.collected.source,
-                                           document ? toJsonText(document->root) : std::string(event.original)));
-            m_audit.add(event.collected.source, nowMs, Counted::Rejected);
+            out.push_back(deadLetterRecord(
+                *letter, event.source, event.event.isAbsent() ? std::string(event.original) : toJsonText(event.event)));
+            m_audit.add(event.source, nowMs, Counted::Rejected);
         } else if (const auto* dropped = std::get_if<cdp::DroppedRecord>(&record)) {
-            m_audit.add(event.collected.source, nowMs,
+            m_audit.add(event.source, nowMs,
                         dropped->reason == cdp::reason::duplicate ? Counted::Duplicates : Counted::Suppressed);
         }
     }
@@ -254,10 +259,10 @@ Result<void> IdentifyCore::writeEvent(const Incoming& event, const cdp::Event& c
     }
     auto moved = m_tables->takeMoved();
     for (cdp::ProfileMerge& merge : identified.merged) {
-        MergeOut gone{nextSeq(), merge.from, merge.into, merge.messageId, event.collected.receivedAtMs};
+        MergeOut gone{nextSeq(), merge.from, merge.into, merge.messageId, event.receivedAtMs};
         if (const Result<void> sent = send(gone, out); !sent)
             return sent;
-        MergeIn comes{nextSeq(), merge.from, merge.into, std::move(merge.messageId), event.collected.receivedAtMs, {}};
+        MergeIn comes{nextSeq(), merge.from, merge.into, std::move(merge.messageId), event.receivedAtMs, {}};
         for (auto& [from, links] : moved)
             if (from == merge.from)
                 comes.identifiers = std::move(links);
@@ -267,8 +272,8 @@ Result<void> IdentifyCore::writeEvent(const Incoming& event, const cdp::Event& c
     AcceptedEvent accepted{nextSeq(), identified.profile, identified.isNew};
     for (cdp::IdentityLink& link : identified.linked)
         accepted.linked.push_back({std::move(link.type), std::move(link.value)});
-    accepted.source = event.collected.source;
-    accepted.receivedAtMs = event.collected.receivedAtMs;
+    accepted.source = event.source;
+    accepted.receivedAtMs = event.receivedAtMs;
     appendJson(accepted.text, checked.root);
     return send(accepted, out);
 }

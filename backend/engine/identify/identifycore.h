@@ -3,6 +3,7 @@
 // transaction that was not committed: make a new one and restore it.
 #pragma once
 
+#include "backend/base/json/jsonparser.h"
 #include "backend/cdp/stages/identifystage.h"
 #include "backend/engine/identify/identitytables.h"
 #include "backend/engine/identify/privacytable.h"
@@ -75,6 +76,7 @@ private:
     EventsCodec m_codec;
     AuditCounts m_audit;
     cdp::StageRecords m_records;
+    JsonParser m_parser;
     JsonArena m_arena;
     std::string m_text;
     StoreBatch m_batch; ///< of the transaction at hand

@@ -1,7 +1,5 @@
 #include "backend/engine/identify/identifyrun.h"
 
-#include "backend/engine/records/recordoutput.h"
-
 #include <spdlog/spdlog.h>
 
 #include <QDateTime>
@@ -13,8 +11,7 @@ namespace weir::engine {
 namespace {
 
 constexpr int askMs = 30'000;
-constexpr int commitMs = 10'000;
-constexpr int standbyWaitMs = 200, idleWaitMs = 50;
+constexpr int standbyWaitMs = 200;
 constexpr std::size_t mostRecords = 5'000;
 
 std::string freshId(const IdentifyOptions& options)

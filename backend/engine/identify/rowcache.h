@@ -5,6 +5,7 @@
 #include "backend/engine/identify/identityrows.h"
 #include "backend/engine/store/localstore.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace weir::engine {
@@ -64,11 +65,18 @@ public:
         std::erase_if(keys, [this](const Key& key) { return inMemory(key) != nullptr; });
         if (keys.empty())
             return;
+        std::sort(keys.begin(), keys.end());
+        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
         std::vector<std::string> stored;
-        stored.reserve(keys.size());
-        for (const Key& key : keys)
-            stored.push_back(storeKey(key));
-        const std::vector<std::string_view> views(stored.begin(), stored.end());
+        std::vector<std::string_view> views;
+        if constexpr (std::is_same_v<Key, std::string>) {
+            views.assign(keys.begin(), keys.end());
+        } else {
+            stored.reserve(keys.size());
+            for (const Key& key : keys)
+                stored.push_back(storeKey(key));
+            views.assign(stored.begin(), stored.end());
+        }
         const auto found = m_store->multiGet(m_table, views);
         if (!found) {
             m_failure = found.error();
@@ -81,6 +89,9 @@ public:
     /// What was changed, to be written once it is certain.
     void write(StoreBatch& batch)
     {
+        // Neighbours one after the other: the store finds its place sooner.
+        if (m_store)
+            std::sort(m_changed.begin(), m_changed.end());
         for (const Key& key : m_changed) {
             Entry* entry = inMemory(key);
             entry->isChanged = false;
