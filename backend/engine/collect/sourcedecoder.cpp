@@ -61,7 +61,11 @@ DecodedPart SourceDecoder::read(std::string_view bytes, const std::string& forma
         return result;
     }
     const std::string_view text = arena.copy(decoded.text);
-    if (!decoded.isJson) {
+    if (!decoded.isJson && part == RecordPart::Value && mayBeJson(bytes, format) && bytes.find('{') < bytes.find('"')) {
+        // Meant to be an object: as a text it would be lost in the source's filter.
+        result.state = DecodedPart::State::Broken;
+        result.words = "begins as a JSON object, but is none";
+    } else if (!decoded.isJson) {
         result.value = Json::ofText(text);
     } else if (!m_parser.parse(text, arena, result.value)) {
         result.state = DecodedPart::State::Broken;
