@@ -7,6 +7,7 @@
 #include "tests/support/testproducer.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QTest>
 
 namespace weir {
@@ -57,7 +58,9 @@ private slots:
         };
         producer.send(topic(workspace, "workers"),
                       {announced(gone), announced(card), {0, QByteArray("worker-0"), std::nullopt, 0, {}}});
-        audit(producer, workspace, 0);
+        audit(producer, workspace, "collect", 0);
+        audit(producer, workspace, "identify", 0, 8);
+        audit(producer, workspace, "profile", 0, 6);
 
         const Outcome shown = status(workspace.prefix.c_str());
         QCOMPARE(shown.err, QByteArray());
@@ -66,9 +69,15 @@ private slots:
                  shown.out.constData());
         QVERIFY2(shown.out.contains("traces is missing: it would be created with 2 partitions."),
                  shown.out.constData());
-        QVERIFY2(shown.out.simplified().contains("profile 1 -"), shown.out.constData());
-        QVERIFY2(shown.out.simplified().contains("worker-1 profile node-7 4711 1.0.0 "), shown.out.constData());
-        QVERIFY(!shown.out.contains("worker-0"));
+        QVERIFY2(shown.out.contains("No engine has run in it yet."), shown.out.constData());
+        const QByteArray events = QByteArray::fromStdString(workspace.topic("events"));
+        QVERIFY2(shown.out.simplified().contains("profile " + events + " 0 2 0"), shown.out.constData());
+        QVERIFY2(shown.out.contains("Merges: none is open."), shown.out.constData());
+        // It says that it lives, and is no member of its group.
+        QVERIFY2(shown.out.simplified().contains("profile node-7 4711 1.0.0 "), shown.out.constData());
+        QVERIFY2(shown.out.contains("gone, silent for "), shown.out.constData());
+        for (const QByteArray& line : shown.lines())
+            QVERIFY2(line.size() <= 100 || line.contains(events.left(5)), line.constData());
         QVERIFY2(shown.out.simplified().contains("collect shop-http 10 0 8 2 0 0 0 0"), shown.out.constData());
 
         const Outcome json = status(workspace.prefix.c_str(), {QStringLiteral("--json")});
@@ -77,13 +86,44 @@ private slots:
         QCOMPARE(object.value(QLatin1String("partitions")).toInt(), 2);
         QCOMPARE(object.value(QLatin1String("workers")).toArray().size(), 1);
         QCOMPARE(object.value(QLatin1String("missing")).toArray().size(), 1);
-        QCOMPARE(object.value(QLatin1String("audit")).toArray().size(), 2);
+        QCOMPARE(
+            object.value(QLatin1String("workers")).toArray().at(0).toObject().value(QLatin1String("id")).toString(),
+            QStringLiteral("worker-1"));
+        QCOMPARE(object.value(QLatin1String("audit")).toArray().size(), 3);
+        QCOMPARE(object.value(QLatin1String("auditInAll")).toArray().size(), 3);
+        QCOMPARE(object.value(QLatin1String("flows")).toArray().size(), 2);
+        QCOMPARE(object.value(QLatin1String("problems")).toArray().size(), 0);
 
-        audit(producer, workspace, 1);
+        audit(producer, workspace, "collect", 1);
         const Outcome lost = status(workspace.prefix.c_str());
         QCOMPARE(lost.status, 1);
         QVERIFY2(lost.err.contains("The audit of collect does not balance: 1 events are unaccounted for."),
                  lost.err.constData());
+
+        audit(producer, workspace, "collect", 0, 13);
+        const Outcome between = status(workspace.prefix.c_str());
+        QCOMPARE(between.status, 1);
+        QVERIFY2(between.err.contains("Of shop-http, collect gave ") && between.err.contains("identify took only 8."),
+                 between.err.constData());
+        QVERIFY2(between.out.contains("LOST"), between.out.constData());
+
+        // What waits is under way, not lost; but nobody is there to take it.
+        producer.send(topic(workspace, "collected"), {{0, QByteArray("u1"), QByteArray("{}"), 0, {}}});
+        const Outcome waiting = status(workspace.prefix.c_str());
+        QCOMPARE(waiting.status, 1);
+        QVERIFY2(waiting.err.contains("Nobody works at identify, and 1 records wait for it."), waiting.err.constData());
+        QVERIFY2(waiting.out.contains("records are under way") && !waiting.out.contains("LOST"),
+                 waiting.out.constData());
+    }
+
+    void operatorsAreToldOfEveryTopic()
+    {
+        QFile file(QStringLiteral(WEIR_SOURCE_DIR "/docs/engine.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString told = QString::fromUtf8(file.readAll());
+        for (const engine::TopicSpec& topic : engine::workspaceTopics({}))
+            QVERIFY2(told.contains(QLatin1Char('`') + QString::fromStdString(topic.name) + QLatin1Char('`')),
+                     topic.name.c_str());
     }
 
     void aDurationIsAsked()
@@ -104,13 +144,14 @@ private:
             QStringList{QStringLiteral("engine"), QStringLiteral("--prefix"), QString::fromUtf8(prefix)} + more);
     }
 
-    /// Ten came in, eight went on, two were rejected; and `lost` more came in.
-    static void audit(test::TestProducer& producer, const engine::Workspace& workspace, int lost)
+    /// `in` came in, all but two went on, two were rejected; and `lost` more came in.
+    static void audit(test::TestProducer& producer, const engine::Workspace& workspace, const char* stage, int lost,
+                      int in = 10)
     {
-        engine::AuditCounts counts("collect", "worker-1");
+        engine::AuditCounts counts(stage, "worker-1");
         const std::int64_t now = QDateTime::currentMSecsSinceEpoch();
-        counts.add("shop-http", now, engine::Counted::In, 10 + lost);
-        counts.add("shop-http", now, engine::Counted::Out, 8);
+        counts.add("shop-http", now, engine::Counted::In, in + lost);
+        counts.add("shop-http", now, engine::Counted::Out, in - 2);
         counts.add("shop-http", now, engine::Counted::Rejected, 2);
         std::vector<test::TestRecord> records;
         for (const engine::TopicRecord& record : counts.takeRecords())
