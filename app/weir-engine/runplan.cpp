@@ -2,6 +2,7 @@
 
 #include "app/shell/ctl.h"
 #include "backend/service/clusters.h"
+#include "backend/service/registryaccess.h"
 
 #include <QFile>
 #include <QSysInfo>
@@ -118,7 +119,8 @@ Result<EngineOptions> engineOptions(const ctl::Arguments& arguments, const ctl::
     EngineOptions options;
     options.conf.spec = target.spec;
     options.conf.secrets = target.secrets;
-    options.registryUrl = target.spec.registry.url.toStdString();
+    if (!target.spec.registry.url.isEmpty())
+        options.registry = makeRegistry(target.spec, target.secrets);
     options.folder =
         arguments.value(QStringLiteral("data"), Clusters::usualDataFolder() + QStringLiteral("/engine")).toStdString();
     options.workspace.prefix = arguments.value(QStringLiteral("prefix"), QStringLiteral("weir.")).toStdString();

@@ -134,6 +134,12 @@ std::vector<ProfileId> ProfileStage::members(const std::string& audience) const
     return found;
 }
 
+std::map<std::string, std::int64_t> ProfileStage::memberships(ProfileId profile) const
+{
+    const auto number = d->find(profile);
+    return number ? d->people[*number].memberSince : std::map<std::string, std::int64_t>();
+}
+
 std::optional<std::int64_t> ProfileStage::memberSince(ProfileId profile, const std::string& audience) const
 {
     const auto number = d->find(profile);

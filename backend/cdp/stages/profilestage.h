@@ -77,6 +77,7 @@ public:
     std::string nameOf(ProfileId profile) const;              ///< as ProfileView::name; the id's text if unknown
     Json document(ProfileId profile, JsonArena& arena) const; ///< what journeys and the topic `profiles` show
     std::vector<ProfileId> members(const std::string& audience) const;
+    std::map<std::string, std::int64_t> memberships(ProfileId profile) const; ///< since when
     std::optional<std::int64_t> memberSince(ProfileId profile, const std::string& audience) const;
     std::optional<std::string> journeyNode(const std::string& journey, ProfileId profile) const;
     struct JourneyPlace

@@ -23,6 +23,7 @@ struct MembershipRecord
     std::int64_t version = 0;
     Cause cause = Cause::Event;
     std::string messageId; ///< of the event that caused it
+    bool isMoved = false;  ///< no change: somebody who was merged into this profile brought it along
 };
 
 struct DeadLetterRecord

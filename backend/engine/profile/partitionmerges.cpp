@@ -1,5 +1,6 @@
 #include "backend/engine/profile/logtaker.h"
 #include "backend/engine/profile/partitionpeople.h"
+#include "backend/engine/records/outputformats.h"
 
 namespace weir::engine {
 namespace {
@@ -18,6 +19,7 @@ void PartitionPeople::mergeOut(const MergeOut& merge)
     m_stage.advanceTo(merge.receivedAtMs);
     HandedOver handover;
     m_log.each(merge.from, [&](const cdp::LogItem& item) { handover.items.push_back(item); });
+    leaveRows(merge.from);
     handover.state = m_stage.handOver(merge.from);
     handover.messageId = merge.messageId;
     const std::string bytes = packedHandover(handover);
@@ -38,6 +40,8 @@ void PartitionPeople::mergeIn(const MergeIn& merge)
 {
     if (m_direct.erase({merge.from, merge.into}) > 0) {
         m_stage.advanceTo(merge.receivedAtMs);
+        bring(merge.from, merge.into, merge.messageId);
+        leaveRows(merge.from);
         m_stage.merge({merge.from, merge.into, merge.messageId});
         m_gone.insert(merge.from);
         m_unsaved.insert(merge.from);
@@ -46,6 +50,26 @@ void PartitionPeople::mergeIn(const MergeIn& merge)
     m_waiting[merge.into].awaited.insert(merge.from);
     m_stage.hold(merge.into);
     m_unsaved.insert(merge.into);
+}
+
+/// Memberships that move are no changes, but the topic says who is in what.
+void PartitionPeople::bring(cdp::ProfileId from, cdp::ProfileId into, const std::string& messageId)
+{
+    const std::map<std::string, std::int64_t> already = m_stage.memberships(into);
+    for (const auto& [audience, sinceMs] : m_stage.memberships(from)) {
+        if (already.contains(audience))
+            continue;
+        const cdp::DefinitionPointer definition = m_book.find("audience", audience);
+        m_told.all.push_back(cdp::MembershipRecord{audience, into, m_stage.nameOf(into), true, sinceMs,
+                                                   definition ? definition->envelope.version : 0, cdp::Cause::Merge,
+                                                   messageId, true});
+    }
+}
+
+void PartitionPeople::leaveRows(cdp::ProfileId gone)
+{
+    for (const auto& [audience, sinceMs] : m_stage.memberships(gone))
+        m_leftRows.push_back(noMembershipRecord(audience, gone));
 }
 
 Result<void> PartitionPeople::takeHandover(const Handover& piece)
@@ -79,6 +103,7 @@ void PartitionPeople::receive(cdp::ProfileId from, cdp::ProfileId into, const st
         return;
     }
     m_stage.restored();
+    bring(from, into, handover->messageId);
     m_stage.merge({from, into, handover->messageId});
     m_stage.hold(into);
 }

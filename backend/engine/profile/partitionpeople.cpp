@@ -25,7 +25,7 @@ std::string newIncarnation()
 
 PartitionPeople::PartitionPeople(const Workspace& workspace, int partition, const cdp::DefinitionBook& book,
                                  LocalStore& store, KeySource* keys, std::int64_t nowMs)
-    : m_workspace(workspace), m_partition(partition), m_store(store), m_log(store, partition),
+    : m_workspace(workspace), m_partition(partition), m_book(book), m_store(store), m_log(store, partition),
       m_stage(book, m_log, m_outlet, m_told, nowMs), m_events(keys), m_states(keys), m_outbox(keys),
       m_audit("profile", newIncarnation())
 {
@@ -232,6 +232,8 @@ Result<void> PartitionPeople::collect(std::vector<TopicRecord>& out, StoreBatch&
     std::move(records.begin(), records.end(), std::back_inserter(out));
     appendRecords(
         m_told.all, [this](cdp::ProfileId profile) { return userIdOf(profile); }, out);
+    std::move(m_leftRows.begin(), m_leftRows.end(), std::back_inserter(out));
+    m_leftRows.clear();
     collectProfiles(out, wallMs);
     for (TopicRecord& record : m_audit.takeRecords())
         out.push_back(std::move(record));

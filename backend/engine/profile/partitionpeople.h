@@ -55,6 +55,8 @@ private:
     void mergeIn(const MergeIn& merge);
     Result<void> takeHandover(const Handover& piece);
     Result<void> goOn(cdp::ProfileId into);
+    void bring(cdp::ProfileId from, cdp::ProfileId into, const std::string& messageId);
+    void leaveRows(cdp::ProfileId gone);
     void receive(cdp::ProfileId from, cdp::ProfileId into, const std::string& bytes);
     std::string saved(cdp::ProfileId profile) const;
     Result<void> restoreOne(cdp::ProfileId profile, std::string_view saved);
@@ -65,6 +67,7 @@ private:
 
     const Workspace& m_workspace;
     const int m_partition;
+    const cdp::DefinitionBook& m_book;
     LocalStore& m_store;
     cdp::StageRecords m_told;
     PartitionLog m_log;
@@ -81,6 +84,7 @@ private:
     std::set<std::pair<cdp::ProfileId, cdp::ProfileId>> m_direct; ///< merges within the partition, from and into
     std::vector<Handover> m_handovers;
     std::vector<OutboxRecord> m_items;
+    std::vector<TopicRecord> m_leftRows; ///< of memberships of people who were merged away
     std::set<cdp::ProfileId> m_unsaved, m_unshown, m_gone;
     std::unordered_map<cdp::ProfileId, std::uint32_t> m_pieces; ///< of states with more than one
     std::unordered_map<cdp::ProfileId, std::int64_t> m_shownMs; ///< of the last second

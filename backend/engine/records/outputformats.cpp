@@ -44,6 +44,8 @@ TopicRecord membershipRecord(const cdp::MembershipRecord& record, std::string_vi
     object.text("name", record.name).flag("member", record.entered);
     object.text(record.entered ? "since" : "until", isoMoment(record.atMs)).number("version", record.version);
     object.text("cause", causeName(record.cause)).textIfAny("messageId", record.messageId);
+    if (record.isMoved)
+        object.flag("moved", true);
     return {"memberships", record.profile, membershipKey(record.audience, record.profile), object.take()};
 }
 
@@ -68,6 +70,7 @@ Result<cdp::MembershipRecord> membershipOf(std::string_view value)
     record.version = fields.number("version");
     const auto cause = std::find(causes.begin(), causes.end(), fields.text("cause"));
     record.messageId = fields.textIfAny("messageId");
+    record.isMoved = (*document)->root.at("moved").isTrue();
     if (fields.isBroken() || !at || cause == causes.end())
         return broken("a membership record is broken");
     record.cause = static_cast<cdp::Cause>(cause - causes.begin());

@@ -20,7 +20,7 @@ TopicRecord profileRecord(cdp::ProfileId profile, const Json& document);
 TopicRecord noProfileRecord(cdp::ProfileId profile);
 
 /// Key: "audience/profileId". Value: {"audience", "profileId", "userId"?, "name", "member", "since" or "until",
-/// "version", "cause": event, time, edit, merge or erasure, "messageId"?}.
+/// "version", "cause": event, time, edit, merge or erasure, "messageId"?, "moved"?: it was brought along by a merge}.
 TopicRecord membershipRecord(const cdp::MembershipRecord& record, std::string_view userId = {});
 TopicRecord noMembershipRecord(std::string_view audience, cdp::ProfileId profile);
 /// Errors: Decode. `userId` is not given back.

@@ -32,11 +32,13 @@ struct Engine::Private
     void startProfile();
 
     EngineOptions options;
+    const std::string incarnation = newIncarnation();
     Workspace workspace;
     std::unique_ptr<DefinitionFeed> feed;
     std::unique_ptr<ScriptPool> scripts;
-    std::unique_ptr<ScriptTransformer> httpTransformer;
+    std::unique_ptr<ScriptTransformer> httpTransformer, sourceTransformer;
     std::unique_ptr<HttpCollect> collect;
+    std::unique_ptr<KafkaSources> sources;
     std::unique_ptr<HttpServer> http;
     std::unique_ptr<IdentifyWorker> identify;
     std::unique_ptr<ProfileWorker> profile;
@@ -77,12 +79,19 @@ Result<void> Engine::Private::startCollect()
     script.program = options.scriptProgram;
     script.isPythonAllowed = options.mayRunPython;
     scripts = std::make_unique<ScriptPool>(2, script);
+    sourceTransformer = std::make_unique<ScriptTransformer>(*scripts);
+    KafkaSourceOptions source;
+    source.worker = workspace.prefix + "collect-" + options.host + '-' + incarnation;
+    source.commitMs = options.transactionMs;
+    source.isTracing = options.isTracing;
+    source.registry = options.registry;
+    sources = std::make_unique<KafkaSources>(options.conf, workspace, *feed, sourceTransformer.get(), source);
     if (!options.http)
         return {};
     httpTransformer = std::make_unique<ScriptTransformer>(*scripts);
     HttpCollectOptions settings;
     settings.sender.spool.folder = options.folder + "/spool";
-    settings.incarnation = newIncarnation();
+    settings.incarnation = incarnation;
     settings.isTracing = options.isTracing;
     Result<std::unique_ptr<HttpCollect>> made =
         HttpCollect::make(options.conf, workspace, *feed, httpTransformer.get(), settings);
@@ -130,6 +139,8 @@ void Engine::stop()
     std::vector<std::thread> leaving;
     if (d->collect)
         leaving.emplace_back([this] { d->collect->stop(2'000); });
+    if (d->sources)
+        leaving.emplace_back([this] { d->sources->stop(2'000); });
     if (d->identify)
         leaving.emplace_back([this] { d->identify->stop(); });
     if (d->profile)
@@ -138,6 +149,7 @@ void Engine::stop()
         one.join();
     d->http.reset();
     d->collect.reset();
+    d->sources.reset();
     d->identify.reset();
     d->profile.reset();
 }
@@ -150,6 +162,8 @@ EngineStatus Engine::status() const
         status.http = d->http->metrics();
     if (d->collect)
         status.collect = d->collect->counts();
+    if (d->sources)
+        status.sources = d->sources->reports();
     if (d->identify)
         status.identify = d->identify->status();
     if (d->profile)

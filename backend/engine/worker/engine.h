@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/engine/collect/httpcollect.h"
+#include "backend/engine/collect/kafkasources.h"
 #include "backend/engine/http/httpserver.h"
 #include "backend/engine/identify/identifyworker.h"
 #include "backend/engine/profile/profileworker.h"
@@ -26,7 +27,7 @@ struct EngineOptions
     std::string scriptProgram{}; ///< weir-script
     bool mayRunPython = false;
     bool isTracing = false;
-    std::string registryUrl{}; ///< for Kafka sources in Avro or Protobuf; empty: none
+    std::shared_ptr<SchemaRegistry> registry{}; ///< for Kafka sources in Avro or Protobuf; null: none
 };
 
 struct EngineStatus
@@ -34,6 +35,7 @@ struct EngineStatus
     Workspace workspace{};
     std::optional<HttpCounts> http{};
     std::optional<HttpCollectCounts> collect{};
+    std::vector<KafkaSourceReport> sources{};
     std::optional<IdentifyStatus> identify{};
     std::optional<ProfileStatus> profile{};
 };

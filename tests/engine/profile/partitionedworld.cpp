@@ -124,6 +124,8 @@ void PartitionedWorld::settle()
                         qFatal("a handover was refused");
                 } else if (record.topic == "memberships" && record.value) {
                     const Result<cdp::MembershipRecord> told = membershipOf(*record.value);
+                    if (told->isMoved)
+                        continue;
                     m_memberships.push_back(told->audience + ' ' + told->profile.toText() + ' ' +
                                             (told->entered ? "entered " : "exited ") + std::to_string(told->atMs));
                 }

@@ -1,5 +1,5 @@
-#include "backend/cdp/stages/profilestage.h"
 #include "backend/engine/profile/profileworker.h"
+#include "backend/cdp/stages/profilestage.h"
 #include "backend/engine/records/eventscodec.h"
 #include "backend/engine/records/outputformats.h"
 #include "backend/engine/records/recordoutput.h"
