@@ -25,6 +25,7 @@ void ProfileStage::Private::link(std::uint32_t number, std::span<const IdentityL
     for (const IdentityLink& one : linked) {
         hasUserId = hasUserId || one.type == "userId";
         people[number].links.push_back({one, place});
+        identifiers.add(one.value, number);
     }
     engine.identified(number, hasUserId);
 }
@@ -32,9 +33,9 @@ void ProfileStage::Private::link(std::uint32_t number, std::span<const IdentityL
 void ProfileStage::Private::take(std::uint32_t number, const Event& event, std::span<const IdentityLink> linked,
                                  std::uint64_t place)
 {
-    // A merge before it stands for what the event caused.
-    if (gonePeople.empty())
-        happening = {Cause::Event, std::string(event.messageId)};
+    // A merge before it stands for what the event caused. Others' merges may still wait for their event.
+    const std::vector<std::uint32_t> gone = goneInto(number);
+    happening = {gone.empty() ? Cause::Event : Cause::Merge, std::string(event.messageId)};
     link(number, linked, place);
     order = std::max(order, place);
     touch(number);
@@ -46,8 +47,9 @@ void ProfileStage::Private::take(std::uint32_t number, const Event& event, std::
     engine.take(number, event, place, nowMs);
     trace("profile", "counted");
     recordChanges();
-    for (const std::uint32_t gone : std::exchange(gonePeople, {}))
-        mergeJourneys(number, gone);
+    std::erase_if(gonePeople, [&](const Gone& one) { return one.into == number; });
+    for (const std::uint32_t one : gone)
+        mergeJourneys(number, one);
     happening.cause = Cause::Event;
     if (programs.concerns(event.type, event.name)) {
         ProfileJourneyHost host(*this, number);
@@ -86,13 +88,18 @@ void ProfileStage::Private::merge(const ProfileMerge& merge)
         one.consentOrder = other.consentOrder;
         one.consent = std::move(other.consent);
     }
+    for (const Person::Link& link : other.links)
+        identifiers.add(link.link.value, into);
     other.links.clear();
     other.memberSince.clear();
     other.toldTraits.clear();
     other.consent.clear();
     journeyTimers.schedule(*gone, never);
     traitTimers.schedule(*gone, never);
-    gonePeople.push_back(*gone);
+    for (Gone& earlier : gonePeople)
+        if (earlier.into == *gone)
+            earlier.into = into;
+    gonePeople.push_back({into, *gone});
     numbers.erase(merge.from);
 }
 
@@ -169,6 +176,15 @@ void ProfileStage::Private::mergeJourneys(std::uint32_t into, std::uint32_t gone
         return;
     ProfileJourneyHost host(*this, into);
     recordSteps(into, JourneyRunner(programs).onMerge(host, people[into].journeys, std::move(moved)));
+}
+
+std::vector<std::uint32_t> ProfileStage::Private::goneInto(std::uint32_t number) const
+{
+    std::vector<std::uint32_t> found;
+    for (const Gone& one : gonePeople)
+        if (one.into == number)
+            found.push_back(one.from);
+    return found;
 }
 
 void ProfileStage::Private::setTrait(std::uint32_t number, const std::string& trait, const Json& value)
@@ -268,6 +284,9 @@ void ProfileStage::Private::forget(std::uint32_t number)
     std::erase_if(entered, [&](const auto& one) { return one.first == number; });
     stirred.erase(number);
     changed.erase(number);
+    for (const std::uint32_t gone : goneInto(number))
+        people[gone].journeys = {};
+    std::erase_if(gonePeople, [&](const Gone& one) { return one.into == number; });
     engine.erase(number, nowMs);
     touch(number);
     const ProfileId profile = people[number].id;

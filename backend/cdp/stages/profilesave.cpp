@@ -4,6 +4,7 @@ namespace weir::cdp {
 namespace {
 
 constexpr std::uint64_t version = 1;
+constexpr std::uint64_t versionMerging = 2; ///< with the journeys of those who were merged into it just now
 
 void saveTexts(ByteWriter& writer, const std::map<std::string, std::string>& texts)
 {
@@ -20,7 +21,8 @@ std::string ProfileStage::Private::save(std::uint32_t number) const
 {
     const Person& person = people[number];
     ByteWriter writer;
-    writer.number(version);
+    const std::vector<std::uint32_t> gone = goneInto(number);
+    writer.number(gone.empty() ? version : versionMerging);
     writer.number(rulesMark);
     writer.number(order);
     writer.number(person.links.size());
@@ -37,6 +39,10 @@ std::string ProfileStage::Private::save(std::uint32_t number) const
     }
     saveTexts(writer, person.toldTraits);
     person.journeys.save(writer);
+    if (!gone.empty())
+        writer.number(gone.size());
+    for (const std::uint32_t one : gone)
+        people[one].journeys.save(writer);
     writer.number(person.consentOrder);
     writer.text(person.consent);
     engine.profile(number)->save(writer, engine.rules());
@@ -46,7 +52,8 @@ std::string ProfileStage::Private::save(std::uint32_t number) const
 bool ProfileStage::Private::restore(ProfileId profile, std::string_view saved)
 {
     ByteReader reader(saved);
-    if (reader.number() != version)
+    const std::uint64_t format = reader.number();
+    if (format != version && format != versionMerging)
         return false;
     const std::uint64_t mark = reader.number();
     const std::uint64_t place = reader.number();
@@ -68,14 +75,27 @@ bool ProfileStage::Private::restore(ProfileId profile, std::string_view saved)
         person.toldTraits[key] = reader.text();
     }
     std::optional<JourneyState> journeys = JourneyState::load(reader);
+    std::vector<JourneyState> merging;
+    for (std::size_t left = format == versionMerging ? reader.count() : 0; left > 0 && !reader.isBroken(); --left) {
+        std::optional<JourneyState> one = JourneyState::load(reader);
+        if (!one)
+            return false;
+        merging.push_back(std::move(*one));
+    }
     person.consentOrder = reader.number();
     person.consent = reader.text();
     if (!journeys || reader.isBroken())
         return false;
     person.journeys = std::move(*journeys);
     const std::uint32_t number = numberOf(profile);
+    for (const Person::Link& link : person.links)
+        identifiers.add(link.link.value, number);
     people[number] = std::move(person);
     order = std::max(order, place);
+    for (JourneyState& one : merging) {
+        gonePeople.push_back({number, static_cast<std::uint32_t>(people.size())});
+        people.emplace_back().journeys = std::move(one);
+    }
     if (mark == rulesMark) {
         Profile known = Profile::load(reader, engine.rules());
         if (reader.isBroken())

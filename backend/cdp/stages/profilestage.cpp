@@ -91,6 +91,25 @@ bool ProfileStage::hasUserId(ProfileId profile) const
                                  [](const Person::Link& link) { return link.link.type == "userId"; });
 }
 
+std::optional<ProfileId> ProfileStage::find(std::string_view type, std::string_view value) const
+{
+    std::optional<ProfileId> any;
+    for (const std::uint32_t number : d->identifiers.candidates(value)) {
+        const Person& person = d->people[number];
+        if (d->find(person.id) != number)
+            continue;
+        for (const auto& [link, place] : person.links) {
+            if (link.value != value)
+                continue;
+            if (type.empty() ? link.type == "userId" : link.type == type)
+                return person.id;
+            if (type.empty() && !any)
+                any = person.id;
+        }
+    }
+    return any;
+}
+
 std::size_t ProfileStage::size() const { return d->numbers.size(); }
 
 std::vector<ProfileId> ProfileStage::profiles() const
@@ -184,7 +203,7 @@ std::optional<Explanation> ProfileStage::why(const std::string& audience, Profil
     if (!number || rule == nothing)
         return std::nullopt;
     // From the log, since what was folded has no events to show any more.
-    const std::unique_ptr<RuleEngine> past = d->past();
+    const std::unique_ptr<RuleEngine> past = d->past(*number);
     const Profile* known = past->profile(*number);
     if (!known)
         return std::nullopt;
@@ -197,7 +216,7 @@ std::optional<ProfileView> ProfileStage::viewAsOf(ProfileId profile, std::int64_
     const auto number = d->find(profile);
     if (!number)
         return std::nullopt;
-    const std::unique_ptr<RuleEngine> past = d->past();
+    const std::unique_ptr<RuleEngine> past = d->past(*number);
     const Profile* known = past->profile(*number);
     if (!known || known->firstEventMs > atMs)
         return std::nullopt;

@@ -18,6 +18,8 @@
 namespace weir::cdp {
 
 class RuleEngine;
+struct CompiledList;
+struct Profile;
 
 /// One person as the console shows them.
 struct ProfileView
@@ -71,7 +73,9 @@ public:
 
     bool has(ProfileId profile) const;       ///< somebody with events, or identifiers
     bool hasUserId(ProfileId profile) const; ///< nameOf() is it then
-    std::size_t size() const;                ///< people
+    /// Who has that identifier; an empty type: as userId, else as any.
+    std::optional<ProfileId> find(std::string_view type, std::string_view value) const;
+    std::size_t size() const; ///< people
     std::vector<ProfileId> profiles() const;
     std::optional<ProfileView> view(ProfileId profile) const; ///< none: no such person, or no event
     std::string nameOf(ProfileId profile) const;              ///< as ProfileView::name; the id's text if unknown
@@ -88,6 +92,11 @@ public:
     std::vector<JourneyPlace> journeysOf(ProfileId profile) const;
 
     std::vector<JsonPointer> events(ProfileId profile) const; ///< accepted, in the order of the log
+
+    /// All that the log knows of a person, nothing folded, into an engine with rules of its own, for setLists() of
+    /// which isListed() is: drafts. Null: nobody; else as RuleEngine::profile().
+    const Profile* fill(RuleEngine& into, ProfileId profile) const;
+    bool isListed(const Profile& profile, const CompiledList& list) const;
 
     /// From the log, as of a moment. None: no such audience or person.
     std::optional<Explanation> why(const std::string& audience, ProfileId profile, std::int64_t atMs) const;

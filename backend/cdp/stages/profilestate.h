@@ -6,6 +6,7 @@
 #include "backend/cdp/event/reasons.h"
 #include "backend/cdp/journeys/journeyrunner.h"
 #include "backend/cdp/rules/ruleengine.h"
+#include "backend/cdp/stages/identifierindex.h"
 #include "backend/cdp/stages/profilestage.h"
 
 namespace weir::cdp {
@@ -46,6 +47,7 @@ struct ProfileStage::Private
     std::uint64_t order = 0; ///< of the newest event
     std::unordered_map<ProfileId, std::uint32_t> numbers;
     std::vector<Person> people; ///< by number; numbers are never used again
+    IdentifierIndex identifiers;
     RuleEngine engine;
     JourneyPrograms programs;
     std::vector<std::shared_ptr<const Condition>> asked; ///< conditions of journeys, by their RuleId
@@ -53,7 +55,12 @@ struct ProfileStage::Private
     TimerQueue journeyTimers, traitTimers;
     JsonParser parser;
     Happening happening;
-    std::vector<std::uint32_t> gonePeople; ///< merged into another by the event at hand: their journeys follow it
+    /// Who was merged into whom since their last event: their journeys follow it.
+    struct Gone
+    {
+        std::uint32_t into = 0, from = 0;
+    };
+    std::vector<Gone> gonePeople;
     std::vector<std::pair<std::uint32_t, std::string>> entered; ///< audiences of profiles that journeys have to hear of
     std::set<std::uint32_t> stirred;                            ///< profiles whose journeys may go on
     std::set<std::uint32_t> changed; ///< profiles whose traits destinations may have to hear of
@@ -75,6 +82,7 @@ struct ProfileStage::Private
     void recordSteps(std::uint32_t number, const JourneySteps& steps);
     void stirJourneys(std::uint32_t number);
     void mergeJourneys(std::uint32_t into, std::uint32_t gone);
+    std::vector<std::uint32_t> goneInto(std::uint32_t number) const;
     void setTrait(std::uint32_t number, const std::string& trait, const Json& value);
     void scheduleJourneys(std::uint32_t number);
     std::int64_t nextDue() const;
@@ -109,7 +117,8 @@ struct ProfileStage::Private
     Json traitsOf(const Profile& profile, const RuleEngine& rules, std::int64_t atMs, JsonArena& arena,
                   std::int64_t& until) const;
     Json document(std::uint32_t number, JsonArena& arena) const;
-    std::unique_ptr<RuleEngine> past() const;
+    std::unique_ptr<RuleEngine> past(std::uint32_t asked) const;
+    void remember(std::uint32_t number, RuleEngine& into) const;
     std::vector<Event> eventsOf(std::uint32_t number) const;
     std::vector<std::uint32_t> alive() const;
     bool isListed(const Profile& profile, const CompiledList& list) const;

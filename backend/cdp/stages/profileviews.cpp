@@ -136,21 +136,42 @@ std::vector<Event> ProfileStage::Private::eventsOf(std::uint32_t number) const
     return events;
 }
 
-/// The same people with all that is known of them today, nothing folded: what any moment is asked of.
-std::unique_ptr<RuleEngine> ProfileStage::Private::past() const
+void ProfileStage::Private::remember(std::uint32_t number, RuleEngine& into) const
 {
     constexpr std::int64_t beforeAll = -10'000'000'000'000;
+    const Profile& now = *engine.profile(number);
+    const bool hasUserId = now.hasUserId;
+    Profile& profile = into.add(number, now.id);
+    profile.hasUserId = hasUserId;
+    fill(profile, number, into, beforeAll);
+}
+
+/// Somebody with all that is known today, nothing folded, and all others if they count: what any moment is asked of.
+std::unique_ptr<RuleEngine> ProfileStage::Private::past(std::uint32_t asked) const
+{
     auto past = std::make_unique<RuleEngine>();
     past->setLists([this](const Profile& profile, const CompiledList& list) { return isListed(profile, list); });
-    past->setRules(RuleSet::compile(book, asked));
-    for (const std::uint32_t number : alive()) {
-        const Profile& now = *engine.profile(number);
-        Profile& profile = past->add(number, now.id);
-        profile.hasUserId = now.hasUserId;
-        fill(profile, number, *past, beforeAll);
-    }
+    past->setRules(RuleSet::compile(book, this->asked));
+    const bool needsOthers = past->rules().readsAccounts();
+    for (const std::uint32_t number : needsOthers ? alive() : std::vector<std::uint32_t>{asked})
+        if (engine.profile(number))
+            remember(number, *past);
     past->indexGroups();
     return past;
+}
+
+const Profile* ProfileStage::fill(RuleEngine& into, ProfileId profile) const
+{
+    const auto number = d->find(profile);
+    if (!number || !d->engine.profile(*number))
+        return nullptr;
+    d->remember(*number, into);
+    return std::as_const(into).profile(*number);
+}
+
+bool ProfileStage::isListed(const Profile& profile, const CompiledList& list) const
+{
+    return d->isListed(profile, list);
 }
 
 } // namespace weir::cdp
