@@ -9,13 +9,12 @@ constexpr std::size_t mostPieceBytes = 512 * 1024;
 
 } // namespace
 
-/// Within one partition nothing has to be sent, unless one of the two waits for somebody itself.
+/// Within one partition nothing has to be sent, unless one of the two waits for somebody itself. MergeIn finds out by
+/// whether `from` is still there: a commit, and another worker, may come between the two.
 void PartitionPeople::mergeOut(const MergeOut& merge)
 {
-    if (isHere(merge.into) && !m_waiting.contains(merge.into)) {
-        m_direct.insert({merge.from, merge.into});
+    if (isHere(merge.into) && !m_waiting.contains(merge.into) && m_stage.has(merge.from))
         return;
-    }
     m_stage.advanceTo(merge.receivedAtMs);
     HandedOver handover;
     m_log.each(merge.from, [&](const cdp::LogItem& item) { handover.items.push_back(item); });
@@ -38,7 +37,7 @@ void PartitionPeople::mergeOut(const MergeOut& merge)
 
 void PartitionPeople::mergeIn(const MergeIn& merge)
 {
-    if (m_direct.erase({merge.from, merge.into}) > 0) {
+    if (isHere(merge.from) && m_stage.has(merge.from) && !m_waiting.contains(merge.from)) {
         m_stage.advanceTo(merge.receivedAtMs);
         bring(merge.from, merge.into, merge.messageId);
         leaveRows(merge.from);

@@ -146,6 +146,9 @@ Result<void> PartitionPeople::run(const EventsRecord& record, std::string_view k
         return takeHandover(*piece);
     const cdp::ProfileId profile = eventsProfile(record);
     const auto* in = std::get_if<MergeIn>(&record);
+    // The key has gone: what is waited for can neither be sent nor read any more.
+    if (std::holds_alternative<ErasedProfile>(record))
+        m_waiting.erase(profile);
     if (const auto waiting = m_waiting.find(profile); waiting != m_waiting.end() && !in) {
         waiting->second.queue.emplace_back(key, value);
         m_unsaved.insert(profile);
@@ -193,9 +196,13 @@ std::string PartitionPeople::userIdOf(cdp::ProfileId profile) const
     return m_stage.hasUserId(profile) ? name : std::string();
 }
 
-bool PartitionPeople::hasWork() const
+bool PartitionPeople::hasWork(std::int64_t wallMs) const
 {
-    return !m_told.all.empty() || !m_unsaved.empty() || !m_handovers.empty() || m_stage.hasChanged();
+    const bool isToShow = std::any_of(m_unshown.begin(), m_unshown.end(), [&](const cdp::ProfileId& profile) {
+        const auto shown = m_shownMs.find(profile);
+        return shown == m_shownMs.end() || shown->second <= wallMs - shownEveryMs;
+    });
+    return isToShow || !m_told.all.empty() || !m_unsaved.empty() || !m_handovers.empty() || m_stage.hasChanged();
 }
 
 Result<void> PartitionPeople::collect(std::vector<TopicRecord>& out, StoreBatch& batch, std::int64_t wallMs)

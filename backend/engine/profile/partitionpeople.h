@@ -38,7 +38,7 @@ public:
     void committed();
 
     cdp::ProfileStage& stage() { return m_stage; }
-    bool hasWork() const; ///< something is to be collected
+    bool hasWork(std::int64_t wallMs) const; ///< something is to be collected by now
     std::size_t waiting() const { return m_waiting.size(); }
 
 private:
@@ -81,7 +81,6 @@ private:
     std::uint64_t m_seq = 0;       ///< of the newest record
     std::int64_t m_restoredMs = 0; ///< the newest moment of those restored
     std::map<cdp::ProfileId, Waiting> m_waiting;
-    std::set<std::pair<cdp::ProfileId, cdp::ProfileId>> m_direct; ///< merges within the partition, from and into
     std::vector<Handover> m_handovers;
     std::vector<OutboxRecord> m_items;
     std::vector<TopicRecord> m_leftRows; ///< of memberships of people who were merged away

@@ -210,8 +210,9 @@ void ProfileRun::takeDefinitions()
 Result<void> ProfileRun::commit()
 {
     m_lastCommitMs = wallMs();
+    const std::int64_t now = wallMs();
     const bool hasWork = m_isDirty || std::any_of(m_people.begin(), m_people.end(),
-                                                  [](const auto& one) { return one.second->hasWork(); });
+                                                  [now](const auto& one) { return one.second->hasWork(now); });
     if (!hasWork)
         return {};
     std::vector<TopicRecord> records;
