@@ -18,8 +18,10 @@ struct EngineStatus
     {
         engine::WorkerCard card;
         bool isAlive = false; ///< a member of its stage's group
-        std::int64_t silentMs =
-            0; ///< by the broker's clock until anybody spoke; of one that is gone: by ours until now
+        /// By the broker's clock until anybody spoke; of one that is no member: until now.
+        std::int64_t silentMs = 0;
+        /// It speaks, and is in no group: it begins, or something stands in the way (its log says what).
+        bool isWaiting() const { return !isAlive && silentMs < 10'000; }
     };
     struct Partition
     {

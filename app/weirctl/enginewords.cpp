@@ -53,6 +53,10 @@ QString workspaceText(const EngineStatus& status)
             lines << Ctl::tr("%1: %2 is %3, but should be %4.")
                          .arg(text(wrong.topic), text(wrong.name), text(wrong.found), text(wrong.wanted));
     }
+    for (const EngineStatus::Stage& stage : status.stages) {
+        if (!stage.topic.empty() && stage.partitions.empty())
+            lines << Ctl::tr("%1 is not there: %2 waits for it.").arg(text(stage.topic), text(stage.name));
+    }
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
@@ -65,6 +69,13 @@ QString mergesText(const EngineStatus& status)
                            "filled with history also let them wait.");
     }
     return Ctl::tr("Merges: none is open.");
+}
+
+QString stateOf(const EngineStatus::Worker& worker)
+{
+    if (worker.isAlive)
+        return Ctl::tr("alive");
+    return worker.isWaiting() ? Ctl::tr("waits") : Ctl::tr("gone for %1").arg(formats::duration(worker.silentMs));
 }
 
 QString stagesText(const EngineStatus& status)
@@ -86,8 +97,7 @@ QString stagesText(const EngineStatus& status)
                             QString::number(worker.card.pid),
                             text(worker.card.version),
                             formats::timestamp(worker.card.startedAtMs, true),
-                            worker.isAlive ? Ctl::tr("alive")
-                                           : Ctl::tr("gone, silent for %1").arg(formats::duration(worker.silentMs))};
+                            stateOf(worker)};
     return all + QLatin1Char('\n') + table(rows, 6);
 }
 
@@ -198,7 +208,8 @@ QJsonObject workerJson(const EngineStatus::Worker& worker)
             {QStringLiteral("version"), text(worker.card.version)},
             {QStringLiteral("startedAtMs"), qint64(worker.card.startedAtMs)},
             {QStringLiteral("silentMs"), qint64(worker.silentMs)},
-            {QStringLiteral("alive"), worker.isAlive}};
+            {QStringLiteral("alive"), worker.isAlive},
+            {QStringLiteral("waiting"), worker.isWaiting()}};
 }
 
 } // namespace

@@ -79,6 +79,10 @@ private slots:
                    problems[0].toString().startsWith(QLatin1String("Nobody works at identify, "));
         });
         QCOMPARE(dead.status, 1);
+        for (const QJsonValue& worker : dead.objects().value(0).value(QLatin1String("workers")).toArray())
+            QCOMPARE(worker[QLatin1String("stage")] == QLatin1String("identify") &&
+                         worker[QLatin1String("alive")].toBool(),
+                     false);
     }
 
 private:
