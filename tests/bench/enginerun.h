@@ -112,9 +112,11 @@ public:
         static const QRegularExpression listening(QStringLiteral("started workspace=.* http=(\\d+)"));
         await("the engine starts", [&] {
             QFile file(log);
-            if (file.open(QIODevice::ReadOnly))
-                m_port = listening.match(QString::fromUtf8(file.readAll())).captured(1).toInt();
-            return m_port != 0;
+            if (!file.open(QIODevice::ReadOnly))
+                return false;
+            const QRegularExpressionMatch match = listening.match(QString::fromUtf8(file.readAll()));
+            m_port = match.captured(1).toInt(); // 0 without the stage collect
+            return match.hasMatch();
         });
     }
     ~EngineRun()
