@@ -197,7 +197,7 @@ void RecordWriter::take(rd_kafka_s* client, const rd_kafka_message_s& message, s
         rd_kafka_timestamp_type_t type;
         delivery.timestampMs = rd_kafka_message_timestamp(&message, &type);
     } else {
-        const char* words = rd_kafka_message_errstr(&message);
+        const char* words = rd_kafka_err2str(message.err); // not the message's own words: those are the record's bytes
         QString detail = QString::fromUtf8(isFatal ? reason : words ? words : "");
         delivery.error =
             fromRdKafka(code, detail, subjectOf(code, rd_kafka_topic_name(message.rkt), message.partition));

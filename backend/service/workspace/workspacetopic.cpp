@@ -45,7 +45,7 @@ void onDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void*)
     outcome->isTold = true;
     outcome->code = message->err;
     if (message->err)
-        outcome->detail = QString::fromUtf8(rd_kafka_message_errstr(message));
+        outcome->detail = QString::fromUtf8(rd_kafka_err2str(message->err));
 }
 
 Result<void> put(rd_kafka_t* client, const QByteArray& topic, const WorkspaceRecord& record, Outcome& outcome)
