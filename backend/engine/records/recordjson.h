@@ -1,5 +1,5 @@
 // Purpose: small JSON objects of records, written without a tree and read with checks. Thread: values. Limits: inside
-// this folder.
+// the engine.
 #pragma once
 
 #include "backend/base/json/json.h"
