@@ -40,13 +40,15 @@ Result<void> LogTaker::take(std::string_view key, std::string_view value, std::i
     if (const auto* accepted = std::get_if<AcceptedEvent>(&*record)) {
         m_log.append(accepted->profile, {accepted->seq, accepted->receivedAtMs, accepted->event, false});
     } else if (const auto* out = std::get_if<MergeOut>(&*record)) {
-        // Within the partition the MergeIn moves them, or the handover to itself brings them again.
+        // Within the partition the MergeIn moves them, or the handover to itself brings them again. Elsewhere it goes
+        // as soon as `from` waits for nobody any more, which only its state knows.
         if (m_workspace.partitionOf(out->into) != m_workspace.partitionOf(out->from))
-            m_log.erase(out->from);
+            m_left.insert(out->from);
     } else if (const auto* in = std::get_if<MergeIn>(&*record)) {
         m_log.merge(in->into, in->from);
     } else if (const auto* erased = std::get_if<ErasedProfile>(&*record)) {
         m_log.erase(erased->profile);
+        m_left.insert(erased->profile); // a handover on its way may come yet
     } else if (const auto* piece = std::get_if<Handover>(&*record)) {
         Pieces& open = m_open[{piece->from, piece->into}];
         if (open.all.empty())

@@ -5,6 +5,9 @@
 #include "backend/engine/profile/partitionlog.h"
 #include "backend/engine/records/eventscodec.h"
 
+#include <map>
+#include <set>
+
 namespace weir::engine {
 
 class LogTaker
@@ -18,6 +21,8 @@ public:
     /// Errors: Decode; NotFound (a key is missing).
     Result<void> take(std::string_view key, std::string_view value, std::int64_t offset);
     std::int64_t safePosition(std::int64_t next) const; ///< as StateTaker's
+    /// Merged into others or erased: see PartitionPeople::forgetLogs().
+    const std::set<cdp::ProfileId>& left() const { return m_left; }
 
 private:
     struct Pieces
@@ -29,6 +34,7 @@ private:
     const Workspace& m_workspace;
     EventsCodec m_codec;
     std::map<std::pair<cdp::ProfileId, cdp::ProfileId>, Pieces> m_open;
+    std::set<cdp::ProfileId> m_left;
 };
 
 /// What a handover is made of.

@@ -57,6 +57,13 @@ Result<void> PartitionPeople::restore()
     return {};
 }
 
+void PartitionPeople::forgetLogs(const std::set<cdp::ProfileId>& left)
+{
+    for (const cdp::ProfileId& profile : left)
+        if (!m_stage.has(profile) && !m_waiting.contains(profile))
+            m_log.erase(profile);
+}
+
 std::string PartitionPeople::saved(cdp::ProfileId profile) const
 {
     cdp::ByteWriter writer;

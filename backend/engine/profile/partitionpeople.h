@@ -23,6 +23,8 @@ public:
 
     /// Everybody the store has. Decode: the store is damaged.
     Result<void> restore();
+    /// After restore(): what is left of the events of these, unless they are still here.
+    void forgetLogs(const std::set<cdp::ProfileId>& left);
 
     /// The next record of the partition; its moment is fired up to before. Errors: NotFound (a key is missing): the
     /// same again later; Decode: it was counted as rejected and is dead-lettered.

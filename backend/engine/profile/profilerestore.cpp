@@ -23,12 +23,14 @@ Result<void> ProfileRun::gain(int partition)
     const std::int64_t to = std::max<std::int64_t>(committed->at(events), 0);
     if (Result<void> restored = restoreState(partition); !restored)
         return restored;
-    if (Result<void> restored = restoreLog(partition, to); !restored)
+    std::set<cdp::ProfileId> left;
+    if (Result<void> restored = restoreLog(partition, to, left); !restored)
         return restored;
     auto people = std::make_unique<PartitionPeople>(m_options.workspace, partition, m_book, *m_store, m_keys.get(),
                                                     std::int64_t(0));
     if (Result<void> restored = people->restore(); !restored)
         return restored;
+    people->forgetLogs(left);
     spdlog::info("profile: partition={} profiles={} restored in {} ms", partition, people->stage().size(),
                  wallMs() - begun);
     m_people[partition] = std::move(people);
@@ -77,7 +79,7 @@ Result<void> ProfileRun::restoreState(int partition)
     return m_store->write(batch);
 }
 
-Result<void> ProfileRun::restoreLog(int partition, std::int64_t to)
+Result<void> ProfileRun::restoreLog(int partition, std::int64_t to, std::set<cdp::ProfileId>& left)
 {
     const LogPartition events{m_options.workspace.topic("events"), partition};
     const std::string name = "events/" + std::to_string(partition);
@@ -122,6 +124,7 @@ Result<void> ProfileRun::restoreLog(int partition, std::int64_t to)
             return written;
         log.committed();
     }
+    left = taker.left();
     return {};
 }
 

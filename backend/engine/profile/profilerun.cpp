@@ -16,6 +16,7 @@ namespace {
 constexpr int askMs = 30'000;
 constexpr int commitMs = 10'000;
 constexpr std::size_t mostRecords = 5'000;
+constexpr int turnMs = 10; ///< questions wait no longer
 
 } // namespace
 
@@ -126,7 +127,8 @@ Result<void> ProfileRun::run()
 Result<void> ProfileRun::step()
 {
     const std::int64_t left = m_lastCommitMs + m_options.transactionMs - wallMs();
-    const Result<LogBatch> batch = m_reader->poll(mostRecords, static_cast<int>(std::clamp<std::int64_t>(left, 0, 50)));
+    const Result<LogBatch> batch =
+        m_reader->poll(mostRecords, static_cast<int>(std::clamp<std::int64_t>(left, 0, turnMs)));
     if (!batch)
         return batch.error();
     if (m_broken)
@@ -209,6 +211,9 @@ void ProfileRun::takeDefinitions()
 
 Result<void> ProfileRun::commit()
 {
+    // What could not be committed is in part with the producer: nothing may follow it.
+    if (m_broken)
+        return *m_broken;
     m_lastCommitMs = wallMs();
     const std::int64_t now = wallMs();
     const bool hasWork = m_isDirty || std::any_of(m_people.begin(), m_people.end(),

@@ -35,7 +35,7 @@ private:
     Result<void> open();
     Result<void> gain(int partition);
     Result<void> restoreState(int partition);
-    Result<void> restoreLog(int partition, std::int64_t to);
+    Result<void> restoreLog(int partition, std::int64_t to, std::set<cdp::ProfileId>& left);
     void lose(int partition);
     Result<void> step();
     Result<void> takeBatch(const LogBatch& batch);
