@@ -103,6 +103,7 @@ void PartitionPeople::receive(cdp::ProfileId from, cdp::ProfileId into, const st
     }
     m_stage.restored();
     bring(from, into, handover->messageId);
+    leaveRows(from); // definitions that changed on the way may have put them into something here
     m_stage.merge({from, into, handover->messageId});
     m_stage.hold(into);
 }

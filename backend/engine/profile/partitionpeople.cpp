@@ -69,7 +69,7 @@ std::string PartitionPeople::saved(cdp::ProfileId profile) const
     cdp::ByteWriter writer;
     writer.number(m_seq);
     writer.integer(m_stage.nowMs());
-    writer.flag(m_unshown.contains(profile));
+    writer.flag(m_unshown.contains(profile) && m_shownMs.contains(profile)); // else this transaction shows it
     writer.text(m_stage.save(profile));
     const std::vector<cdp::LogItem> traits = m_log.traits(profile);
     writer.number(traits.size());
@@ -218,6 +218,7 @@ Result<void> PartitionPeople::collect(std::vector<TopicRecord>& out, StoreBatch&
         m_unsaved.insert(profile);
         m_unshown.insert(profile);
     }
+    std::erase_if(m_shownMs, [&](const auto& shown) { return shown.second <= wallMs - shownEveryMs; });
     // Everything that needs a key comes first: if one is missing, nothing has been taken yet.
     for (OutboxRecord& item : m_outlet.take())
         m_items.push_back(std::move(item));
@@ -289,7 +290,6 @@ Result<void> PartitionPeople::collectStates(std::vector<TopicRecord>& out, Store
 
 void PartitionPeople::collectProfiles(std::vector<TopicRecord>& out, std::int64_t wallMs)
 {
-    std::erase_if(m_shownMs, [&](const auto& shown) { return shown.second <= wallMs - shownEveryMs; });
     for (const cdp::ProfileId& profile : std::exchange(m_gone, {})) {
         out.push_back(noProfileRecord(profile));
         m_unshown.erase(profile);
