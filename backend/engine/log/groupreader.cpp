@@ -89,6 +89,7 @@ struct GroupReader::State
     /// Whose poll() this thread is in: librdkafka calls back on the polling thread only, and its opaque is not ours.
     static thread_local State* polled;
     static void onRebalance(rd_kafka_t*, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* list, void*);
+    bool isLeaving = false;
     void gain(rd_kafka_topic_partition_list_t* list);
     void lose(rd_kafka_topic_partition_list_t* list);
     /// Where reading begins: what is committed, else the first or the last record.
@@ -115,6 +116,12 @@ void GroupReader::State::onRebalance(rd_kafka_t* client, rd_kafka_resp_err_t cod
 
 void GroupReader::State::gain(rd_kafka_topic_partition_list_t* list)
 {
+    if (isLeaving) {
+        // Nobody is going to read them: they are given back at once, and whoever is next looks at what was committed.
+        if (rd_kafka_error_t* error = rd_kafka_incremental_assign(client.get(), list))
+            rd_kafka_error_destroy(error);
+        return;
+    }
     const std::vector<LogPartition> gained = partitionsOf(list);
     refreshMember();
     if (!gained.empty() && callbacks.assigned)
@@ -310,6 +317,7 @@ GroupMetadata GroupReader::metadata() const { return m_state->refreshMember(); }
 Result<void> GroupReader::leave(int timeoutMs)
 {
     State& state = *m_state;
+    state.isLeaving = true;
     const Deadline deadline(timeoutMs);
     const QString subject = QString::fromStdString(state.options.group);
     const auto closing =

@@ -137,7 +137,7 @@ private:
             },
             2 * test::longest);
         for (const auto& engine : engines)
-            if (!engine->stop(10'000))
+            if (!engine->stop(20'000))
                 wrong << QStringLiteral("an engine does not stop");
         if (!wrong.isEmpty()) {
             wrong = wrong.mid(0, 10);
