@@ -23,6 +23,7 @@ Command journalCommand();
 Command applyCommand();
 Command diffCommand();
 Command engineCommand();
+Command askCommand();
 Command demoCommand();
 
 } // namespace weir::ctl

@@ -1,6 +1,7 @@
 #include "backend/engine/worker/engine.h"
 
 #include "backend/engine/collect/scripttransformer.h"
+#include "backend/engine/queries/queryserver.h"
 #include "backend/engine/topics/workspaceproperties.h"
 #include "backend/engine/worker/metricstext.h"
 
@@ -42,6 +43,7 @@ struct Engine::Private
     std::unique_ptr<HttpServer> http;
     std::unique_ptr<IdentifyWorker> identify;
     std::unique_ptr<ProfileWorker> profile;
+    std::unique_ptr<QueryServer> queries;
 };
 
 Engine::Engine(EngineOptions options) : d(std::make_unique<Private>(std::move(options))) {}
@@ -128,6 +130,9 @@ void Engine::Private::startProfile()
     settings.host = options.host;
     profile = std::make_unique<ProfileWorker>(settings, *feed);
     profile->start();
+    queries = std::make_unique<QueryServer>(
+        QueryServerOptions{options.conf, workspace, options.host + '-' + incarnation}, *profile, *feed);
+    queries->start();
 }
 
 void Engine::stop()
@@ -145,12 +150,15 @@ void Engine::stop()
         leaving.emplace_back([this] { d->identify->stop(); });
     if (d->profile)
         leaving.emplace_back([this] { d->profile->stop(); });
+    if (d->queries)
+        leaving.emplace_back([this] { d->queries->stop(); });
     for (std::thread& one : leaving)
         one.join();
     d->http.reset();
     d->collect.reset();
     d->sources.reset();
     d->identify.reset();
+    d->queries.reset();
     d->profile.reset();
 }
 

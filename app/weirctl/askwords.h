@@ -1,0 +1,19 @@
+// Purpose: what workers answered, in words. Thread: main.
+#pragma once
+
+#include "backend/engine/queries/queryclient.h"
+
+#include <QString>
+
+namespace weir::ctl {
+
+/// Of Person and AsOf: the body of who knows the person.
+QString personWords(const Json& body);
+/// Of Explain; `audience` as it was asked for.
+QString whyWords(const Json& body, const QString& audience);
+QString peopleWords(const engine::PeopleSum& sum);
+QString catalogueWords(const engine::CatalogueSum& sum);
+/// "8 of 8 partitions answered in 21 ms."
+QString answeredWords(const engine::QueryResult& result);
+
+} // namespace weir::ctl
