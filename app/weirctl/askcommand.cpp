@@ -35,7 +35,7 @@ struct AskPlan
 {
     Query query;
     QString audience;
-    int timeoutMs = 0;
+    int timeoutMs = 0; ///< of --timeout, which all commands have
     bool isJson = false;
 };
 
@@ -102,15 +102,12 @@ std::optional<AskPlan> planOf(const Arguments& arguments)
         return {};
     }
     plan.query.kind = known->kind;
-    const auto timeout = parseDuration(arguments.value(QStringLiteral("timeout"), QStringLiteral("30s")));
     bool isNumber = false;
     const int limit = arguments.value(QStringLiteral("limit"), QString::number(defaultLimit)).toInt(&isNumber);
-    if (!timeout || *timeout <= 0 || *timeout > std::numeric_limits<int>::max() || !isNumber || limit < 0 ||
-        limit > static_cast<int>(Query::mostNamed)) {
-        complain(Ctl::tr("--timeout is a duration, such as 30s; --limit a number up to %1.").arg(Query::mostNamed));
+    if (!isNumber || limit < 0 || limit > static_cast<int>(Query::mostNamed)) {
+        complain(Ctl::tr("--limit is a number up to %1.").arg(Query::mostNamed));
         return {};
     }
-    plan.timeoutMs = static_cast<int>(*timeout);
     plan.query.limit = static_cast<std::size_t>(limit);
     plan.isJson = arguments.has(QStringLiteral("json"));
     if (!readWords(words, arguments.value(QStringLiteral("at")), plan))
@@ -177,13 +174,14 @@ int tell(const AskPlan& plan, const QueryResult& result, const QString& where)
 
 int runAsk(const Arguments& arguments)
 {
-    const std::optional<AskPlan> plan = planOf(arguments);
+    std::optional<AskPlan> plan = planOf(arguments);
     if (!plan)
         return Misused;
     int status = Misused;
     const std::optional<Target> target = findTarget(arguments, status);
     if (!target)
         return status;
+    plan->timeoutMs = target->timeoutMs;
     engine::Workspace workspace;
     workspace.prefix =
         arguments.value(QStringLiteral("prefix"), QString::fromStdString(workspace.prefix)).toStdString();
@@ -234,10 +232,6 @@ Command askCommand()
                           {},
                           QStringLiteral("COUNT"),
                           Ctl::tr("How many people each partition names. Default: 10.")},
-                         {QStringLiteral("timeout"),
-                          {},
-                          QStringLiteral("DURATION"),
-                          Ctl::tr("How long answers are waited for. Default: 30s.")},
                          {QStringLiteral("json"), {}, {}, Ctl::tr("One JSON object a partition, as it answered.")},
                          {QStringLiteral("help"), QStringLiteral("h"), {}, Ctl::tr("This text.")}}}};
     command.examples = {
