@@ -13,6 +13,9 @@
 
 #include <QCoreApplication>
 #include <QTimer>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
 
 namespace weir::engine {
 
@@ -94,6 +97,12 @@ int run(const Arguments& arguments)
     signal.start(50);
     QCoreApplication::exec();
     spdlog::info("engine: stopping");
+    // Whatever is in the way: what was not committed is as after a kill, and nothing is lost by that.
+    std::thread([] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(4'800));
+        spdlog::warn("engine: ends without having left everything in order");
+        std::_Exit(0);
+    }).detach();
     engine.stop();
     spdlog::info("engine: stopped");
     return ctl::Done;

@@ -117,8 +117,7 @@ Result<void> PartitionPeople::goOn(cdp::ProfileId into)
     while (!queue.empty()) {
         const auto [key, value] = std::move(queue.front());
         queue.pop_front();
-        if (Result<void> taken = take(key, value); !taken && !isKeyMissing(taken.error()))
-            m_audit.add({}, m_stage.nowMs(), Counted::Rejected);
+        (void)take(key, value); // it could be read when it came
         if (const auto again = m_waiting.find(into); again != m_waiting.end()) {
             for (auto& one : queue)
                 again->second.queue.push_back(std::move(one));

@@ -141,6 +141,13 @@ Result<void> PartitionPeople::take(std::string_view key, std::string_view value)
     if (!record) {
         if (isKeyErased(record.error()))
             return {}; // of somebody who was erased meanwhile
+        if (!isKeyMissing(record.error())) {
+            const std::int64_t now = m_stage.nowMs();
+            m_audit.add({}, now, Counted::In);
+            m_audit.add({}, now, Counted::Rejected);
+            m_told.all.push_back(cdp::DeadLetterRecord{"Unreadable", record.error().detail.toStdString(),
+                                                       std::string(key), "profile", now});
+        }
         return record.error();
     }
     return run(*record, key, value);

@@ -1,6 +1,7 @@
 #include "backend/engine/profile/logtaker.h"
 #include "backend/engine/profile/profilerun.h"
 #include "backend/engine/profile/statetaker.h"
+#include "backend/engine/profile/tables.h"
 
 #include <spdlog/spdlog.h>
 
@@ -20,9 +21,18 @@ Result<void> ProfileRun::gain(int partition)
     const auto committed = m_reader->committed({events}, 30'000);
     if (!committed)
         return committed.error();
-    const std::int64_t to = std::max<std::int64_t>(committed->at(events), 0);
+    std::int64_t to = std::max<std::int64_t>(committed->at(events), 0);
     if (Result<void> restored = restoreState(partition); !restored)
         return restored;
+    if (committed->at(events) < 0) {
+        const Result<std::int64_t> known = withoutOffsets(partition);
+        if (!known)
+            return known.error();
+        to = *known;
+        if (to > 0)
+            if (Result<void> sought = m_reader->seek({events, to}, 30'000); !sought)
+                return sought;
+    }
     std::set<cdp::ProfileId> left;
     if (Result<void> restored = restoreLog(partition, to, left); !restored)
         return restored;
@@ -37,6 +47,31 @@ Result<void> ProfileRun::gain(int partition)
     m_reader->resume(events);
     tell({});
     return {};
+}
+
+/// Kafka forgets the offsets of a group that was away for a week. Beginning anew would count everything twice: the
+/// store knows where it was, and without a store somebody has to decide.
+Result<std::int64_t> ProfileRun::withoutOffsets(int partition)
+{
+    const Result<std::optional<std::int64_t>> position = m_store->position("events/" + std::to_string(partition));
+    if (!position)
+        return position.error();
+    if (*position)
+        return **position;
+    bool hasPeople = false;
+    const Result<void> looked =
+        m_store->each(table::state, table::partitionKey(partition), [&](std::string_view, std::string_view) {
+            hasPeople = true;
+            return false;
+        });
+    if (!looked)
+        return looked.error();
+    if (hasPeople)
+        return Error{.kind = ErrorKind::Conflict,
+                     .detail = QStringLiteral("the group's offsets are gone, but there are states: set the offsets of "
+                                              "the group, or delete the topic state"),
+                     .subject = QString::number(partition)};
+    return std::int64_t(0);
 }
 
 Result<void> ProfileRun::restoreState(int partition)

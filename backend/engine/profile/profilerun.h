@@ -34,6 +34,7 @@ public:
 private:
     Result<void> open();
     Result<void> gain(int partition);
+    Result<std::int64_t> withoutOffsets(int partition);
     Result<void> restoreState(int partition);
     Result<void> restoreLog(int partition, std::int64_t to, std::set<cdp::ProfileId>& left);
     void lose(int partition);
