@@ -74,7 +74,8 @@ Result<void> CollectSender::State::makeWriter()
 {
     WriterOptions settings;
     settings.compression = "lz4";
-    settings.lingerMs = 1; // clients wait for the acknowledgement; five would bound a connection to 200 batches a second
+    settings.lingerMs =
+        1; // clients wait for the acknowledgement; five would bound a connection to 200 batches a second
     settings.timeoutMs = writerTimeoutMs;
     auto made = RecordWriter::make(conf, settings, [this](const Delivery& delivery) { onDelivery(delivery); });
     if (!made)
