@@ -158,7 +158,7 @@ private slots:
             last = asked[1].toULongLong();
         }
         const int seconds =
-            qEnvironmentVariableIsSet("WEIR_CHAOS_SECONDS") ? qEnvironmentVariableIntValue("WEIR_CHAOS_SECONDS") : 45;
+            qEnvironmentVariableIsSet("WEIR_CHAOS_SECONDS") ? qEnvironmentVariableIntValue("WEIR_CHAOS_SECONDS") : 30;
         for (std::uint64_t seed = first; seed <= last; ++seed) {
             const QStringList wrong = live(seed, seconds);
             QVERIFY2(wrong.isEmpty(),
