@@ -4,6 +4,7 @@
 #include "backend/base/json/jsonparser.h"
 
 #include <QTest>
+#include <algorithm>
 #include <set>
 
 namespace weir {
@@ -30,11 +31,14 @@ private slots:
         IdentifyLab lab(true);
         auto worker = lab.worker();
         std::int64_t taken = 0;
+        // One after the other: those of different partitions come in no certain order.
         const auto take = [&](const std::vector<Gathered>& events) {
-            lab.collect(events);
-            taken += std::int64_t(events.size());
-            return IdentifyLab::waitFor(
-                [&] { return worker->status().taken == taken && worker->status().uncommitted == 0; });
+            return std::all_of(events.begin(), events.end(), [&](const Gathered& event) {
+                lab.collect({event});
+                ++taken;
+                return IdentifyLab::waitFor(
+                    [&] { return worker->status().taken == taken && worker->status().uncommitted == 0; });
+            });
         };
         const auto answered = [&](const std::string& key) {
             return IdentifyLab::waitFor([&] { return lab.newest("audit").contains("privacy/" + key); });
