@@ -1,4 +1,5 @@
-// Purpose: a segment file: immutable, the events of a range of offsets sorted by person, then by offset. Version 1:
+// Purpose: a segment file: immutable, the events of a range of offsets sorted by person, then by offset. Thread:
+// values. Limits: 65,534 names, 1,000 paths. Version 1:
 //
 //   "WEIRCOL1"
 //   frames                    zstd, each with its checksum, in the order they were made
@@ -7,15 +8,17 @@
 //   "WEIRCOLE"
 //
 // A block of rows has these frames (all numbers little-endian):
-//   people    n × {high u64, low u64}, n × {first event ms i64; the largest: none}, n × {first row u32, the highest
-//   bit: has a userId} times     rows × i64, ms        seqs   rows × i64, offsets in `events` names     rows × u16,
-//   which of the segment's names; 65,535: too many names, look into the event column    of a path: count u32, count ×
-//   {end of the text u32}, rows × {which u16; 0: absent}, the texts: JSON chunks    count u32, count × {first row u32,
-//   offset u64, bytes u32, unpacked u32} a chunk   with the segment's dictionary: rows × {end of the text u32}, the
-//   texts: events as JSON
+// - people: n × {high u64, low u64}, n × {first event ms i64; the largest: none}, n × {first row u32, the highest bit:
+//   has a userId}
+// - times: rows × i64, ms
+// - seqs: rows × i64, offsets in `events`
+// - names: rows × u16, which of the segment's names; 65,535: too many names, look into the event
+// - the column of a path: count u32, count × {end of the text u32}, rows × {which u16; 0: absent}, the texts: JSON
+// - chunks: count u32, count × {first row u32, offset u64, bytes u32, unpacked u32}
+// - a chunk, with the segment's dictionary: rows × {end of the text u32}, the texts: events as JSON
+//
 // A file is written beside its place, synchronised and renamed: it is whole, or was damaged later. Its name says which
 // offsets it covers; one that lies within another's range was rewritten into it and is deleted.
-// Thread: values. Limits: 65,534 names, 1,000 paths.
 #pragma once
 
 #include "backend/base/result.h"

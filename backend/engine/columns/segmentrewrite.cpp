@@ -145,6 +145,12 @@ Result<std::string> writeTail(const ColumnsTail& tail, const std::vector<std::op
     const std::size_t step = order.size() / dictionaryPieces + 1;
     for (std::size_t i = 0; i < order.size() && dictionary.size() < dictionaryBytes; i += step)
         dictionary += tail.json(rows[order[i]]);
+    // What was read again is the same.
+    order.erase(std::unique(order.begin(), order.end(),
+                            [&](std::uint32_t a, std::uint32_t b) {
+                                return *owners[a] == *owners[b] && rows[a].seq == rows[b].seq;
+                            }),
+                order.end());
     SegmentWriter writer(options.paths, options.blockRows, std::move(dictionary));
     if (auto opened = writer.open(options.folder, tail.from(), tail.position()); !opened)
         return opened.error();
