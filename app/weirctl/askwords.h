@@ -1,4 +1,4 @@
-// Purpose: what workers answered, in words. Thread: main.
+// Purpose: what workers answered, in words. Thread: main. Limits: as many lines as there are answers.
 #pragma once
 
 #include "backend/engine/queries/queryclient.h"

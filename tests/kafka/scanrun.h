@@ -1,5 +1,5 @@
 // Purpose: scans of a test: records to read, a scan under way with what it finds, and what kcat reads of the same.
-// Thread: the test's; limits: as ScanCollector.
+// Thread: the test's. Limits: as ScanCollector.
 #pragma once
 
 #include "backend/kafka/clientconf.h"

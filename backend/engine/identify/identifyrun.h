@@ -1,5 +1,5 @@
 // Purpose: one go of IdentifyWorker, from joining the group to leaving it or to trouble that nothing but a new
-// beginning mends. Thread: the worker's.
+// beginning mends. Thread: the worker's. Limits: run() once.
 #pragma once
 
 #include "backend/engine/identify/identifycore.h"

@@ -1,5 +1,5 @@
 // Purpose: a workspace of their own for tests of identify: topics, collected events, definitions, and what came of
-// them. Thread: the test's; what waits does so for at most test::longest.
+// them. Thread: the test's. Limits: the shared cluster; what waits does so for at most test::longest.
 #pragma once
 
 #include "backend/engine/identify/identifyworker.h"

@@ -1,5 +1,5 @@
 // Purpose: a workspace of three partitions with people in it: events as the stage before writes them, workers that
-// answer. Thread: the test's.
+// answer. Thread: the test's. Limits: the shared cluster; what blocks does so for at most a minute.
 #pragma once
 
 #include "backend/engine/queries/queryclient.h"
