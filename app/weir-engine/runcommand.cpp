@@ -4,7 +4,9 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "app/shell/interrupt.h"
+#include "app/weir-engine/clustercommand.h"
 #include "app/weir-engine/runplan.h"
+#include "backend/engine/topics/workspaceproperties.h"
 #include "backend/engine/topics/workspacetopics.h"
 #include "backend/engine/worker/engine.h"
 
@@ -13,6 +15,7 @@
 
 #include <QCoreApplication>
 #include <QTimer>
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -58,6 +61,14 @@ int review(const EngineOptions& options)
                                 : Ctl::tr("other than usual: %1: %2 is %3, usual is %4\n"))
                      .arg(QString::fromStdString(wrong.topic), QString::fromStdString(wrong.name),
                           QString::fromStdString(wrong.found), QString::fromStdString(wrong.wanted)));
+    const bool hasWorkers = std::none_of(plan->missing.begin(), plan->missing.end(),
+                                         [](const TopicSpec& topic) { return topic.name == "workers"; });
+    if (hasWorkers) {
+        const auto made = readProperties(options.conf, plan->workspace, 30'000);
+        const QString workers = QString::fromStdString(options.workspace.topic("workers"));
+        if (!made && ctl::complainOfNewerWorkspace(made.error(), workers))
+            return ctl::Failed;
+    }
     return plan->isFatal() ? ctl::Failed : ctl::Done;
 }
 
@@ -83,7 +94,9 @@ int run(const Arguments& arguments)
     Engine engine(std::move(settings));
     running = &engine;
     if (const Result<void> started = engine.start(); !started) {
-        ctl::complain(started.error(), target->where);
+        const QString workers = QString::fromStdString(options->workspace.topic("workers"));
+        if (!ctl::complainOfNewerWorkspace(started.error(), workers))
+            ctl::complain(started.error(), target->where);
         return ctl::Failed;
     }
     const Workspace workspace = engine.status().workspace;
@@ -112,17 +125,14 @@ int run(const Arguments& arguments)
 
 ctl::Command runCommand()
 {
-    ctl::Command command;
-    command.name = QStringLiteral("run");
-    command.summary = Ctl::tr("Run the customer half: collect, identify, profile.");
-    command.usage = QStringLiteral("[options]");
+    ctl::Command command = clusterCommand(
+        QStringLiteral("run"), Ctl::tr("Run the customer half: collect, identify, profile."), runOptions(), run);
     command.description =
         Ctl::tr("Takes events over HTTP and from topics, finds out whose they are, and keeps profiles, traits, "
                 "audiences and journeys, as the definitions in the cluster say (weirctl apply). Run as many as the "
                 "load needs: they share the work, and each event counts exactly once.\n\n"
                 "WEIR_MASTER_KEY (64 hexadecimal digits) wraps the keys of profiles; WEIR_MASTER_KEY_FD names a file "
                 "descriptor to read it from instead. It ends with Ctrl+C or a polite kill, within five seconds.");
-    command.options = {ctl::connectionOptions(), runOptions()};
     command.examples = {
         {QStringLiteral("weir-engine run --bootstrap localhost:9092 --data /var/lib/weir"),
          Ctl::tr("Everything in one process, HTTP at 127.0.0.1:8088.")},
@@ -130,7 +140,6 @@ ctl::Command runCommand()
          Ctl::tr("Which topics would be created, and which are not as they should be.")},
         {QStringLiteral("weir-engine run --connection production --stages profile --listen none --data /var/lib/weir"),
          Ctl::tr("A worker more for the third stage.")}};
-    command.run = run;
     return command;
 }
 
