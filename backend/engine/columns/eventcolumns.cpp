@@ -254,6 +254,26 @@ Result<void> EventColumns::repair()
     return {};
 }
 
+Result<void> EventColumns::goBack(std::int64_t seq)
+{
+    const std::lock_guard notRewriting(d->compacting);
+    const std::lock_guard notWriting(d->flushing);
+    const std::lock_guard lock(d->mutex);
+    const auto first = std::find_if(d->segments.begin(), d->segments.end(),
+                                    [seq](const SegmentPointer& segment) { return segment->index().position > seq; });
+    const auto kept = static_cast<std::size_t>(first - d->segments.begin());
+    const std::int64_t position = kept == 0 ? 0 : d->segments[kept - 1]->index().position;
+    d->deleteFrom(kept);
+    d->restart(position);
+    return {};
+}
+
+bool EventColumns::isStalled() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->isStalled;
+}
+
 std::uint64_t EventColumns::bytes() const
 {
     const std::lock_guard lock(d->mutex);

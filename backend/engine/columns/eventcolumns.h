@@ -86,6 +86,11 @@ public:
     /// After a Decode error: the damaged segment and all newer ones are deleted; the owner reads `events` again from
     /// position().
     Result<void> repair();
+    /// What was read from `seq` on is forgotten, with all that lies in one segment with it; the owner goes on from
+    /// position(). 0: everything.
+    Result<void> goBack(std::int64_t seq);
+    /// The disk took nothing for long, and nothing was appended since: repair().
+    bool isStalled() const;
 
     std::uint64_t bytes() const; ///< on disk
     std::uint64_t rows() const;  ///< on disk

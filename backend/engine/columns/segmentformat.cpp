@@ -9,7 +9,8 @@ namespace {
 using cdp::ByteReader;
 using cdp::ByteWriter;
 
-constexpr int version = 1;
+constexpr int version = 2;
+constexpr std::size_t mostValues = 50;
 constexpr std::string_view suffix = ".columns";
 constexpr std::size_t digits = 20;
 
@@ -185,9 +186,18 @@ std::string saveCounts(const std::vector<NameCount>& counts)
         writer.number(count.count);
         writer.integer(count.lastSeenMs);
         writer.number(count.properties.size());
-        for (const auto& [property, number] : count.properties) {
-            writer.text(property);
-            writer.number(number);
+        for (const PropertyCount& property : count.properties) {
+            writer.text(property.name);
+            writer.number(property.count);
+            const auto values = property.values.top(mostValues + 1);
+            const std::size_t kept = std::min(values.size(), mostValues);
+            writer.number(property.values.kinds);
+            writer.flag(property.values.isCut() || kept < values.size());
+            writer.number(kept);
+            for (std::size_t i = 0; i < kept; ++i) {
+                writer.text(values[i].first);
+                writer.number(values[i].second);
+            }
         }
     }
     return writer.take();
@@ -203,8 +213,15 @@ std::optional<std::vector<NameCount>> loadCounts(std::string_view bytes)
         count.count = reader.number();
         count.lastSeenMs = reader.integer();
         for (std::size_t properties = reader.count(); properties > 0 && !reader.isBroken(); --properties) {
-            std::string property(reader.text());
-            count.properties.emplace_back(std::move(property), reader.number());
+            PropertyCount property{.name = std::string(reader.text()), .count = reader.number(), .values = {}};
+            property.values.kinds = static_cast<std::uint32_t>(reader.number());
+            if (reader.flag())
+                property.values.setCut();
+            for (std::size_t values = reader.count(); values > 0 && !reader.isBroken(); --values) {
+                const std::string_view value = reader.text();
+                property.values.add(value, reader.number());
+            }
+            count.properties.push_back(std::move(property));
         }
         counts.push_back(std::move(count));
     }

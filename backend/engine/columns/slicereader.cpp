@@ -8,10 +8,7 @@ namespace {
 constexpr std::size_t keptBesides = 24;
 constexpr std::uint64_t highest = ~std::uint64_t(0);
 
-bool isBefore(const SliceRow& a, const SliceRow& b)
-{
-    return std::tie(a.person, a.seq) < std::tie(b.person, b.seq);
-}
+bool isBefore(const SliceRow& a, const SliceRow& b) { return std::tie(a.person, a.seq) < std::tie(b.person, b.seq); }
 
 std::int64_t earliest(const SliceReader::Wanted& wanted, const SegmentName& name)
 {
