@@ -54,6 +54,13 @@ struct ScanRun
             }
         };
     }
+    /// On from where it stood still, as fast as it can.
+    bool resume(int ms = 60'000)
+    {
+        scan->setBudget(0);
+        scan->setPaused(false);
+        return collector.wait(ms);
+    }
     std::int64_t lost() const
     {
         std::int64_t sum = 0;
