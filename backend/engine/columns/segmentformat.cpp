@@ -1,5 +1,7 @@
 #include "backend/engine/columns/segmentformat.h"
 
+#include "backend/cdp/common/profileidbytes.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -21,12 +23,6 @@ void write(ByteWriter& writer, const FramePlace& place)
     writer.number(place.rawBytes);
 }
 
-void write(ByteWriter& writer, cdp::ProfileId id)
-{
-    writer.number(id.high);
-    writer.number(id.low);
-}
-
 class IndexReader
 {
 public:
@@ -41,11 +37,7 @@ public:
         isWrong = isWrong || place.offset > m_fileBytes || place.bytes > m_fileBytes - place.offset;
         return place;
     }
-    cdp::ProfileId id()
-    {
-        const std::uint64_t high = reader.number();
-        return {high, reader.number()};
-    }
+    cdp::ProfileId id() { return cdp::readId(reader); }
     std::uint32_t small()
     {
         const std::uint64_t value = reader.number();
@@ -110,10 +102,10 @@ std::string saveIndex(const SegmentIndex& index)
     writer.number(index.changes.size());
     for (const PeopleChanges::Change& change : index.changes) {
         writer.integer(change.seq);
-        write(writer, change.profile);
+        cdp::writeId(writer, change.profile);
         writer.flag(change.into.has_value());
         if (change.into)
-            write(writer, *change.into);
+            cdp::writeId(writer, *change.into);
     }
     write(writer, index.dictionary);
     write(writer, index.counts);
@@ -121,8 +113,8 @@ std::string saveIndex(const SegmentIndex& index)
     for (const BlockIndex& block : index.blocks) {
         writer.number(block.rows);
         writer.number(block.people);
-        write(writer, block.first);
-        write(writer, block.last);
+        cdp::writeId(writer, block.first);
+        cdp::writeId(writer, block.last);
         writer.number(block.names.size());
         for (const std::uint16_t name : block.names)
             writer.number(name);
