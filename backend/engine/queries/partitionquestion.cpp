@@ -2,6 +2,7 @@
 
 #include "backend/base/json/jsonparser.h"
 #include "backend/cdp/rules/ruleengine.h"
+#include "backend/engine/queries/accessanswer.h"
 #include "backend/engine/queries/explanationjson.h"
 #include "backend/engine/queries/personjson.h"
 #include "backend/engine/records/recordjson.h"
@@ -46,6 +47,12 @@ Result<std::shared_ptr<QuestionPlan>> planOf(Query query, const cdp::DefinitionB
                          .detail = QStringLiteral("no audience %1 is in force").arg(QString::fromStdString(key))};
         document = audience->document;
     }
+    if (plan->query.kind == QueryKind::Access) {
+        const cdp::DefinitionPointer own = book.find("identity", "default");
+        plan->identity = own && own->envelope.enabled
+                             ? std::make_shared<cdp::IdentityRules>(std::get<cdp::IdentityDefinition>(own->body))
+                             : std::make_shared<cdp::IdentityRules>();
+    }
     if (!needsRules(plan->query.kind))
         return plan;
     if (!document) {
@@ -69,6 +76,7 @@ void PartitionQuestion::step(const cdp::ProfileStage& people, std::chrono::milli
     case QueryKind::Person:
     case QueryKind::AsOf:
     case QueryKind::Explain:
+    case QueryKind::Access:
         showPerson(people);
         m_isDone = true;
         return;
@@ -100,7 +108,9 @@ void PartitionQuestion::showPerson(const cdp::ProfileStage& people)
 {
     const Query& query = m_plan->query;
     const std::optional<cdp::ProfileId> id = findPerson(people, query.person);
-    if (!id) {
+    if (query.kind == QueryKind::Access) {
+        m_body = accessText(people, id, *m_plan->identity, query.from, m_plan->atMs);
+    } else if (!id) {
         m_body = personText(people, {}, true);
     } else if (query.kind == QueryKind::Person) {
         m_body = personText(people, people.view(*id), true);

@@ -3,6 +3,7 @@
 // that changes between two slices is counted as it is when it is looked at.
 #pragma once
 
+#include "backend/cdp/identity/identityrules.h"
 #include "backend/cdp/stages/profilestage.h"
 #include "backend/engine/columns/draftrules.h"
 #include "backend/engine/queries/query.h"
@@ -16,8 +17,9 @@ namespace weir::engine {
 struct QuestionPlan
 {
     Query query{};
-    std::shared_ptr<const DraftRules> rules{}; ///< of Draft, Sample, Series
-    std::int64_t atMs = 0;                     ///< the moment asked about
+    std::shared_ptr<const DraftRules> rules{};            ///< of Draft, Sample, Series
+    std::shared_ptr<const cdp::IdentityRules> identity{}; ///< of Access
+    std::int64_t atMs = 0;                                ///< the moment asked about
     std::atomic<bool> isCancelled = false;
 };
 

@@ -26,7 +26,8 @@ std::string newId()
 
 bool asksForOne(QueryKind kind)
 {
-    return kind == QueryKind::Person || kind == QueryKind::AsOf || kind == QueryKind::Explain;
+    return kind == QueryKind::Person || kind == QueryKind::AsOf || kind == QueryKind::Explain ||
+           kind == QueryKind::Access;
 }
 
 } // namespace
