@@ -2,6 +2,7 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "app/shell/interrupt.h"
+#include "app/weirctl/askaccess.h"
 #include "app/weirctl/askwords.h"
 #include "app/weirctl/command.h"
 #include "app/weirctl/definitionwork.h"
@@ -26,10 +27,10 @@ struct AskWord
     QueryKind kind;
     int words; ///< that follow
 };
-constexpr AskWord askWords[] = {{"person", QueryKind::Person, 1}, {"why", QueryKind::Explain, 2},
-                                {"as-of", QueryKind::AsOf, 2},    {"draft", QueryKind::Draft, 1},
-                                {"sample", QueryKind::Sample, 1}, {"members", QueryKind::Members, 1},
-                                {"series", QueryKind::Series, 1}, {"catalogue", QueryKind::Catalogue, 0}};
+constexpr AskWord askWords[] = {
+    {"person", QueryKind::Person, 1}, {"why", QueryKind::Explain, 2},         {"as-of", QueryKind::AsOf, 2},
+    {"draft", QueryKind::Draft, 1},   {"sample", QueryKind::Sample, 1},       {"members", QueryKind::Members, 1},
+    {"series", QueryKind::Series, 1}, {"catalogue", QueryKind::Catalogue, 0}, {"access", QueryKind::Access, 1}};
 
 struct AskPlan
 {
@@ -64,6 +65,7 @@ bool readWords(const QStringList& words, const QString& at, AskPlan& plan)
         query.person = words[1].toStdString();
         return readMoment(words[2], query.atMs);
     case QueryKind::Person:
+    case QueryKind::Access:
         query.person = words[1].toStdString();
         break;
     case QueryKind::Draft: {
@@ -191,6 +193,8 @@ int runAsk(const Arguments& arguments)
         complain(client.error(), target->where);
         return Failed;
     }
+    if (plan->query.kind == QueryKind::Access)
+        return askAccess(arguments, *target, **client, QString::fromStdString(plan->query.person));
     const auto goesOn = [](const QueryResult&) { return stopRequested() == 0; };
     const Result<QueryResult> result = (*client)->ask(plan->query, plan->timeoutMs, goesOn);
     if (const int stop = stopRequested())
@@ -220,8 +224,12 @@ Command askCommand()
         "the events, members asks what the engine keeps.\n\n"
         "series AUDIENCE: how many it had on each of the last 14 days, by the rule as it is now.\n\n"
         "catalogue: names of events, properties and traits, and how often they came.\n\n"
+        "access ID: all that is known of a person, as one JSON document: identifiers with the events that brought "
+        "them, "
+        "traits, audiences since when, journeys, and every event.\n\n"
         "Questions and answers lie in topics of the workspace for an hour, in plain: answers are data of people.");
     command.options = {connectionOptions(),
+                       {Ctl::tr("Access:"), accessOptions()},
                        {Ctl::tr("Options:"),
                         {prefixOption(),
                          {QStringLiteral("at"),
@@ -237,7 +245,9 @@ Command askCommand()
     command.examples = {
         {QStringLiteral("weirctl ask person anna -c demo"), Ctl::tr("Who is anna?")},
         {QStringLiteral("weirctl ask why buyers userId:anna -c demo"), Ctl::tr("Why is anna a buyer, or is not?")},
-        {QStringLiteral("weirctl ask draft draft.json -c demo"), Ctl::tr("How many would that be?")}};
+        {QStringLiteral("weirctl ask draft draft.json -c demo"), Ctl::tr("How many would that be?")},
+        {QStringLiteral("weirctl ask access email:ann@example.com -c demo --to ann.json"),
+         Ctl::tr("For Ann, who asks what is known of her.")}};
     command.statuses = Ctl::tr("1 if nobody has the identifier, or not all partitions answered.");
     command.run = &runAsk;
     return command;

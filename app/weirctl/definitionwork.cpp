@@ -144,7 +144,9 @@ std::optional<DefinitionWork> openCluster(const Arguments& arguments, int& statu
     DefinitionWork work;
     work.conf = ClientConf{target->spec, target->secrets, ClientRole::Admin, {}, {}};
     work.target = std::move(*target);
-    work.topic = definitionsTopic(arguments.value(QStringLiteral("prefix"), QLatin1String(usualPrefix)));
+    work.clusterId = metadata.clusterId;
+    work.prefix = arguments.value(QStringLiteral("prefix"), QLatin1String(usualPrefix));
+    work.topic = definitionsTopic(work.prefix);
     Result<DefinitionLog> log = readDefinitions(work.conf, work.target.timeoutMs, work.topic);
     if (!log) {
         complain(log.error(), work.target.where);

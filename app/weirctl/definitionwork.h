@@ -14,7 +14,9 @@ struct DefinitionWork
 {
     Target target;
     ClientConf conf;
-    TopicRecipe topic; ///< of the workspace's definitions
+    QString clusterId;
+    QString prefix;    ///< of the workspace
+    TopicRecipe topic; ///< of its definitions
     QVector<Definition> wanted;
     QStringList files; ///< of each that is wanted
     DefinitionLog log; ///< of the cluster; empty where nobody has saved anything yet

@@ -4,7 +4,7 @@
 
 #include "app/shell/connecting.h"
 #include "backend/kafka/clusteradmin.h"
-#include "backend/service/plans/changeplan.h"
+#include "backend/service/journal/journal.h"
 
 namespace weir::ctl {
 
@@ -15,10 +15,17 @@ struct PlanWork
     ClientConf conf;
     QString clusterId;
     QString dataFolder; ///< where the journal is kept if the cluster refuses it
+    QString prefix;     ///< of the workspace: its journal and definitions
     QString connection; ///< the options that lead to the same cluster again: "-b localhost:9092"
 };
 
 std::optional<PlanWork> openWork(const Arguments& arguments, int& status);
+
+/// What a change did is kept; where only this machine has it, that is told. False: nobody has it.
+bool keepInJournal(const PlanWork& work, const JournalEntry& entry);
+Result<std::vector<JournalEntry>> journalOf(const PlanWork& work);
+/// --prefix.
+Option workspaceOption();
 
 /// --yes, --confirm, --dry-run, --plan, --json.
 OptionGroup applyOptions();
