@@ -79,6 +79,9 @@ public:
 
     /// Brings back a profile as it was saved: with its states and its timer.
     void restore(Profile profile);
+    /// Takes it away without a word, to be restored later. Not while rules ask for the members of accounts.
+    void shelve(std::uint32_t index);
+    std::int64_t dueOf(std::uint32_t index) const { return m_timers.due(index); }
 
 private:
     struct Default
@@ -98,6 +101,7 @@ private:
     /// Evaluates what is marked, and what follows from it.
     void settle(Profile& profile, std::int64_t nowMs);
     void forget(std::uint32_t index);
+    void joinGroups(const Profile& profile);
     void settleOne(Profile& profile, std::int64_t nowMs);
     void rememberMember(Profile& profile, const std::function<bool(const std::string& audience)>& wasMember);
     void settleGroups(std::int64_t nowMs);

@@ -22,6 +22,8 @@ void ProfileStage::Private::definitionsChanged(const std::set<std::string>& kind
         compileJourneys();
     if (std::any_of(kinds.begin(), kinds.end(), concernsRules))
         fillAll();
+    else
+        markDefinitions();
     const JourneyRunner runner(programs);
     for (const std::uint32_t number : alive()) {
         ProfileJourneyHost host(*this, number);
@@ -65,11 +67,25 @@ void ProfileStage::Private::compileJourneys()
 void ProfileStage::Private::compileRules()
 {
     engine.setRules(RuleSet::compile(book, asked));
-    std::string told;
-    for (const DefinitionPointer& definition : book.all())
-        if (concernsRules(definition->envelope.kind))
-            told += definition->envelope.id() + ' ' + toJsonText(definition->document->root) + '\n';
-    rulesMark = stableHash(told);
+    markDefinitions();
+}
+
+/// Journeys have a part in rules, too: by their conditions.
+void ProfileStage::Private::markDefinitions()
+{
+    std::string rules, journeys, told;
+    for (const DefinitionPointer& definition : book.all()) {
+        const std::string& kind = definition->envelope.kind;
+        if (!concernsRules(kind) && kind != "destination")
+            continue;
+        const std::string line = definition->envelope.id() + ' ' + toJsonText(definition->document->root) + '\n';
+        (kind == "destination" ? told : rules) += line;
+        if (kind == "journey")
+            journeys += line;
+    }
+    rulesMark = stableHash(rules);
+    journeysMark = stableHash(journeys);
+    toldMark = hasSubscription(DestinationDefinition::On::Trait) ? stableHash(told) : 0;
 }
 
 void ProfileStage::Private::fill(Profile& profile, std::uint32_t number, RuleEngine& into, std::int64_t atMs) const
@@ -117,6 +133,23 @@ void ProfileStage::Private::refill(std::uint32_t number)
                         [&](const std::string& audience) { return people[number].memberSince.contains(audience); });
     recordChanges();
     leaveUnknown(number, {});
+}
+
+/// Journeys were edited while nobody looked at this person: in a store, or on the way from one worker to another.
+void ProfileStage::Private::catchUpJourneys(std::uint32_t number)
+{
+    ProfileJourneyHost host(*this, number);
+    const JourneyRunner runner(programs);
+    std::set<std::string> keys;
+    for (const JourneyInstance& instance : people[number].journeys.instances)
+        keys.insert(instance.journey);
+    for (const DefinitionPointer& journey : book.all("journey"))
+        keys.insert(journey->envelope.key);
+    for (const std::string& key : keys)
+        recordSteps(number, book.find("journey", key) ? runner.onPublished(host, people[number].journeys, key)
+                                                      : runner.onRemoved(host, people[number].journeys, key));
+    touch(number);
+    stirred.insert(number);
 }
 
 /// Who was in an audience that is out of force now has left it.

@@ -48,8 +48,11 @@ void ProfileStage::Private::take(std::uint32_t number, const Event& event, std::
     trace("profile", "counted");
     recordChanges();
     std::erase_if(gonePeople, [&](const Gone& one) { return one.into == number; });
-    for (const std::uint32_t one : gone)
+    for (const std::uint32_t one : gone) {
         mergeJourneys(number, one);
+        if (shelf)
+            freeNumbers.push_back(one);
+    }
     happening.cause = Cause::Event;
     if (programs.concerns(event.type, event.name)) {
         ProfileJourneyHost host(*this, number);
@@ -65,9 +68,9 @@ void ProfileStage::Private::take(std::uint32_t number, const Event& event, std::
 void ProfileStage::Private::merge(const ProfileMerge& merge)
 {
     const std::uint32_t into = numberOf(merge.into);
+    const auto gone = find(merge.from);
     happening = {Cause::Merge, merge.messageId};
     records.all.push_back(MergeRecord{merge.into, merge.from, merge.messageId, nowMs});
-    const auto gone = find(merge.from);
     if (!gone)
         return;
     touch(into);
@@ -101,6 +104,8 @@ void ProfileStage::Private::merge(const ProfileMerge& merge)
             earlier.into = into;
     gonePeople.push_back({into, *gone});
     numbers.erase(merge.from);
+    if (shelf)
+        shelf->remove(merge.from);
 }
 
 void ProfileStage::Private::recordChange(std::uint32_t number, const std::string& audience, std::int64_t version,
@@ -225,7 +230,8 @@ void ProfileStage::Private::scheduleJourneys(std::uint32_t number)
 
 std::int64_t ProfileStage::Private::nextDue() const
 {
-    return std::min({engine.nextDue(), journeyTimers.next().value_or(never), traitTimers.next().value_or(never)});
+    return std::min({engine.nextDue(), journeyTimers.next().value_or(never), traitTimers.next().value_or(never),
+                     shelf ? shelf->nextDue() : never});
 }
 
 /// The next thing that comes due, at its moment. False: nothing is due up to then.
@@ -235,6 +241,12 @@ bool ProfileStage::Private::fireNext(std::int64_t untilMs)
     const std::int64_t due = nextDue();
     if (due > untilMs)
         return false;
+    if (shelf && shelf->nextDue() == due) {
+        // With its timers in memory it is fired next, if it is as the shelf thinks.
+        if (const auto profile = shelf->popDue())
+            (void)find(*profile);
+        return true;
+    }
     nowMs = std::max(nowMs, due);
     happening = {Cause::Time, {}};
     while (engine.nextDue() <= nowMs)
@@ -293,6 +305,10 @@ void ProfileStage::Private::forget(std::uint32_t number)
     people[number] = Person{};
     people[number].id = profile;
     numbers.erase(profile);
+    if (!shelf)
+        return;
+    shelf->remove(profile);
+    freeNumbers.push_back(number);
 }
 
 } // namespace weir::cdp

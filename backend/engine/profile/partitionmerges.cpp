@@ -19,8 +19,10 @@ void PartitionPeople::mergeOut(const MergeOut& merge)
     HandedOver handover;
     m_log.each(merge.from, [&](const cdp::LogItem& item) { handover.items.push_back(item); });
     leaveRows(merge.from);
+    const bool isKnown = m_stage.has(merge.from) && m_stage.hasUserId(merge.from);
     handover.state = m_stage.handOver(merge.from);
     handover.messageId = merge.messageId;
+    handover.hasUserId = isKnown;
     const std::string bytes = packedHandover(handover);
     const auto count = static_cast<std::uint32_t>((bytes.size() + mostPieceBytes - 1) / mostPieceBytes);
     for (std::uint32_t index = 0; index < count; ++index)
