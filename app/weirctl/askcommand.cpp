@@ -18,7 +18,7 @@ using engine::Query;
 using engine::QueryKind;
 using engine::QueryResult;
 
-constexpr int seriesPoints = 14;
+constexpr int seriesPoints = 30;
 constexpr int defaultLimit = 10;
 
 struct AskWord
@@ -140,7 +140,7 @@ QString wordsOf(const AskPlan& plan, const QueryResult& result)
         return text;
     }
     case QueryKind::Catalogue:
-        return catalogueWords(catalogueOf(result));
+        return catalogueWords(catalogueOf(result), plan.query.limit);
     default:
         return peopleWords(peopleOf(result));
     }
@@ -195,7 +195,14 @@ int runAsk(const Arguments& arguments)
     }
     if (plan->query.kind == QueryKind::Access)
         return askAccess(arguments, *target, **client, QString::fromStdString(plan->query.person));
-    const auto goesOn = [](const QueryResult&) { return stopRequested() == 0; };
+    bool isEstimated = plan->isJson || plan->query.kind != QueryKind::Draft;
+    const auto goesOn = [&](const QueryResult& result) {
+        const bool isFirst = !isEstimated && result.of > 0 && static_cast<int>(result.answers.size()) == result.of;
+        if (isFirst && !result.isComplete())
+            say(estimateWords(engine::peopleOf(result), result.ms));
+        isEstimated = isEstimated || isFirst;
+        return stopRequested() == 0;
+    };
     const Result<QueryResult> result = (*client)->ask(plan->query, plan->timeoutMs, goesOn);
     if (const int stop = stopRequested())
         return stop;
@@ -222,8 +229,8 @@ Command askCommand()
         "draft FILE: how many people an audience's document or a condition alone would have; “-” is standard input.\n\n"
         "sample AUDIENCE, members AUDIENCE: some of its members, and how many there are; sample works it out anew from "
         "the events, members asks what the engine keeps.\n\n"
-        "series AUDIENCE: how many it had on each of the last 14 days, by the rule as it is now.\n\n"
-        "catalogue: names of events, properties and traits, and how often they came.\n\n"
+        "series AUDIENCE: how many it had on each of the last 30 days, by the rule as it is now.\n\n"
+        "catalogue: names of events, properties and traits, how often they came, and their most frequent values.\n\n"
         "access ID: all that is known of a person, as one JSON document: identifiers with the events that brought "
         "them, "
         "traits, audiences since when, journeys, and every event.\n\n"
@@ -239,7 +246,7 @@ Command askCommand()
                          {QStringLiteral("limit"),
                           {},
                           QStringLiteral("COUNT"),
-                          Ctl::tr("How many people each partition names. Default: 10.")},
+                          Ctl::tr("How many people, or values of a property, each partition names. Default: 10.")},
                          {QStringLiteral("json"), {}, {}, Ctl::tr("One JSON object a partition, as it answered.")},
                          {QStringLiteral("help"), QStringLiteral("h"), {}, Ctl::tr("This text.")}}}};
     command.examples = {

@@ -1,3 +1,4 @@
+#include "backend/engine/profile/columnsfeeder.h"
 #include "backend/engine/profile/logtaker.h"
 #include "backend/engine/profile/profilerun.h"
 #include "backend/engine/profile/statetaker.h"
@@ -43,7 +44,12 @@ Result<void> ProfileRun::gain(int partition)
     people->forgetLogs(left);
     spdlog::info("profile: partition={} profiles={} restored in {} ms", partition, people->stage().size(),
                  wallMs() - begun);
+    people->log().setKnown([stage = &people->stage()](cdp::ProfileId profile) {
+        return stage->has(profile) && stage->hasUserId(profile);
+    });
     m_people[partition] = std::move(people);
+    if (m_shared.columns)
+        m_shared.columns->gain(partition);
     m_reader->resume(events);
     tell({});
     return {};

@@ -1,6 +1,7 @@
 #include "backend/engine/profile/profilerun.h"
 
 #include "backend/cdp/stages/definitionchanges.h"
+#include "backend/engine/profile/columnsfeeder.h"
 #include "backend/engine/records/recordoutput.h"
 
 #include <spdlog/spdlog.h>
@@ -25,7 +26,11 @@ ProfileRun::ProfileRun(const ProfileOptions& options, DefinitionFeed& feed, Prof
 {
 }
 
-ProfileRun::~ProfileRun() = default;
+ProfileRun::~ProfileRun()
+{
+    if (m_shared.columns)
+        m_shared.columns->detach();
+}
 
 std::int64_t ProfileRun::wallMs()
 {
@@ -41,10 +46,14 @@ Result<void> ProfileRun::open()
     if (!store)
         return store.error();
     m_store = std::move(*store);
+    if (m_shared.columns)
+        m_shared.columns->attach(*m_store);
     if (Result<void> current = m_feed.waitUntilCurrent(askMs); !current)
         return current;
     m_definitions = m_feed.snapshot();
     m_book = m_definitions->book;
+    if (m_shared.columns)
+        m_shared.columns->setDefinitions(m_definitions);
     if (m_options.workspace.isEncrypted) {
         Result<std::unique_ptr<KeyRing>> keys =
             KeyRing::make(m_options.conf, m_options.workspace, *m_store, m_options.keys, 10 * askMs);
@@ -199,6 +208,8 @@ void ProfileRun::takeDefinitions()
         return;
     const cdp::DefinitionChanges changes = cdp::changesBetween(m_definitions->book, newest->book);
     m_definitions = std::move(newest);
+    if (m_shared.columns)
+        m_shared.columns->setDefinitions(m_definitions);
     m_book = m_definitions->book;
     if (changes.kinds.empty())
         return;
@@ -247,8 +258,10 @@ Result<void> ProfileRun::commit()
             batch.setPosition("events/" + std::to_string(position.partition.partition), position.offset);
     if (Result<void> written = m_store->write(batch); !written)
         return written;
-    for (const auto& [partition, people] : m_people)
+    for (const auto& [partition, people] : m_people) {
         people->committed();
+        feedColumns(*people, partition);
+    }
     m_isDirty = false;
     ++m_commits;
     m_commitTookMs += (done->tookMs - m_commitTookMs) / 16;
@@ -261,6 +274,8 @@ void ProfileRun::lose(int partition)
 {
     std::erase(m_gained, partition);
     m_people.erase(partition);
+    if (m_shared.columns)
+        m_shared.columns->lose(partition);
     tell({});
 }
 
@@ -282,6 +297,14 @@ void ProfileRun::tell(std::optional<Error> obstacle)
         status.partitions.push_back({.partition = partition, .isRestoring = true});
 }
 
+void ProfileRun::feedColumns(PartitionPeople& people, int partition)
+{
+    if (!m_shared.columns)
+        return;
+    m_shared.columns->take(people.log().takeCommitted());
+    people.log().journal().trim(m_shared.columns->kept(partition));
+}
+
 void ProfileRun::answer()
 {
     std::vector<std::pair<ProfileWorker::Ask, std::function<void()>>> asks;
@@ -289,6 +312,9 @@ void ProfileRun::answer()
         const std::lock_guard lock(m_shared.mutex);
         asks.swap(m_shared.asks);
     }
+    if (m_shared.columns && !asks.empty())
+        for (const auto& [partition, people] : m_people)
+            m_shared.columns->expect(partition, people->log().newestChange());
     for (const auto& [ask, answered] : asks) {
         for (const auto& [partition, people] : m_people)
             ask(partition, people->stage());

@@ -14,12 +14,15 @@
 
 namespace weir::engine {
 
+class ColumnsFeeder;
+
 struct ProfileShared
 {
     std::atomic<bool> isStopping = false;
     mutable std::mutex mutex;
     ProfileStatus status;
     std::vector<std::pair<ProfileWorker::Ask, std::function<void()>>> asks;
+    ColumnsFeeder* columns = nullptr; ///< none: no columnar copies are kept
 };
 
 class ProfileRun
@@ -45,6 +48,7 @@ private:
     Result<void> commit();
     Result<void> commitOnce();
     void answer();
+    void feedColumns(PartitionPeople& people, int partition);
     void tell(std::optional<Error> obstacle);
     Result<void> withKeys(const std::function<Result<void>()>& work);
     std::int64_t wallMs();

@@ -16,7 +16,13 @@ constexpr auto pause = std::chrono::milliseconds(500);
 
 struct ProfileWorker::Private
 {
-    Private(ProfileOptions given, DefinitionFeed& definitions) : options(std::move(given)), feed(definitions) {}
+    Private(ProfileOptions given, DefinitionFeed& definitions) : options(std::move(given)), feed(definitions)
+    {
+        if (options.columns.folder.empty())
+            return;
+        columns = std::make_unique<ColumnsFeeder>(options.columns);
+        shared.columns = columns.get();
+    }
 
     void work()
     {
@@ -44,6 +50,7 @@ struct ProfileWorker::Private
 
     const ProfileOptions options;
     DefinitionFeed& feed;
+    std::unique_ptr<ColumnsFeeder> columns;
     ProfileShared shared;
     std::condition_variable wake;
     std::thread thread;
@@ -77,6 +84,8 @@ ProfileStatus ProfileWorker::status() const
     const std::lock_guard lock(d->shared.mutex);
     return d->shared.status;
 }
+
+ColumnsFeeder* ProfileWorker::columns() const { return d->columns.get(); }
 
 void ProfileWorker::ask(Ask ask, std::function<void()> answered)
 {

@@ -3,6 +3,7 @@
 // see PartitionPeople; while rules are filled anew, events wait.
 #pragma once
 
+#include "backend/engine/profile/columnsfeeder.h"
 #include "backend/engine/records/profilekeys.h"
 #include "backend/engine/topics/definitionfeed.h"
 
@@ -26,6 +27,7 @@ struct ProfileOptions
     int transactionMs = 200; ///< 20…5,000: how long outputs wait at most
     std::size_t storeBytes = 256u << 20;
     std::string host{}; ///< as people know this machine
+    ColumnsFeederOptions columns{}; ///< the folder empty: no columnar copies, drafts are counted person by person
 };
 
 struct PartitionStatus
@@ -62,6 +64,8 @@ public:
     /// On the worker's thread, between two transactions: with each partition's people. Precondition: started.
     using Ask = std::function<void(int partition, const cdp::ProfileStage& people)>;
     void ask(Ask ask, std::function<void()> answered);
+    /// The columnar copies of what it holds; null: it keeps none.
+    ColumnsFeeder* columns() const;
 
 private:
     struct Private;

@@ -9,8 +9,10 @@
 //   members       {"count":…,"people":…,"members":[{"id":…,"name":…}]}
 //   draft, sample {"count":…,"examined":…,"people":…,"members":[…]}; not final: of those examined so far
 //   series        {"counts":[…],"examined":…,"people":…}, a number for each moment
-//   catalogue {"examined":…,"people":…,"events":[{"type":…,"name":…,"count":…,"lastMs":…,"properties":{name:count}}],
-//                 "traits":{name:count}}
+//   catalogue {"examined":…,"people":…,"events":[{"type":…,"name":…,"count":…,"lastMs":…,"properties":PROPERTIES}],
+//                 "traits":PROPERTIES}; PROPERTIES:
+//                 {name:{"count":…,"types":["text"…],"values":[[value,count]…],"atLeast":true}}, the most frequent
+//                 `limit` values; atLeast: rare ones were forgotten, counts may be larger
 //   access  {"found":false} or {"found":true,"profileId":…,"person":{…},"events":[…],"next":…}: a page of events;
 //                 "person" (all that is known besides) with the first, "next" where there are more
 #pragma once

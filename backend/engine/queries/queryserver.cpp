@@ -1,7 +1,9 @@
 #include "backend/engine/queries/queryserver.h"
 
 #include "backend/engine/log/partitionreader.h"
-#include "backend/engine/queries/partitionquestion.h"
+#include "backend/engine/queries/columnscounts.h"
+#include "backend/engine/queries/personjson.h"
+#include "backend/engine/records/recordjson.h"
 #include "backend/kafka/recordwriter.h"
 
 #include <spdlog/spdlog.h>
@@ -32,6 +34,10 @@ struct Running
         PartitionQuestion question;
         Clock::time_point told{};
         bool isTold = false, isSeen = false;
+        bool isOfColumns = false, isCounted = false; ///< counted there; and for good
+        std::optional<ColumnsResult> counted{};      ///< yet to be told
+
+        bool isDone() const { return isOfColumns ? isCounted && !counted : question.isDone(); }
     };
     std::shared_ptr<QuestionPlan> plan;
     Clock::time_point begun = Clock::now();
@@ -44,7 +50,14 @@ struct Running
     }
     bool isDone() const
     {
-        return std::all_of(parts.begin(), parts.end(), [](const auto& one) { return one.second.question.isDone(); });
+        return std::all_of(parts.begin(), parts.end(), [](const auto& one) { return one.second.isDone(); });
+    }
+    /// Is there something for the worker's thread? Who is counted in columns has nothing to do with it.
+    bool needsWorker() const
+    {
+        return parts.empty() || std::any_of(parts.begin(), parts.end(), [](const auto& one) {
+                   return one.second.isOfColumns ? one.second.counted.has_value() : !one.second.question.isDone();
+               });
     }
 };
 
@@ -60,8 +73,12 @@ struct Desk
     std::condition_variable changed;
     bool isAsking = false;
     std::vector<Answer> out;
+    std::vector<std::pair<std::shared_ptr<QuestionPlan>, int>> toCount;
+    std::vector<ColumnsResult> counted;
+    bool hasColumns = false;
 
     void answer(Running& running, int partition, const cdp::ProfileStage& people, milliseconds budget);
+    void tellCounted(Running& running, int partition, Running::Part& part, const cdp::ProfileStage& people);
 };
 
 void Desk::answer(Running& running, int partition, const cdp::ProfileStage& people, milliseconds budget)
@@ -71,6 +88,14 @@ void Desk::answer(Running& running, int partition, const cdp::ProfileStage& peop
     auto [found, isNew] = running.parts.try_emplace(partition, Running::Part{PartitionQuestion(running.plan)});
     Running::Part& part = found->second;
     part.isSeen = true;
+    if (isNew && hasColumns && running.plan->isOfColumns() && people.size() > 0) {
+        part.isOfColumns = true;
+        const std::lock_guard lock(mutex);
+        toCount.emplace_back(running.plan, partition);
+        changed.notify_all();
+    }
+    if (part.isOfColumns)
+        return tellCounted(running, partition, part, people);
     if (part.question.isDone())
         return;
     part.question.step(people, budget);
@@ -90,11 +115,45 @@ void Desk::answer(Running& running, int partition, const cdp::ProfileStage& peop
 
 } // namespace
 
+namespace {
+
+/// Names are the stage's to give.
+void Desk::tellCounted(Running& running, int partition, Running::Part& part, const cdp::ProfileStage& people)
+{
+    if (!part.counted)
+        return;
+    const ColumnsResult result = *std::exchange(part.counted, std::nullopt);
+    Answer answer{.id = running.plan->query.id, .partition = partition, .isFinal = result.isFinal};
+    answer.ms = since(running.begun);
+    answer.error = result.error;
+    answer.body = result.body;
+    if (answer.body.empty() && !answer.error)
+        answer.body =
+            ObjectText()
+                .number("examined", static_cast<std::int64_t>(result.examined))
+                .number("people", static_cast<std::int64_t>(result.people))
+                .number("count", static_cast<std::int64_t>(result.count))
+                .json("members", std::string_view(namedText(people, result.members, running.plan->query.limit)))
+                .take();
+    const std::lock_guard lock(mutex);
+    out.push_back(std::move(answer));
+}
+
+} // namespace
+
 struct QueryServer::Private
 {
     Private(QueryServerOptions given, ProfileWorker& profiles, const DefinitionFeed& definitions)
         : options(std::move(given)), worker(profiles), feed(definitions)
     {
+        if (!worker.columns())
+            return;
+        desk->hasColumns = true;
+        columns = std::make_unique<ColumnsCounts>(*worker.columns(), [desk = desk](ColumnsResult result) {
+            const std::lock_guard lock(desk->mutex);
+            desk->counted.push_back(std::move(result));
+            desk->changed.notify_all();
+        });
     }
 
     void work();
@@ -104,6 +163,7 @@ struct QueryServer::Private
     void ask();
     void send();
     void forgetDone();
+    void takeCounted();
 
     const QueryServerOptions options;
     ProfileWorker& worker;
@@ -111,6 +171,8 @@ struct QueryServer::Private
     std::shared_ptr<Desk> desk = std::make_shared<Desk>();
     std::unique_ptr<RecordWriter> writer;
     std::vector<std::shared_ptr<Running>> running, asked;
+    std::unique_ptr<ColumnsCounts> columns; ///< none: people's logs are asked
+    Clock::time_point looked{};
     std::atomic<bool> isStopping = false;
     mutable std::mutex mutex;
     QueryCounts counts;
@@ -207,14 +269,24 @@ void QueryServer::Private::take(const RecordView& record)
 void QueryServer::Private::ask()
 {
     std::unique_lock lock(desk->mutex);
-    if (!desk->isAsking && !running.empty()) {
+    const bool isFree = !desk->isAsking;
+    lock.unlock();
+    if (isFree)
+        takeCounted();
+    // Now and then also for those who wait for others: partitions come and go.
+    const bool isNeeded =
+        isFree && (Clock::now() > looked + betweenMs ||
+                   std::any_of(running.begin(), running.end(), [](const auto& one) { return one->needsWorker(); }));
+    lock.lock();
+    if (isNeeded && !running.empty()) {
+        looked = Clock::now();
         desk->isAsking = true;
         asked = running;
         std::size_t left = 0;
         for (const auto& one : asked)
             for (auto& [partition, part] : one->parts) {
                 part.isSeen = false;
-                left += part.question.isDone() ? 0 : 1;
+                left += part.isDone() ? 0 : 1;
             }
         const auto share = std::max<milliseconds>(leastMs, sliceMs / std::max<std::size_t>(left, 8));
         lock.unlock();
@@ -232,9 +304,38 @@ void QueryServer::Private::ask()
     }
     if (running.empty())
         return;
-    desk->changed.wait_for(lock, patience, [this] { return !desk->isAsking || isStopping; });
+    const bool isAsking = desk->isAsking || isNeeded;
+    desk->changed.wait_for(lock, patience, [this, isAsking] {
+        return isStopping || (isAsking ? !desk->isAsking : !desk->counted.empty());
+    });
+    const auto toCount = std::exchange(desk->toCount, {});
     if (!desk->isAsking)
         forgetDone();
+    lock.unlock();
+    for (const auto& [plan, partition] : toCount)
+        columns->ask(plan, partition);
+}
+
+/// Into the parts, while the worker has nothing of them.
+void QueryServer::Private::takeCounted()
+{
+    std::vector<ColumnsResult> counted;
+    {
+        const std::lock_guard lock(desk->mutex);
+        counted.swap(desk->counted);
+    }
+    for (ColumnsResult& result : counted)
+        for (const auto& one : running) {
+            if (one->plan != result.plan)
+                continue;
+            const auto part = one->parts.find(result.partition);
+            if (part == one->parts.end())
+                continue;
+            part->second.isOfColumns = !result.isForLogs;
+            part->second.isCounted = part->second.isCounted || result.isFinal;
+            if (!result.isForLogs)
+                part->second.counted = std::move(result);
+        }
 }
 
 void QueryServer::Private::forgetDone()

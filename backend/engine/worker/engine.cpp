@@ -128,6 +128,10 @@ void Engine::Private::startProfile()
     settings.transactionMs = options.transactionMs;
     settings.storeBytes = options.memoryBytes / 4;
     settings.host = options.host;
+    settings.columns.folder = options.folder + "/columns";
+    settings.columns.partitions = workspace.partitions;
+    settings.columns.tailBytes = options.memoryBytes / 8;
+    settings.columns.mostBytes = options.columnsBytes;
     profile = std::make_unique<ProfileWorker>(settings, *feed);
     profile->start();
     queries = std::make_unique<QueryServer>(

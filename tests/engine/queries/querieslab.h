@@ -35,6 +35,7 @@ public:
     ClientConf conf;
     engine::Workspace workspace;
     QTemporaryDir folder;
+    bool hasColumns = true; ///< workers keep columnar copies
     std::unique_ptr<engine::TransactionalProducer> producer;
     std::unique_ptr<engine::DefinitionFeed> feed;
 

@@ -165,7 +165,7 @@ private slots:
         const auto& [key, name] = *sum.events.begin();
         QCOMPARE(key.second, std::string("Order Completed"));
         QCOMPARE(name.count, std::int64_t(people + 30));
-        QCOMPARE(name.properties.at("total"), std::int64_t(people + 30));
+        QCOMPARE(name.properties.at("total").count, std::int64_t(people + 30));
     }
 
     void whatCannotBeAnsweredIsSaid()
