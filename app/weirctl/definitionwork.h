@@ -2,7 +2,7 @@
 // blocks. Limits: 64 MiB a file, 10,000 files.
 #pragma once
 
-#include "app/shell/connecting.h"
+#include "app/weirctl/clusterwork.h"
 #include "app/weirctl/lintfile.h"
 #include "backend/service/definitions/definitionchanges.h"
 #include "backend/service/workspace/workspacetopic.h"
@@ -10,13 +10,9 @@
 namespace weir::ctl {
 
 /// What files say, and what it would change.
-struct DefinitionWork
+struct DefinitionWork : ClusterWork
 {
-    Target target;
-    ClientConf conf;
-    QString clusterId;
-    QString prefix;    ///< of the workspace
-    TopicRecipe topic; ///< of its definitions
+    TopicRecipe topic; ///< of the workspace's definitions
     QVector<Definition> wanted;
     QStringList files; ///< of each that is wanted
     DefinitionLog log; ///< of the cluster; empty where nobody has saved anything yet

@@ -225,19 +225,12 @@ Option workspaceOption()
 
 std::optional<PlanWork> openWork(const Arguments& arguments, int& status)
 {
-    std::optional<Target> target = findTarget(arguments, status);
-    if (!target)
+    std::optional<ClusterWork> cluster = openClusterWork(arguments, status);
+    if (!cluster)
         return std::nullopt;
-    ClusterMetadata metadata;
-    if (!openSession(*target, ClientRole::Admin, {}, metadata, status))
-        return std::nullopt;
-    PlanWork work;
-    work.conf = ClientConf{target->spec, target->secrets, ClientRole::Admin, {}, {}};
-    work.clusterId = metadata.clusterId;
+    PlanWork work{std::move(*cluster), {}, {}};
     work.dataFolder = Clusters::usualDataFolder();
-    work.prefix = arguments.value(QStringLiteral("prefix"), QLatin1String(usualPrefix));
     work.connection = connectionWords(arguments);
-    work.target = std::move(*target);
     return work;
 }
 

@@ -2,20 +2,16 @@
 // how to take it back is said. Thread: main; blocks.
 #pragma once
 
-#include "app/shell/connecting.h"
+#include "app/weirctl/clusterwork.h"
 #include "backend/kafka/clusteradmin.h"
 #include "backend/service/journal/journal.h"
 
 namespace weir::ctl {
 
 /// A cluster that has answered.
-struct PlanWork
+struct PlanWork : ClusterWork
 {
-    Target target;
-    ClientConf conf;
-    QString clusterId;
     QString dataFolder; ///< where the journal is kept if the cluster refuses it
-    QString prefix;     ///< of the workspace: its journal and definitions
     QString connection; ///< the options that lead to the same cluster again: "-b localhost:9092"
 };
 
