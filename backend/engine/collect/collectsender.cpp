@@ -14,6 +14,8 @@ namespace {
 constexpr int writerTimeoutMs = 60'000; ///< longer than anybody's patience
 constexpr int purgePollMs = 10, purgeMs = 2'000, fullPollMs = 5;
 constexpr int againMs = 1'000, noteMs = 1'000;
+constexpr std::uint64_t ofWindow = std::uint64_t(1) << 63; ///< a tag's sign
+constexpr std::size_t fewRecords = 1'000;                  ///< of the spool under way: what is new may go behind them
 constexpr std::size_t windowRecords = 10'000, windowBytes = 16 * 1024 * 1024, readBytes = 4 * 1024 * 1024;
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
@@ -50,6 +52,7 @@ struct CollectSender::State
     Clock::time_point restUntil{}, notedAt{};
     std::deque<Open> open; ///< not settled; in order
     std::uint64_t firstOpen = 0;
+    std::size_t unsent = 0;     ///< records of `open`
     std::deque<Waiting> window; ///< of the spool, under way; in order
     std::uint64_t firstWaiting = 0;
     std::size_t windowSent = 0, windowSize = 0; ///< of `window`: how many were sent; bytes
@@ -65,7 +68,8 @@ struct CollectSender::State
     void turnToSpool();
     void keepOpen();
     void drain();
-    void fillWindow();
+    bool fillWindow();
+    void settleWindow();
     void giveBackWindow();
     bool send(const ProduceRecord& record, std::uint64_t tag);
 };
@@ -100,10 +104,11 @@ void CollectSender::State::dropWriter()
 void CollectSender::State::onDelivery(const Delivery& delivery)
 {
     constexpr int indexBits = 24;
-    if (isSpooling) {
-        if (delivery.tag < firstWaiting || delivery.tag - firstWaiting >= window.size())
+    if ((delivery.tag & ofWindow) != 0) {
+        const std::uint64_t number = delivery.tag & ~ofWindow;
+        if (number < firstWaiting || number - firstWaiting >= window.size())
             return;
-        Waiting& waiting = window[delivery.tag - firstWaiting];
+        Waiting& waiting = window[number - firstWaiting];
         waiting.isDone = !delivery.error || isHopeless(*delivery.error);
         judge(delivery, waiting.record.topic);
         return;
@@ -152,8 +157,12 @@ bool CollectSender::State::send(const ProduceRecord& record, std::uint64_t tag)
     return true;
 }
 
+/// What comes while other records are under way goes together, as soon as no more are under way than wait: the more
+/// there is to do, the larger are the brokers' batches, of which each costs the same.
 void CollectSender::State::pushOpen()
 {
+    if (unsent == 0 || writer->underWay() > unsent)
+        return;
     constexpr int indexBits = 24;
     for (std::size_t i = 0; i < open.size() && !isTroubled; ++i) {
         Open& parcel = open[i];
@@ -161,6 +170,7 @@ void CollectSender::State::pushOpen()
             if (!send(parcel.records[parcel.next], (firstOpen + i) << indexBits | parcel.next))
                 return;
             ++parcel.next;
+            --unsent;
         }
     }
 }
@@ -182,6 +192,7 @@ void CollectSender::State::turnToSpool()
                  lastError ? lastError->detail.toStdString() : std::string("not acknowledged in time"));
     dropWriter(); // what was acknowledged by now is known; the rest may have been written all the same
     settleDone();
+    giveBackWindow();
     isSpooling = true;
     restUntil = Clock::now();
 }
@@ -206,6 +217,7 @@ void CollectSender::State::keepOpen()
         counts.spooled += payloads.size();
     }
     firstOpen += open.size();
+    unsent = 0;
     for (const Open& parcel : std::exchange(open, {})) {
         if (parcel.settle)
             parcel.settle(parcel.left == 0 ? Collected::Kept : outcome);
@@ -215,6 +227,7 @@ void CollectSender::State::keepOpen()
 void CollectSender::State::giveBackWindow()
 {
     dropWriter();
+    settleWindow();
     firstWaiting += window.size();
     window.clear();
     windowSent = windowSize = 0;
@@ -222,15 +235,37 @@ void CollectSender::State::giveBackWindow()
     restUntil = Clock::now() + milliseconds(againMs);
 }
 
-void CollectSender::State::fillWindow()
+/// True: there is nothing behind it in the spool.
+bool CollectSender::State::fillWindow()
 {
-    if (window.size() >= windowRecords / 2 || windowSize >= windowBytes / 2)
-        return;
+    while (window.size() < windowRecords / 2 && windowSize < windowBytes / 2) {
+        if (window.empty())
+            spool->rewind();
+        std::vector<SpoolEntry> entries = spool->read(readBytes, SystemClock::instance().nowMs());
+        if (entries.empty())
+            return true;
+        for (SpoolEntry& entry : entries) {
+            windowSize += entry.payload.size();
+            window.push_back({unpackedRecord(entry.payload), entry.end, entry.payload.size()});
+        }
+    }
+    return false;
+}
+
+void CollectSender::State::settleWindow()
+{
     if (window.empty())
-        spool->rewind();
-    for (SpoolEntry& entry : spool->read(readBytes, SystemClock::instance().nowMs())) {
-        windowSize += entry.payload.size();
-        window.push_back({unpackedRecord(entry.payload), entry.end, entry.payload.size()});
+        return;
+    while (!window.empty() && window.front().isDone) {
+        spool->delivered(window.front().end);
+        windowSize -= window.front().size;
+        window.pop_front();
+        ++firstWaiting;
+        --windowSent;
+    }
+    if (window.empty() || Clock::now() - notedAt > milliseconds(noteMs)) {
+        (void)spool->flush(); // at worst some are delivered twice
+        notedAt = Clock::now();
     }
 }
 
@@ -249,24 +284,17 @@ void CollectSender::State::drain()
             return;
         }
     }
-    fillWindow();
-    while (windowSent < window.size() && !isTroubled && send(window[windowSent].record, firstWaiting + windowSent))
+    const bool isAll = fillWindow();
+    while (windowSent < window.size() && !isTroubled &&
+           send(window[windowSent].record, ofWindow | (firstWaiting + windowSent)))
         ++windowSent;
-    while (!window.empty() && window.front().isDone) {
-        spool->delivered(window.front().end);
-        windowSize -= window.front().size;
-        window.pop_front();
-        ++firstWaiting;
-        --windowSent;
-    }
-    const bool isOver = window.empty() && spool->isEmpty() && open.empty();
-    if (isOver || Clock::now() - notedAt > milliseconds(noteMs)) {
-        (void)spool->flush(); // at worst some are delivered twice
-        notedAt = Clock::now();
-    }
-    if (isOver) {
+    settleWindow();
+    // While requests come all the time the spool would never be empty: the last ones of it are under way, and the same
+    // producer keeps what comes now behind them.
+    if (!isTroubled && isAll && windowSent == window.size() && window.size() <= fewRecords && open.empty() &&
+        (!window.empty() || spool->isEmpty())) {
         isSpooling = false;
-        spdlog::info("stage=collect event=spool-delivered records={}", counts.spooled);
+        spdlog::info("stage=collect event=spool-delivered records={} left={}", counts.spooled, window.size());
     }
 }
 
@@ -295,9 +323,10 @@ void CollectSender::send(Parcel parcel)
 {
     State::Open open;
     open.records.reserve(parcel.records.size());
-    for (const TopicRecord& record : parcel.records)
-        open.records.push_back(producible(m_state->workspace, record));
+    for (TopicRecord& record : parcel.records)
+        open.records.push_back(producible(m_state->workspace, std::move(record)));
     open.left = open.records.size();
+    m_state->unsent += open.left;
     open.isDone.resize(open.left);
     open.settle = std::move(parcel.settle);
     m_state->open.push_back(std::move(open));
@@ -312,8 +341,9 @@ void CollectSender::work(int waitMs)
         else
             state.pushOpen();
         if (state.writer)
-            state.writer->poll(state.open.empty() ? 0 : waitMs);
+            state.writer->poll(state.open.empty() && state.window.empty() ? 0 : waitMs);
         state.settleDone();
+        state.settleWindow();
         const bool isLate =
             !state.open.empty() && Clock::now() - state.open.front().since > milliseconds(state.options.patienceMs);
         if (!state.isTroubled && !isLate)
@@ -327,10 +357,7 @@ void CollectSender::work(int waitMs)
     state.drain();
 }
 
-bool CollectSender::isIdle() const
-{
-    return m_state->open.empty() && (!m_state->isSpooling || m_state->spool->isEmpty());
-}
+bool CollectSender::isIdle() const { return m_state->open.empty() && m_state->spool->isEmpty(); }
 
 void CollectSender::finish(int timeoutMs)
 {

@@ -312,6 +312,14 @@ bool GroupReader::isAtEnd(const LogPartition& partition) const
     return place && place->isAtEnd;
 }
 
+std::int64_t GroupReader::knownEnd(const LogPartition& partition) const
+{
+    std::int64_t low = -1, high = -1;
+    const auto known = rd_kafka_get_watermark_offsets(m_state->client.get(), partition.topic.c_str(),
+                                                      partition.partition, &low, &high);
+    return known == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0 ? high : -1;
+}
+
 GroupMetadata GroupReader::metadata() const { return m_state->refreshMember(); }
 
 Result<void> GroupReader::leave(int timeoutMs)

@@ -66,6 +66,8 @@ public:
     /// All positions known: what a transaction commits.
     std::vector<LogPosition> positions() const;
     bool isAtEnd(const LogPartition& partition) const;
+    /// Behind the partition's last record, as the last fetch said, without asking; -1: not known yet.
+    std::int64_t knownEnd(const LogPartition& partition) const;
     GroupMetadata metadata() const;
 
     /// revoked() for all that is held, then leaves the group, so that others go on at once. The reader is of no more
