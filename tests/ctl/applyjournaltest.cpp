@@ -34,7 +34,7 @@ private slots:
         QCOMPARE(boundOf(changed[0], "after"), 2);
         QCOMPARE(apply({write("a", 1), write("b", 2)}).status, 0); // nothing changes
         QCOMPARE(steps(newest()), changed);
-        QVERIFY(here("journal", {}).out.contains("Save audience/b"));
+        QVERIFY(here("journal", {}).out.contains("Save audience b"));
     }
 
     void whatWasAppliedIsTakenBack()
@@ -51,7 +51,7 @@ private slots:
                  QJsonValue(4));
     }
 
-    void whatOthersReferToByNowIsNotTakenBack()
+    void whatHasGoneOnSinceIsNotTakenBack()
     {
         QCOMPARE(apply({write("base", 1)}).status, 0);
         const QString id = newest().value(QLatin1String("id")).toString();
