@@ -51,7 +51,8 @@ struct ColumnsFeeder::Private
         std::deque<LogChangesPointer> queue;
         std::uint64_t next = 0, newest = 0, expected = 0, kept = 0;
         bool isHeld = true, isComplete = false, isAnew = false, isDamaged = false;
-        bool isLooking = true; ///< there may be something in the store
+        bool wasComplete = false; ///< since it is held
+        bool isLooking = true;    ///< there may be something in the store
         Clock::time_point flushed = Clock::now(), failed{};
     };
 
@@ -63,6 +64,7 @@ struct ColumnsFeeder::Private
     Result<bool> slice(Part& part);
     void takePaths();
     void drop(Part& part);
+    void mend(int partition);
 
     const ColumnsFeederOptions options;
     std::mutex working; ///< one slice; taken before `mutex`
@@ -193,7 +195,24 @@ std::shared_ptr<EventColumns> ColumnsFeeder::columns(int partition, int timeoutM
         return found != nullptr;
     });
     lock.unlock();
-    return found && found->since() == 0 ? found : nullptr;
+    if (!found || !found->isStalled())
+        return found && found->since() == 0 ? found : nullptr;
+    d->mend(partition);
+    return nullptr;
+}
+
+std::shared_ptr<EventColumns> ColumnsFeeder::atHand(int partition) const
+{
+    std::shared_ptr<EventColumns> columns;
+    {
+        const std::lock_guard lock(d->mutex);
+        const auto part = d->parts.find(partition);
+        if (part == d->parts.end() || !part->second->isHeld || part->second->isAnew || part->second->isDamaged ||
+            !part->second->wasComplete)
+            return nullptr;
+        columns = part->second->columns;
+    }
+    return columns && columns->since() == 0 ? columns : nullptr;
 }
 
 bool ColumnsFeeder::isComing(int partition) const
@@ -209,15 +228,17 @@ bool ColumnsFeeder::isComing(int partition) const
     return !columns || columns->since() == 0;
 }
 
-void ColumnsFeeder::mend(int partition)
+void ColumnsFeeder::mend(int partition) { d->mend(partition); }
+
+void ColumnsFeeder::Private::mend(int partition)
 {
-    const std::lock_guard lock(d->mutex);
-    const auto part = d->parts.find(partition);
-    if (part == d->parts.end())
+    const std::lock_guard lock(mutex);
+    const auto part = parts.find(partition);
+    if (part == parts.end())
         return;
-    part->second->isDamaged = true;
-    part->second->isComplete = false;
-    d->wake.notify_one();
+    part->second->isDamaged = part->second->isLooking = true;
+    part->second->isComplete = part->second->wasComplete = false;
+    wake.notify_one();
 }
 
 std::vector<ColumnsStatus> ColumnsFeeder::status() const
@@ -264,7 +285,7 @@ ColumnsFeeder::Private::Part* ColumnsFeeder::Private::nextPart()
 
 void ColumnsFeeder::Private::drop(Part& part)
 {
-    part.isHeld = part.isComplete = false;
+    part.isHeld = part.isComplete = part.wasComplete = false;
     part.newest = part.expected = 0;
     for (const LogChangesPointer& changes : part.queue)
         queued -= changes->all.size();
@@ -328,6 +349,7 @@ void ColumnsFeeder::Private::work(Part& part)
         part.isLooking = false;
     part.isComplete =
         part.isHeld && part.copy.isOpen() && !part.isAnew && !part.isDamaged && !part.isLooking && part.queue.empty();
+    part.wasComplete = part.isHeld && (part.wasComplete || part.isComplete);
     changed.notify_all();
 }
 

@@ -55,6 +55,8 @@ public:
     /// Complete from the first event on and up to what expect() said; waits up to `timeoutMs`. Null: that takes longer,
     /// or the oldest events were given up for the bound: ask the logs.
     std::shared_ptr<EventColumns> columns(int partition, int timeoutMs = 0) const;
+    /// The copy as it is, without what came a moment ago. Null: there is none, or it is not complete.
+    std::shared_ptr<EventColumns> atHand(int partition) const;
     /// It is worth waiting for columns().
     bool isComing(int partition) const;
     /// A reader found damage: it is mended, or all is made anew.

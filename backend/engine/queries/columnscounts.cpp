@@ -16,9 +16,21 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr int niceness = 3, turnMs = 50;
-constexpr milliseconds patience(3'000);
+constexpr milliseconds patience(3'000), betterEvery(300);
 
 int threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 2, 1, 8); }
+
+ColumnsResult resultOf(const std::shared_ptr<QuestionPlan>& plan, int partition, const DraftAnswer& answer,
+                       bool isFinal)
+{
+    ColumnsResult result{.plan = plan, .partition = partition, .isFinal = isFinal};
+    const double share = answer.isExact ? 1 : answer.share;
+    result.count = static_cast<std::uint64_t>(std::llround(static_cast<double>(answer.count) * share));
+    result.examined = answer.examined;
+    result.people = static_cast<std::uint64_t>(std::llround(static_cast<double>(answer.examined) / share));
+    result.members = answer.sample;
+    return result;
+}
 
 bool hasEstimate(QueryKind kind) { return kind == QueryKind::Draft || kind == QueryKind::Sample; }
 
@@ -71,29 +83,43 @@ void ColumnsCounts::run()
 
 void ColumnsCounts::work(const Job& job)
 {
+    if (!job.isEstimated)
+        return estimate(job);
     std::shared_ptr<EventColumns> columns;
     do {
         columns = m_feeder.columns(job.partition, turnMs);
     } while (!columns && m_feeder.isComing(job.partition) && !m_isStopped && !job.plan->isCancelled &&
              Clock::now() < job.until);
-    const Result<bool> answered = columns ? answer(job, *columns) : Result<bool>(false);
-    if (job.plan->isCancelled || m_isStopped)
+    const Result<void> answered = columns ? answer(job, *columns) : Result<void>(Error{.kind = ErrorKind::Busy});
+    if (answered || job.plan->isCancelled || m_isStopped)
         return;
-    if (!answered && answered.error().kind == ErrorKind::Decode)
+    if (answered.error().kind == ErrorKind::Decode)
         m_feeder.mend(job.partition);
-    const bool isError = !answered && answered.error().kind == ErrorKind::Limit;
-    if (isError)
+    if (answered.error().kind == ErrorKind::Limit)
         m_told({.plan = job.plan, .partition = job.partition, .error = answered.error()});
-    else if (!answered || (!*answered && job.isEstimated) || !columns)
-        m_told({.plan = job.plan, .partition = job.partition, .isForLogs = true});
-    else if (!*answered) {
-        const std::lock_guard lock(m_mutex);
-        m_jobs.push_back({job.plan, job.partition, job.until, true});
-    }
+    else
+        m_told({.plan = job.plan, .partition = job.partition, .isFinal = false, .isForLogs = true});
 }
 
-/// False: an exact answer is still to be given.
-Result<bool> ColumnsCounts::answer(const Job& job, EventColumns& columns)
+/// From what is at hand on disk: it does not wait for what came a moment ago.
+void ColumnsCounts::estimate(const Job& job)
+{
+    const std::shared_ptr<EventColumns> columns = m_feeder.atHand(job.partition);
+    if (columns && columns->rows() > 0 && !job.plan->rules->readsAccount) {
+        DraftCount count(*columns, job.plan->rules);
+        const Result<DraftAnswer> answer = count.run({.atMs = job.plan->atMs,
+                                                      .sample = job.plan->query.limit,
+                                                      .threads = threads(),
+                                                      .isEstimateEnough = true,
+                                                      .knowsBegin = job.plan->query.atMs.has_value()});
+        if (answer && answer->examined > 0)
+            m_told(resultOf(job.plan, job.partition, *answer, false));
+    }
+    const std::lock_guard lock(m_mutex);
+    m_jobs.push_back({job.plan, job.partition, job.until, true});
+}
+
+Result<void> ColumnsCounts::answer(const Job& job, EventColumns& columns)
 {
     const Query& query = job.plan->query;
     if (hasEstimate(query.kind))
@@ -110,7 +136,7 @@ Result<bool> ColumnsCounts::answer(const Job& job, EventColumns& columns)
                           .json("traits", std::string_view(catalogue.traitsText(job.plan->sensitive, query.limit)))
                           .take();
         m_told(std::move(result));
-        return true;
+        return {};
     }
     DraftCount count(columns, job.plan->rules);
     std::uint64_t examined = 0;
@@ -130,43 +156,30 @@ Result<bool> ColumnsCounts::answer(const Job& job, EventColumns& columns)
                       .json("counts", std::string_view(list + "]"))
                       .take();
     m_told(std::move(result));
-    return true;
+    return {};
 }
 
-Result<bool> ColumnsCounts::count(const Job& job, EventColumns& columns)
+Result<void> ColumnsCounts::count(const Job& job, EventColumns& columns)
 {
     DraftCount count(columns, job.plan->rules);
-    const auto told = [&](const DraftAnswer& answer) {
-        ColumnsResult result{.plan = job.plan, .partition = job.partition, .isFinal = answer.isExact};
-        result.count = answer.isExact ? answer.count
-                                      : static_cast<std::uint64_t>(std::llround(double(answer.count) * answer.share));
-        result.examined = answer.examined;
-        result.people = answer.isExact
-                            ? answer.examined
-                            : static_cast<std::uint64_t>(std::llround(double(answer.examined) / answer.share));
-        result.members = answer.sample;
-        m_told(std::move(result));
-    };
     auto last = Clock::now();
     const auto progress = [&](const DraftAnswer& answer) {
         if (job.plan->isCancelled || m_isStopped)
             return count.cancel();
-        if (!job.isEstimated || answer.isExact || answer.share <= 0 || Clock::now() < last + milliseconds(300))
+        if (answer.isExact || answer.examined == 0 || Clock::now() < last + betterEvery)
             return;
         last = Clock::now();
-        told(answer);
+        m_told(resultOf(job.plan, job.partition, answer, false));
     };
     const Result<DraftAnswer> answer = count.run({.atMs = job.plan->atMs,
                                                   .sample = job.plan->query.limit,
                                                   .threads = threads(),
-                                                  .isEstimateEnough = !job.isEstimated,
                                                   .knowsBegin = job.plan->query.atMs.has_value()},
                                                  progress);
     if (!answer)
         return answer.error();
-    if (answer->isExact || answer->examined > 0)
-        told(*answer);
-    return answer->isExact;
+    m_told(resultOf(job.plan, job.partition, *answer, true));
+    return {};
 }
 
 } // namespace weir::engine

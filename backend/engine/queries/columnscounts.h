@@ -50,8 +50,9 @@ private:
     };
     void run();
     void work(const Job& job);
-    Result<bool> answer(const Job& job, EventColumns& columns);
-    Result<bool> count(const Job& job, EventColumns& columns);
+    Result<void> answer(const Job& job, EventColumns& columns);
+    void estimate(const Job& job);
+    Result<void> count(const Job& job, EventColumns& columns);
 
     ColumnsFeeder& m_feeder;
     Told m_told;

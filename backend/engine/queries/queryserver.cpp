@@ -2,7 +2,6 @@
 
 #include "backend/engine/log/partitionreader.h"
 #include "backend/engine/queries/columnscounts.h"
-#include "backend/engine/queries/personjson.h"
 #include "backend/engine/records/recordjson.h"
 #include "backend/kafka/recordwriter.h"
 
@@ -23,7 +22,7 @@ using std::chrono::milliseconds;
 
 constexpr int askMs = 5'000, turnMs = 50;
 constexpr milliseconds pause(500), sliceMs(40), leastMs(2), betweenMs(300), patience(20);
-constexpr std::size_t mostRunning = 16;
+constexpr std::size_t mostRunning = 16, mostNamedAtFirst = 10;
 constexpr std::size_t mostRecords = 100;
 
 /// A query with how far each partition is. Belongs to the worker's thread while it is asked, else to the server's.
@@ -35,7 +34,9 @@ struct Running
         Clock::time_point told{};
         bool isTold = false, isSeen = false;
         bool isOfColumns = false, isCounted = false; ///< counted there; and for good
-        std::optional<ColumnsResult> counted{};      ///< yet to be told
+        std::string names{};                         ///< of its members, as far as they are named
+        std::size_t named = 0;
+        std::optional<ColumnsResult> counted{}; ///< yet to be told
 
         bool isDone() const { return isOfColumns ? isCounted && !counted : question.isDone(); }
     };
@@ -78,7 +79,8 @@ struct Desk
     bool hasColumns = false;
 
     void answer(Running& running, int partition, const cdp::ProfileStage& people, milliseconds budget);
-    void tellCounted(Running& running, int partition, Running::Part& part, const cdp::ProfileStage& people);
+    void tellCounted(Running& running, int partition, Running::Part& part, const cdp::ProfileStage& people,
+                     milliseconds budget);
 };
 
 void Desk::answer(Running& running, int partition, const cdp::ProfileStage& people, milliseconds budget)
@@ -95,7 +97,7 @@ void Desk::answer(Running& running, int partition, const cdp::ProfileStage& peop
         changed.notify_all();
     }
     if (part.isOfColumns)
-        return tellCounted(running, partition, part, people);
+        return tellCounted(running, partition, part, people, budget);
     if (part.question.isDone())
         return;
     part.question.step(people, budget);
@@ -117,24 +119,33 @@ void Desk::answer(Running& running, int partition, const cdp::ProfileStage& peop
 
 namespace {
 
-/// Names are the stage's to give.
-void Desk::tellCounted(Running& running, int partition, Running::Part& part, const cdp::ProfileStage& people)
+/// Names are the stage's to give, who may have to look on the disk for each.
+void Desk::tellCounted(Running& running, int partition, Running::Part& part, const cdp::ProfileStage& people,
+                       milliseconds budget)
 {
     if (!part.counted)
         return;
+    const std::vector<cdp::ProfileId>& members = part.counted->members;
+    const std::size_t most = part.counted->isFinal ? members.size() : std::min(members.size(), mostNamedAtFirst);
+    for (const auto until = Clock::now() + budget; part.named < most; ++part.named) {
+        if (Clock::now() > until)
+            return;
+        part.names +=
+            (part.named > 0 ? "," : "") +
+            ObjectText().id("id", members[part.named]).text("name", people.nameOf(members[part.named])).take();
+    }
     const ColumnsResult result = *std::exchange(part.counted, std::nullopt);
     Answer answer{.id = running.plan->query.id, .partition = partition, .isFinal = result.isFinal};
     answer.ms = since(running.begun);
     answer.error = result.error;
     answer.body = result.body;
     if (answer.body.empty() && !answer.error)
-        answer.body =
-            ObjectText()
-                .number("examined", static_cast<std::int64_t>(result.examined))
-                .number("people", static_cast<std::int64_t>(result.people))
-                .number("count", static_cast<std::int64_t>(result.count))
-                .json("members", std::string_view(namedText(people, result.members, running.plan->query.limit)))
-                .take();
+        answer.body = ObjectText()
+                          .number("examined", static_cast<std::int64_t>(result.examined))
+                          .number("people", static_cast<std::int64_t>(result.people))
+                          .number("count", static_cast<std::int64_t>(result.count))
+                          .json("members", std::string_view('[' + part.names + ']'))
+                          .take();
     const std::lock_guard lock(mutex);
     out.push_back(std::move(answer));
 }
@@ -333,8 +344,11 @@ void QueryServer::Private::takeCounted()
                 continue;
             part->second.isOfColumns = !result.isForLogs;
             part->second.isCounted = part->second.isCounted || result.isFinal;
-            if (!result.isForLogs)
-                part->second.counted = std::move(result);
+            if (result.isForLogs)
+                continue;
+            part->second.counted = std::move(result);
+            part->second.names.clear();
+            part->second.named = 0;
         }
 }
 
