@@ -1,5 +1,6 @@
 #include "backend/cdp/stages/profilestage.h"
 
+#include "backend/cdp/common/profileidbytes.h"
 #include "backend/cdp/rules/explainer.h"
 #include "backend/cdp/stages/profilestate.h"
 
@@ -283,8 +284,7 @@ void ProfileStage::save(ByteWriter& writer) const
     writer.number(d->people.size());
     for (std::uint32_t number = 0; number < d->people.size(); ++number) {
         const ProfileId id = d->people[number].id;
-        writer.number(id.high);
-        writer.number(id.low);
+        writeId(writer, id);
         writer.text(d->find(id) == number ? d->save(number) : std::string());
     }
 }
@@ -292,9 +292,7 @@ void ProfileStage::save(ByteWriter& writer) const
 bool ProfileStage::load(ByteReader& reader)
 {
     for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
-        ProfileId id;
-        id.high = reader.number();
-        id.low = reader.number();
+        const ProfileId id = readId(reader);
         const std::string_view saved = reader.text();
         if (saved.empty())
             d->people.emplace_back().id = id;

@@ -1,9 +1,8 @@
 #include "backend/engine/profile/logjournal.h"
 
-#include "backend/cdp/common/bytes.h"
+#include "backend/base/randomname.h"
+#include "backend/cdp/common/profileidbytes.h"
 #include "backend/engine/profile/tables.h"
-
-#include <random>
 
 namespace weir::engine {
 namespace {
@@ -17,30 +16,18 @@ std::string keyOf(int partition, std::uint64_t number)
     return key;
 }
 
-void write(cdp::ByteWriter& writer, cdp::ProfileId id)
-{
-    writer.number(id.high);
-    writer.number(id.low);
-}
-
-cdp::ProfileId readId(cdp::ByteReader& reader)
-{
-    const std::uint64_t high = reader.number();
-    return {high, reader.number()};
-}
-
 std::string packed(const std::vector<LogChange>& all)
 {
     cdp::ByteWriter writer;
     writer.number(all.size());
     for (const LogChange& change : all) {
         writer.number(static_cast<std::uint64_t>(change.what));
-        write(writer, change.profile);
+        cdp::writeId(writer, change.profile);
         if (change.what == LogChange::What::Append) {
             writer.number(change.place);
             writer.flag(change.hasUserId);
         } else if (change.what == LogChange::What::Merge) {
-            write(writer, change.into);
+            cdp::writeId(writer, change.into);
             writer.flag(change.hasUserId);
             writer.number(change.places.size());
             for (const std::uint64_t place : change.places)
@@ -59,12 +46,12 @@ bool unpack(std::string_view bytes, std::vector<LogChange>& all)
         if (what > static_cast<std::uint64_t>(LogChange::What::Erase))
             return false;
         change.what = static_cast<LogChange::What>(what);
-        change.profile = readId(reader);
+        change.profile = cdp::readId(reader);
         if (change.what == LogChange::What::Append) {
             change.place = reader.number();
             change.hasUserId = reader.flag();
         } else if (change.what == LogChange::What::Merge) {
-            change.into = readId(reader);
+            change.into = cdp::readId(reader);
             change.hasUserId = reader.flag();
             for (std::size_t places = reader.count(); places > 0 && !reader.isBroken(); --places)
                 change.places.push_back(reader.number());
@@ -72,15 +59,6 @@ bool unpack(std::string_view bytes, std::vector<LogChange>& all)
         all.push_back(std::move(change));
     }
     return !reader.isBroken();
-}
-
-std::string newName()
-{
-    std::random_device random;
-    std::string text;
-    for (int i = 0; i < 16; ++i)
-        text.push_back("0123456789abcdef"[random() % 16]);
-    return text;
 }
 
 } // namespace
@@ -93,7 +71,7 @@ void LogJournal::load()
     if (const auto known = head(m_store, m_partition); known && *known) {
         m_head = **known;
     } else {
-        m_head.name = newName();
+        m_head.name = randomName();
         // Events without a journal: the first transaction is missing, so that they are looked for.
         (void)m_store.each(table::log, table::partitionKey(m_partition), [this](std::string_view, std::string_view) {
             m_head.next = 2;

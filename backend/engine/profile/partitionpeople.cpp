@@ -1,22 +1,12 @@
 #include "backend/engine/profile/partitionpeople.h"
 
+#include "backend/base/randomname.h"
 #include "backend/engine/records/outputformats.h"
-
-#include <random>
 
 namespace weir::engine {
 namespace {
 
 constexpr std::int64_t shownEveryMs = 1'000;
-
-std::string newIncarnation()
-{
-    std::random_device random;
-    std::string text;
-    for (int i = 0; i < 16; ++i)
-        text.push_back("0123456789abcdef"[random() % 16]);
-    return text;
-}
 
 } // namespace
 
@@ -24,7 +14,7 @@ PartitionPeople::PartitionPeople(const Workspace& workspace, int partition, cons
                                  LocalStore& store, KeySource* keys, std::int64_t nowMs)
     : m_workspace(workspace), m_partition(partition), m_book(book), m_store(store), m_log(store, partition),
       m_shelf(store, partition, m_log), m_stage(book, m_log, m_outlet, m_told, nowMs), m_events(keys), m_states(keys),
-      m_outbox(keys), m_audit("profile", newIncarnation())
+      m_outbox(keys), m_audit("profile", randomName())
 {
     m_stage.setShelf(&m_shelf);
 }

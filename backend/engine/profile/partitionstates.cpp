@@ -1,3 +1,4 @@
+#include "backend/cdp/common/profileidbytes.h"
 #include "backend/cdp/common/verdict.h"
 #include "backend/engine/profile/partitionpeople.h"
 #include "backend/engine/profile/tables.h"
@@ -59,9 +60,7 @@ Result<void> PartitionPeople::restoreWaiting(cdp::ProfileId profile, std::string
         (void)reader.text();
     Waiting& waiting = m_waiting[profile];
     for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
-        cdp::ProfileId from;
-        from.high = reader.number();
-        from.low = reader.number();
+        const cdp::ProfileId from = cdp::readId(reader);
         waiting.awaited.insert(from);
         for (std::size_t count = reader.count(); count > 0 && !reader.isBroken(); --count) {
             const auto index = static_cast<std::uint32_t>(reader.number());
@@ -110,8 +109,7 @@ std::string PartitionPeople::saved(cdp::ProfileId profile, const StateHead& head
         return writer.take();
     writer.number(waiting->second.awaited.size());
     for (const cdp::ProfileId& from : waiting->second.awaited) {
-        writer.number(from.high);
-        writer.number(from.low);
+        cdp::writeId(writer, from);
         const auto pieces = waiting->second.pieces.find(from);
         writer.number(pieces == waiting->second.pieces.end() ? 0 : pieces->second.size());
         if (pieces != waiting->second.pieces.end())

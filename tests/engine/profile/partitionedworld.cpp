@@ -50,18 +50,18 @@ void PartitionedWorld::define(std::span<const Json> documents)
 {
     const cdp::DefinitionBook before = m_book;
     (void)m_book.offer(documents);
-    const cdp::DefinitionChanges changes = cdp::changesBetween(before, m_book);
-    m_collect.setDefinitions(m_book);
-    m_identify.setDefinitions(m_book);
-    for (const auto& people : m_people)
-        people->definitionsChanged(changes.kinds, changes.journeys, changes.removedJourneys);
-    settle();
+    changed(before);
 }
 
 void PartitionedWorld::remove(const std::string& kind, const std::string& key)
 {
     const cdp::DefinitionBook before = m_book;
     (void)m_book.remove(kind, key);
+    changed(before);
+}
+
+void PartitionedWorld::changed(const cdp::DefinitionBook& before)
+{
     const cdp::DefinitionChanges changes = cdp::changesBetween(before, m_book);
     m_collect.setDefinitions(m_book);
     m_identify.setDefinitions(m_book);

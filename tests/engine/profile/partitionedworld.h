@@ -35,12 +35,13 @@ public:
     std::size_t waiting() const;
 
     /// Called when the people of a partition were made from the store, and after each of their transactions.
-    std::function<void(int partition, engine::PartitionPeople& people)> made, committed;
+    std::function<void(int partition, engine::PartitionPeople&people)> made, committed;
     engine::LocalStore& store() { return *m_store; }
     const cdp::DefinitionBook& book() const { return m_book; }
     engine::PartitionPeople& people(int partition) { return *m_people[std::size_t(partition)]; }
 
 private:
+    void changed(const cdp::DefinitionBook& before); ///< the definitions
     void settle();
     void make(int partition);
 
