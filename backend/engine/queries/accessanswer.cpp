@@ -15,10 +15,12 @@ std::vector<cdp::IdentityLink> linksOf(const cdp::ProfileView& view, const std::
                                        const cdp::IdentityRules& rules)
 {
     std::map<std::pair<std::string_view, std::string_view>, std::string_view> origins;
-    std::size_t missing = 0;
+    std::vector<cdp::IdentityLink> links;
     for (const auto& [type, values] : view.identifiers)
         for (const std::string& value : values)
-            missing += origins.emplace(std::pair(std::string_view(type), std::string_view(value)), "").second ? 1 : 0;
+            if (origins.emplace(std::pair(std::string_view(type), std::string_view(value)), "").second)
+                links.push_back({type, value, {}});
+    std::size_t missing = links.size();
     cdp::IdentityRules::Extracted found;
     for (std::size_t i = 0; i < events.size() && missing > 0; ++i) {
         JsonArena arena;
@@ -31,10 +33,8 @@ std::vector<cdp::IdentityLink> linksOf(const cdp::ProfileView& view, const std::
             missing -= origin->second.empty() ? 0 : 1;
         }
     }
-    std::vector<cdp::IdentityLink> links;
-    for (const auto& [type, values] : view.identifiers)
-        for (const std::string& value : values)
-            links.push_back({type, value, std::string(origins[{type, value}])});
+    for (cdp::IdentityLink& link : links)
+        link.messageId = origins[{link.type, link.value}];
     return links;
 }
 
