@@ -78,6 +78,7 @@ private:
     bool shelve(cdp::ProfileId profile);
     StateHead headOf(cdp::ProfileId profile) const;
     std::string saved(cdp::ProfileId profile, const StateHead& head) const;
+    void restoreTraits(cdp::ProfileId profile, std::string_view bytes);
     Result<void> restoreWaiting(cdp::ProfileId profile, std::string_view bytes);
     bool isHere(cdp::ProfileId profile) const { return m_workspace.partitionOf(profile) == m_partition; }
     std::string userIdOf(cdp::ProfileId profile) const;

@@ -33,6 +33,7 @@ Result<void> PartitionPeople::restore()
                 m_unshown.insert(profile);
             if (head.isWaiting)
                 waiting.emplace_back(profile, state.bytes);
+            restoreTraits(profile, state.bytes);
         });
     if (!read)
         return read;
@@ -48,6 +49,20 @@ Result<void> PartitionPeople::restore()
     for (const auto& [profile, waits] : m_waiting)
         m_stage.hold(profile);
     return m_shelf.failure() ? Result<void>(*m_shelf.failure()) : Result<void>();
+}
+
+/// Traits that journeys set are in no record of `events`: after a takeover the log has them from here.
+void PartitionPeople::restoreTraits(cdp::ProfileId profile, std::string_view bytes)
+{
+    cdp::ByteReader reader(bytes);
+    (void)readStateHead(reader);
+    (void)reader.text();
+    const std::size_t count = reader.count();
+    for (std::size_t left = count; left > 0 && !reader.isBroken(); --left)
+        if (std::optional<cdp::LogItem> trait = logItemOf(reader.text()))
+            m_log.restoreTrait(profile, std::move(*trait));
+    if (count > 0)
+        m_log.forgetTraits(profile); // until somebody asks for the person
 }
 
 Result<void> PartitionPeople::restoreWaiting(cdp::ProfileId profile, std::string_view bytes)
