@@ -67,7 +67,11 @@ Result<OpenedCopy> openCopy(const std::string& folder, const StoreOptions& optio
     for (const auto& [part, text] : origin)
         if (!text.empty())
             batch.setMark(joined(originMark, part), text);
-    setUsed(batch, nowMs);
+    const Result<std::optional<std::int64_t>> used = momentOf(*opened.store, usedMark);
+    if (!used)
+        return used.error();
+    if (!*used)
+        setUsed(batch, nowMs);
     if (const Result<void> written = opened.store->write(batch); !written)
         return written.error();
     return opened;

@@ -29,7 +29,7 @@ struct OpenedCopy
 Result<OpenedCopy> openCopy(const std::string& folder, const StoreOptions& options, const StoreOrigin& origin,
                             std::int64_t nowMs);
 
-/// The copy is in step as of then. Call it each usedEveryMs, with the batches that keep it so.
+/// The copy is in step as of then: once it has caught up, and each usedEveryMs from then on.
 void setUsed(StoreBatch& batch, std::int64_t nowMs);
 
 /// The same for a part that may be left behind while the rest is used: "state/7".

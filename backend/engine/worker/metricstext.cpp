@@ -1,5 +1,7 @@
 #include "backend/engine/worker/metricstext.h"
 
+#include <algorithm>
+
 namespace weir::engine {
 namespace {
 
@@ -14,8 +16,6 @@ void tell(std::string& text, std::string_view name, std::string_view help, std::
     const auto whole = static_cast<std::int64_t>(value);
     text.append(static_cast<double>(whole) == value ? std::to_string(whole) : std::to_string(value)).append("\n");
 }
-
-} // namespace
 
 struct SourceValue
 {
@@ -65,6 +65,8 @@ void tellSources(std::string& text, const std::vector<KafkaSourceReport>& source
     tellAll(text, "weir_engine_source_lag", "Offsets from there to the end of the partition.", "gauge", lags);
 }
 
+} // namespace
+
 std::string engineMetrics(const EngineStatus& status)
 {
     std::string text;
@@ -83,9 +85,9 @@ std::string engineMetrics(const EngineStatus& status)
         tell(text, "weir_engine_spooling", "1 while the cluster cannot be reached.", "gauge",
              collect->sender.isSpooling ? 1 : 0);
     }
+    tellSources(text, status.sources);
     if (const auto& identify = status.identify) {
         tell(text, "weir_engine_identify_holder", "1 for the worker that identifies, 0 for those that stand by.",
-    tellSources(text, status.sources);
              "gauge", identify->isHolder ? 1 : 0);
         tell(text, "weir_engine_identify_records_total", "Records of the topic collected that were taken.", "counter",
              double(identify->taken));
@@ -97,10 +99,23 @@ std::string engineMetrics(const EngineStatus& status)
         tell(text, "weir_engine_profile_commits_total", "Transactions.", "counter", double(profile->commits));
         tell(text, "weir_engine_profile_restarts_total", "Times that it began anew after an error.", "counter",
              double(profile->aborts));
+        tell(text, "weir_engine_profile_unreadable_total", "Records of the topic state that could not be read.",
+             "counter", double(profile->unreadable));
+        tell(text, "weir_engine_profile_standbys", "Partitions that are stood by for.", "gauge",
+             double(profile->standbys.size()));
+        tell(text, "weir_engine_profile_standbys_warm", "Of these, how many have all that was committed.", "gauge",
+             double(std::count_if(profile->standbys.begin(), profile->standbys.end(),
+                                  [](const StandbyStatus& one) { return one.isWarm; })));
         tell(text, "weir_engine_profile_commit_seconds", "How long a commit takes.", "gauge", profile->commitMs / 1000);
         const char* help = "People by partition held.";
         for (const PartitionStatus& partition : profile->partitions) {
             tell(text, "weir_engine_profiles", help, "gauge", double(partition.profiles),
+                 "{partition=\"" + std::to_string(partition.partition) + "\"}");
+            help = "";
+        }
+        help = "People who have yet to hear of new definitions.";
+        for (const PartitionStatus& partition : profile->partitions) {
+            tell(text, "weir_engine_profile_to_fill", help, "gauge", double(partition.toFill),
                  "{partition=\"" + std::to_string(partition.partition) + "\"}");
             help = "";
         }

@@ -26,6 +26,7 @@ class StoreCopyTest : public QObject
         StoreBatch batch;
         batch.put(1, "a", "b");
         batch.setPosition("log/0", 3);
+        setUsed(batch, atMs);
         if (!copy->store->write(batch))
             return "failed";
         return !copy->madeAnew.empty() ? (isThere ? "failed" : copy->madeAnew) : isThere ? "there" : "empty";
@@ -56,6 +57,11 @@ private slots:
         QCOMPARE(opened(folder, {}, now), std::string("empty"));
         QCOMPARE(opened(folder, {}, now + mostAwayMs), std::string("there"));
         QVERIFY(opened(folder, {}, now + 2 * mostAwayMs + 1).find("167 h ago") != std::string::npos);
+        // Opened, but never again in step.
+        const Result<OpenedCopy> idle = openCopy(newFolder(), smallStore(), {}, now);
+        QVERIFY(idle);
+        QVERIFY(openCopy(m_dir.filePath(QString::number(m_stores)).toStdString(), smallStore(), {}, now).error().kind ==
+                ErrorKind::Busy);
         // A clock that was set back is no reason.
         QCOMPARE(opened(folder, {}, now), std::string("there"));
     }
