@@ -5,12 +5,12 @@
 #include "app/shell/errorwords.h"
 #include "app/shell/interrupt.h"
 #include "app/weir-engine/clustercommand.h"
+#include "app/weir-engine/enginelog.h"
 #include "app/weir-engine/runplan.h"
 #include "backend/engine/topics/workspaceproperties.h"
 #include "backend/engine/topics/workspacetopics.h"
 #include "backend/engine/worker/engine.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <QCoreApplication>
@@ -26,16 +26,6 @@ using ctl::Arguments;
 using ctl::Ctl;
 
 namespace {
-
-void logTo(const QString& level, bool isJson)
-{
-    auto logger = std::make_shared<spdlog::logger>("weir-engine", std::make_shared<spdlog::sinks::stdout_sink_mt>());
-    spdlog::set_default_logger(logger);
-    spdlog::set_level(spdlog::level::from_str(level.toStdString()));
-    spdlog::set_pattern(isJson ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
-                               : "%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-    spdlog::flush_on(spdlog::level::info);
-}
 
 /// What would be created, and what stands in the way.
 int review(const EngineOptions& options)
@@ -72,6 +62,19 @@ int review(const EngineOptions& options)
     return plan->isFatal() ? ctl::Failed : ctl::Done;
 }
 
+/// A stage has ended for good, and this engine with it.
+void complainOfEnd(const Error& failure, const QString& where)
+{
+    if (failure.kind == ErrorKind::Busy)
+        ctl::complain(Ctl::tr("Another process uses the folder %1. An engine needs one of its own (--data).")
+                          .arg(failure.subject));
+    else if (failure.kind == ErrorKind::UnsupportedVersion)
+        ctl::complain(Ctl::tr("A newer version has written what this one cannot read. Install that version. (%1)")
+                          .arg(failure.detail));
+    else
+        ctl::complain(failure, where);
+}
+
 int run(const Arguments& arguments)
 {
     int status = 0;
@@ -103,22 +106,27 @@ int run(const Arguments& arguments)
     spdlog::info("engine: started workspace={} partitions={} encrypted={} http={}", workspace.prefix,
                  workspace.partitions, workspace.isEncrypted, engine.httpPort());
     QTimer signal;
-    QObject::connect(&signal, &QTimer::timeout, QCoreApplication::instance(), [] {
-        if (ctl::stopRequested())
+    std::optional<Error> failure;
+    QObject::connect(&signal, &QTimer::timeout, QCoreApplication::instance(), [&engine, &failure] {
+        failure = engine.failure();
+        if (failure || ctl::stopRequested())
             QCoreApplication::quit();
     });
     signal.start(50);
     QCoreApplication::exec();
     spdlog::info("engine: stopping");
     // Whatever is in the way: what was not committed is as after a kill, and nothing is lost by that.
-    std::thread([] {
+    std::thread([status = failure ? ctl::Failed : ctl::Done] {
         std::this_thread::sleep_for(std::chrono::milliseconds(4'800));
         spdlog::warn("engine: ends without having left everything in order");
-        std::_Exit(0);
+        std::_Exit(status);
     }).detach();
     engine.stop();
     spdlog::info("engine: stopped");
-    return ctl::Done;
+    if (!failure)
+        return ctl::Done;
+    complainOfEnd(*failure, target->where);
+    return ctl::Failed;
 }
 
 } // namespace
