@@ -1,8 +1,7 @@
 #include "backend/engine/queries/queryserver.h"
 
 #include "backend/engine/log/partitionreader.h"
-#include "backend/engine/queries/columnscounts.h"
-#include "backend/engine/records/recordjson.h"
+#include "backend/engine/queries/querydesk.h"
 #include "backend/kafka/recordwriter.h"
 
 #include <spdlog/spdlog.h>
@@ -10,8 +9,6 @@
 #include <QDateTime>
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 namespace weir::engine {
@@ -22,133 +19,8 @@ using std::chrono::milliseconds;
 
 constexpr int askMs = 5'000, turnMs = 50;
 constexpr milliseconds pause(500), sliceMs(40), leastMs(2), betweenMs(300), patience(20);
-constexpr std::size_t mostRunning = 16, mostNamedAtFirst = 10;
+constexpr std::size_t mostRunning = 16;
 constexpr std::size_t mostRecords = 100;
-
-/// A query with how far each partition is. Belongs to the worker's thread while it is asked, else to the server's.
-struct Running
-{
-    struct Part
-    {
-        PartitionQuestion question;
-        Clock::time_point told{};
-        bool isTold = false, isSeen = false;
-        bool isOfColumns = false, isCounted = false; ///< counted there; and for good
-        std::string names{};                         ///< of its members, as far as they are named
-        std::size_t named = 0;
-        std::optional<ColumnsResult> counted{}; ///< yet to be told
-
-        bool isDone() const { return isOfColumns ? isCounted && !counted : question.isDone(); }
-    };
-    std::shared_ptr<QuestionPlan> plan;
-    Clock::time_point begun = Clock::now();
-    std::map<int, Part> parts{};
-
-    bool concerns(int partition) const
-    {
-        const std::vector<int>& wanted = plan->query.partitions;
-        return wanted.empty() || std::find(wanted.begin(), wanted.end(), partition) != wanted.end();
-    }
-    bool isDone() const
-    {
-        return std::all_of(parts.begin(), parts.end(), [](const auto& one) { return one.second.isDone(); });
-    }
-    /// Is there something for the worker's thread? Who is counted in columns has nothing to do with it.
-    bool needsWorker() const
-    {
-        return parts.empty() || std::any_of(parts.begin(), parts.end(), [](const auto& one) {
-                   return one.second.isOfColumns ? one.second.counted.has_value() : !one.second.question.isDone();
-               });
-    }
-};
-
-std::int64_t since(Clock::time_point begun)
-{
-    return std::chrono::duration_cast<milliseconds>(Clock::now() - begun).count();
-}
-
-/// Between the server and the worker, which may answer when the server is gone.
-struct Desk
-{
-    std::mutex mutex;
-    std::condition_variable changed;
-    bool isAsking = false;
-    std::vector<Answer> out;
-    std::vector<std::pair<std::shared_ptr<QuestionPlan>, int>> toCount;
-    std::vector<ColumnsResult> counted;
-    bool hasColumns = false;
-
-    void answer(Running& running, int partition, const cdp::ProfileStage& people, milliseconds budget);
-    void tellCounted(Running& running, int partition, Running::Part& part, const cdp::ProfileStage& people,
-                     milliseconds budget);
-};
-
-void Desk::answer(Running& running, int partition, const cdp::ProfileStage& people, milliseconds budget)
-{
-    if (!running.concerns(partition) || running.plan->isCancelled)
-        return;
-    auto [found, isNew] = running.parts.try_emplace(partition, Running::Part{PartitionQuestion(running.plan)});
-    Running::Part& part = found->second;
-    part.isSeen = true;
-    if (isNew && hasColumns && running.plan->isOfColumns() && people.size() > 0) {
-        part.isOfColumns = true;
-        const std::lock_guard lock(mutex);
-        toCount.emplace_back(running.plan, partition);
-        changed.notify_all();
-    }
-    if (part.isOfColumns)
-        return tellCounted(running, partition, part, people, budget);
-    if (part.question.isDone())
-        return;
-    part.question.step(people, budget);
-    if (!part.question.isDone() && part.isTold && Clock::now() < part.told + betweenMs)
-        return;
-    part.isTold = true;
-    part.told = Clock::now();
-    Answer answer{.id = running.plan->query.id, .partition = partition, .isFinal = part.question.isDone()};
-    answer.ms = since(running.begun);
-    if (part.question.body())
-        answer.body = *part.question.body();
-    else
-        answer.error = part.question.body().error();
-    const std::lock_guard lock(mutex);
-    out.push_back(std::move(answer));
-}
-
-} // namespace
-
-namespace {
-
-/// Names are the stage's to give, who may have to look on the disk for each.
-void Desk::tellCounted(Running& running, int partition, Running::Part& part, const cdp::ProfileStage& people,
-                       milliseconds budget)
-{
-    if (!part.counted)
-        return;
-    const std::vector<cdp::ProfileId>& members = part.counted->members;
-    const std::size_t most = part.counted->isFinal ? members.size() : std::min(members.size(), mostNamedAtFirst);
-    for (const auto until = Clock::now() + budget; part.named < most; ++part.named) {
-        if (Clock::now() > until)
-            return;
-        part.names +=
-            (part.named > 0 ? "," : "") +
-            ObjectText().id("id", members[part.named]).text("name", people.nameOf(members[part.named])).take();
-    }
-    const ColumnsResult result = *std::exchange(part.counted, std::nullopt);
-    Answer answer{.id = running.plan->query.id, .partition = partition, .isFinal = result.isFinal};
-    answer.ms = since(running.begun);
-    answer.error = result.error;
-    answer.body = result.body;
-    if (answer.body.empty() && !answer.error)
-        answer.body = ObjectText()
-                          .number("examined", static_cast<std::int64_t>(result.examined))
-                          .number("people", static_cast<std::int64_t>(result.people))
-                          .number("count", static_cast<std::int64_t>(result.count))
-                          .json("members", std::string_view('[' + part.names + ']'))
-                          .take();
-    const std::lock_guard lock(mutex);
-    out.push_back(std::move(answer));
-}
 
 } // namespace
 
