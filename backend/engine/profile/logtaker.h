@@ -22,7 +22,6 @@ public:
     Result<void> take(std::string_view key, std::string_view value, std::int64_t offset);
     std::int64_t safePosition(std::int64_t next) const; ///< as StateTaker's
     /// Merged into others or erased: see partitionrows.h.
-    const std::set<cdp::ProfileId>& left() const { return m_left; }
     std::set<cdp::ProfileId> takeLeft() { return std::exchange(m_left, {}); }
 
 private:

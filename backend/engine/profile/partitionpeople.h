@@ -28,8 +28,6 @@ public:
     Result<void> restore();
     /// How many people stay in memory, about; 0: nobody for longer than a transaction.
     void setMostInMemory(std::size_t people) { m_mostInMemory = people; }
-    /// After restore(): what is left of the events of these, unless they are still here.
-    void forgetLogs(const std::set<cdp::ProfileId>& left);
 
     /// The next record of the partition; its moment is fired up to before. Errors: NotFound (a key is missing): the
     /// same again later; Decode: it was counted as rejected and is dead-lettered.

@@ -93,13 +93,6 @@ Result<void> PartitionPeople::restoreWaiting(cdp::ProfileId profile, std::string
                  .subject = QString::fromStdString(profile.toText())};
 }
 
-void PartitionPeople::forgetLogs(const std::set<cdp::ProfileId>& left)
-{
-    for (const cdp::ProfileId& profile : left)
-        if (!m_stage.has(profile) && !m_waiting.contains(profile))
-            m_log.erase(profile);
-}
-
 StateHead PartitionPeople::headOf(cdp::ProfileId profile) const
 {
     StateHead head{.seq = m_seq, .atMs = m_stage.nowMs(), .mark = m_stage.mark(), .dueMs = m_stage.dueOf(profile)};
