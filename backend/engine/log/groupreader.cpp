@@ -238,6 +238,7 @@ Result<std::unique_ptr<GroupReader>> GroupReader::make(ClientConf conf, GroupRea
     const ListPtr topics(rd_kafka_topic_partition_list_new(int(options.topics.size())));
     for (const std::string& topic : options.topics)
         rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+    state->intake.setReadsHeaders(options.readsHeaders);
     state->options = std::move(options);
     state->callbacks = std::move(callbacks);
     const auto code = rd_kafka_subscribe(state->client.get(), topics.get());

@@ -24,6 +24,7 @@ struct GroupReaderOptions
     int maxPollIntervalMs = 60'000;
     bool startsAtEnd = false;  ///< where nothing is committed; else at the first record
     bool startsPaused = false; ///< what is gained says nothing before resume(): its state is restored first
+    bool readsHeaders = true;  ///< without them a record costs less
     int queueKilobytes = 65'536;
 };
 

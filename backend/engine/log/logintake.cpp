@@ -135,7 +135,8 @@ bool LogIntake::takeRecord(const rd_kafka_message_s& message, LogPlace& place, s
         return false;
     RecordView record = viewOf(message);
     record.topic = topic;
-    readHeaders(message, m_headers);
+    if (m_readsHeaders)
+        readHeaders(message, m_headers);
     builder.add(record, m_headers);
     place.next = message.offset + 1;
     place.isAtEnd = place.mayReset = false;
