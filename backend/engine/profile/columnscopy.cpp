@@ -45,6 +45,7 @@ Result<bool> ColumnsCopy::open(const LocalStore& store, const std::optional<LogJ
             return gone.error();
         m_next = std::max<std::uint64_t>(1, kept());
     }
+    m_begun = (*head)->next - 1;
     m_isOpen = true;
     return true;
 }

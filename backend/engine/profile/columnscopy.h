@@ -31,7 +31,8 @@ public:
     bool isOpen() const { return m_isOpen; }
     const std::shared_ptr<EventColumns>& columns() const { return m_columns; }
     std::uint64_t next() const { return m_next; }
-    std::uint64_t kept() const; ///< transactions before are on disk
+    std::uint64_t begun() const { return m_begun; } ///< the newest transaction when it was opened
+    std::uint64_t kept() const;                     ///< transactions before are on disk
     bool isMadeAnew() const { return m_isAnew; }
 
 private:
@@ -47,7 +48,7 @@ private:
     std::shared_ptr<EventColumns> m_columns;
     std::string m_name; ///< of the journal
     bool m_isOpen = false;
-    std::uint64_t m_next = 0; ///< transaction
+    std::uint64_t m_next = 0, m_begun = 0; ///< transactions
     bool m_isAnew = false;
     std::unique_ptr<StoreSnapshot> m_snapshot; ///< of the events while all is made anew
     std::string m_cursor;

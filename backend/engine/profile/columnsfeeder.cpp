@@ -50,9 +50,10 @@ struct ColumnsFeeder::Private
         std::shared_ptr<EventColumns> columns;
         std::deque<LogChangesPointer> queue;
         std::uint64_t next = 0, newest = 0, expected = 0, kept = 0;
-        bool isHeld = true, isComplete = false, isAnew = false, isDamaged = false;
-        bool wasComplete = false; ///< since it is held
-        bool isLooking = true;    ///< there may be something in the store
+        bool isHeld = true, isAnew = false, isDamaged = false;
+        bool isToOpen = true;  ///< the store may have forgotten the partition since
+        bool isReady = false;  ///< has all that there was when it was opened
+        bool isLooking = true; ///< there may be something in the store
         Clock::time_point flushed = Clock::now(), failed{};
     };
 
@@ -65,6 +66,7 @@ struct ColumnsFeeder::Private
     void takePaths();
     void drop(Part& part);
     void mend(int partition);
+    std::unique_lock<std::mutex> between();
 
     const ColumnsFeederOptions options;
     std::mutex working; ///< one slice; taken before `mutex`
@@ -77,7 +79,8 @@ struct ColumnsFeeder::Private
     std::size_t queued = 0;
     DefinitionStatePointer definitions, compiled;
     std::vector<ColumnPath> paths;
-    int last = -1; ///< partition that had its turn
+    int last = -1;   ///< partition that had its turn
+    int waiting = 0; ///< for `working`: they come before the next slice
     bool isEnding = false;
     std::thread thread;
 };
@@ -98,9 +101,25 @@ ColumnsFeeder::~ColumnsFeeder()
     d->thread.join();
 }
 
+/// Two slices.
+std::unique_lock<std::mutex> ColumnsFeeder::Private::between()
+{
+    {
+        const std::lock_guard lock(mutex);
+        ++waiting;
+    }
+    std::unique_lock alone(working);
+    {
+        const std::lock_guard lock(mutex);
+        --waiting;
+    }
+    wake.notify_one();
+    return alone;
+}
+
 void ColumnsFeeder::attach(const LocalStore& store)
 {
-    const std::lock_guard alone(d->working);
+    const auto alone = d->between();
     d->store = &store;
     d->begun.clear();
     for (int partition = 0; partition < d->options.partitions; ++partition)
@@ -110,7 +129,7 @@ void ColumnsFeeder::attach(const LocalStore& store)
 
 void ColumnsFeeder::detach()
 {
-    const std::lock_guard alone(d->working);
+    const auto alone = d->between();
     d->store = nullptr;
     const std::lock_guard lock(d->mutex);
     for (const auto& [partition, part] : d->parts) {
@@ -133,7 +152,7 @@ void ColumnsFeeder::gain(int partition)
     auto& part = d->parts[partition];
     if (!part)
         part = std::make_unique<Private::Part>(d->options, partition);
-    part->isHeld = part->isLooking = true;
+    part->isHeld = part->isToOpen = part->isLooking = true;
     d->wake.notify_one();
 }
 
@@ -191,7 +210,7 @@ std::shared_ptr<EventColumns> ColumnsFeeder::columns(int partition, int timeoutM
         const auto part = d->parts.find(partition);
         if (d->isEnding || part == d->parts.end() || !part->second->isHeld || part->second->isAnew)
             return true;
-        found = part->second->isComplete && part->second->next > wanted ? part->second->columns : nullptr;
+        found = part->second->isReady && part->second->next > wanted ? part->second->columns : nullptr;
         return found != nullptr;
     });
     lock.unlock();
@@ -208,7 +227,7 @@ std::shared_ptr<EventColumns> ColumnsFeeder::atHand(int partition) const
         const std::lock_guard lock(d->mutex);
         const auto part = d->parts.find(partition);
         if (part == d->parts.end() || !part->second->isHeld || part->second->isAnew || part->second->isDamaged ||
-            !part->second->wasComplete)
+            !part->second->isReady)
             return nullptr;
         columns = part->second->columns;
     }
@@ -237,7 +256,7 @@ void ColumnsFeeder::Private::mend(int partition)
     if (part == parts.end())
         return;
     part->second->isDamaged = part->second->isLooking = true;
-    part->second->isComplete = part->second->wasComplete = false;
+    part->second->isReady = false;
     wake.notify_one();
 }
 
@@ -285,7 +304,7 @@ ColumnsFeeder::Private::Part* ColumnsFeeder::Private::nextPart()
 
 void ColumnsFeeder::Private::drop(Part& part)
 {
-    part.isHeld = part.isComplete = part.wasComplete = false;
+    part.isHeld = part.isReady = false;
     part.newest = part.expected = 0;
     for (const LogChangesPointer& changes : part.queue)
         queued -= changes->all.size();
@@ -298,7 +317,8 @@ void ColumnsFeeder::Private::run()
     while (true) {
         {
             std::unique_lock lock(mutex);
-            wake.wait_for(lock, atLeast, [this] { return isEnding || definitions != compiled || nextPart(); });
+            wake.wait_for(lock, atLeast,
+                          [this] { return isEnding || (waiting == 0 && (definitions != compiled || nextPart())); });
             if (isEnding)
                 return;
         }
@@ -345,43 +365,46 @@ void ColumnsFeeder::Private::work(Part& part)
     part.next = part.copy.next();
     part.kept = part.copy.kept();
     part.isAnew = part.copy.isMadeAnew();
-    if (more && !*more && part.queue.empty() && part.next > part.newest)
+    // Where nothing is known yet, somebody will tell.
+    if (more && !*more && part.queue.empty() && (part.next > part.newest || part.newest == 0))
         part.isLooking = false;
-    part.isComplete =
-        part.isHeld && part.copy.isOpen() && !part.isAnew && !part.isDamaged && !part.isLooking && part.queue.empty();
-    part.wasComplete = part.isHeld && (part.wasComplete || part.isComplete);
+    part.isReady = part.isHeld && part.copy.isOpen() && !part.isToOpen && !part.isAnew && !part.isDamaged &&
+                   part.next > part.copy.begun();
     changed.notify_all();
 }
 
 Result<bool> ColumnsFeeder::Private::slice(Part& part)
 {
     LogChangesPointer changes;
-    bool isDamaged = false, isToFlush = false;
+    bool isDamaged = false, isToFlush = false, isToOpen = false;
     std::vector<ColumnPath> wanted;
     {
         const std::lock_guard lock(mutex);
         wanted = paths;
         isDamaged = std::exchange(part.isDamaged, false);
+        isToOpen = std::exchange(part.isToOpen, false) || !part.copy.isOpen();
         const auto now = Clock::now();
         isToFlush = part.flushed + milliseconds(options.flushMs) < now;
         if (isToFlush)
             part.flushed = now;
-        while (!part.queue.empty() && !changes) {
+        while (!isToOpen && !part.queue.empty() && !changes) {
             const std::uint64_t next = part.copy.next();
-            if (part.copy.isOpen() && part.queue.front()->number > next)
+            if (part.queue.front()->number > next)
                 break;
-            if (part.copy.isOpen() && part.queue.front()->number == next)
+            if (part.queue.front()->number == next)
                 changes = part.queue.front();
             queued -= part.queue.front()->all.size();
             part.queue.pop_front();
         }
     }
-    if (!part.copy.isOpen()) {
+    if (isToOpen) {
+        part.copy.letGo();
         const auto head = begun.find(part.partition);
         const Result<bool> opened =
             part.copy.open(*store, head == begun.end() ? std::nullopt : std::optional(head->second), wanted);
         if (!opened || !*opened)
             return opened;
+        begun.erase(part.partition); // of the store as it was opened: gone on from since
     }
     if (isDamaged)
         if (Result<void> mended = part.copy.mend(); !mended)
