@@ -3,25 +3,44 @@
 #include "backend/engine/profile/tables.h"
 #include "backend/engine/store/storecopy.h"
 
+#include <charconv>
+
 namespace weir::engine {
+namespace {
+
+std::string stageMark(int partition) { return "stage/" + std::to_string(partition); }
+
+} // namespace
+
 std::string stateLog(int partition) { return "state/" + std::to_string(partition); }
 std::string eventsLog(int partition) { return "events/" + std::to_string(partition); }
 
 void setStagePosition(StoreBatch& batch, int partition, std::int64_t offset)
 {
     batch.setPosition(eventsLog(partition), offset);
-    batch.setMark("stage/" + std::to_string(partition), std::to_string(offset));
+    batch.setMark(stageMark(partition), std::to_string(offset));
+    batch.eraseMark(beforeMark(stageMark(partition)));
+}
+
+void forgetStagePosition(StoreBatch& batch, int partition)
+{
+    batch.eraseMark(stageMark(partition));
+    batch.eraseMark(beforeMark(stageMark(partition)));
 }
 
 Result<std::optional<std::int64_t>> stagePosition(const LocalStore& store, int partition)
 {
-    const Result<std::optional<std::int64_t>> position = store.position(eventsLog(partition));
-    if (!position || !*position)
-        return position;
-    const Result<std::optional<std::string>> mark = store.mark("stage/" + std::to_string(partition));
-    if (!mark)
-        return mark.error();
-    return *mark == std::to_string(**position) ? *position : std::optional<std::int64_t>();
+    std::optional<std::int64_t> place;
+    for (const std::string& name : {stageMark(partition), beforeMark(stageMark(partition))}) {
+        const Result<std::optional<std::string>> mark = store.mark(name);
+        if (!mark)
+            return mark.error();
+        std::int64_t offset = 0;
+        if (!place && *mark &&
+            std::from_chars((*mark)->data(), (*mark)->data() + (*mark)->size(), offset).ec == std::errc())
+            place = offset;
+    }
+    return place;
 }
 
 void noteLeft(StoreBatch& batch, int partition, const std::set<cdp::ProfileId>& left)
@@ -66,6 +85,7 @@ Result<void> forgetPartition(LocalStore& store, int partition)
         batch.eraseRange(one, table::partitionKey(partition), table::partitionKey(partition + 1));
     forgetPart(batch, stateLog(partition));
     forgetPart(batch, eventsLog(partition));
+    forgetStagePosition(batch, partition);
     return store.write(batch);
 }
 

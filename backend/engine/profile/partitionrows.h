@@ -24,8 +24,10 @@ std::string stateLog(int partition);
 std::string eventsLog(int partition);
 
 /// The stage itself has come so far, and the states in the store are those of then: from here it may go on even if the
-/// group's offsets are lost. A standby that was not quite so far is no such place.
+/// group's offsets are lost, also in a store that was made again because it was too old.
 void setStagePosition(StoreBatch& batch, int partition, std::int64_t offset);
+/// Somebody else has written states since.
+void forgetStagePosition(StoreBatch& batch, int partition);
 /// None: the stage was not here last.
 Result<std::optional<std::int64_t>> stagePosition(const LocalStore& store, int partition);
 

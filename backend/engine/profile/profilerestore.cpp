@@ -9,6 +9,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
+
 namespace weir::engine {
 namespace {
 
@@ -131,6 +133,7 @@ Result<void> ProfileRun::restoreStates(const std::vector<int>& partitions)
         logs.push_back({m_options.workspace.topic("state"), partition});
     std::vector<LogPosition> from;
     std::map<int, StateTaker> takers;
+    std::map<int, std::int64_t> known; ///< states from there on are somebody else's
     StoreBatch batch;
     for (const auto& [log, end] : (*reader)->highWatermarks(logs, 30'000)) {
         if (!end)
@@ -139,6 +142,10 @@ Result<void> ProfileRun::restoreStates(const std::vector<int>& partitions)
         if (!position)
             return position.error();
         from.push_back({log, *position});
+        const Result<std::optional<std::string>> before = m_store->mark(beforeMark(stateLog(log.partition)));
+        if (!before)
+            return before.error();
+        known[log.partition] = *position == 0 && *before ? std::strtoll((*before)->c_str(), nullptr, 10) : *position;
         if (*position == 0)
             setInStep(batch, stateLog(log.partition), wallMs());
         takers.try_emplace(log.partition, m_keys.get(), log.partition);
@@ -165,8 +172,11 @@ Result<void> ProfileRun::restoreStates(const std::vector<int>& partitions)
                 return taken;
             next[record.partition] = record.offset + 1;
         }
-        for (const auto& [partition, offset] : next)
+        for (const auto& [partition, offset] : next) {
+            if (offset > known.at(partition))
+                forgetStagePosition(batch, partition);
             batch.setPosition(stateLog(partition), takers.at(partition).safePosition(offset));
+        }
         if (batch.bytes() < mostBatchBytes)
             return {};
         Result<void> written = m_store->write(batch);

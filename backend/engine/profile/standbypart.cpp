@@ -61,7 +61,8 @@ Result<bool> StandbyPart::work(const Reached& reached)
     const Result<bool> events = takeEvents(reached);
     if (!events)
         return events;
-    m_isWarm = isCurrent && std::min(m_committed, m_events.kept.empty() ? reached.events : m_committed) >= m_committed;
+    const std::int64_t next = m_events.kept.empty() ? reached.events : m_events.kept.front().offset;
+    m_isWarm = isCurrent && m_committed >= 0 && next >= m_committed;
     return *states || *events;
 }
 
@@ -86,6 +87,8 @@ Result<bool> StandbyPart::takeStates(const Reached& reached)
         }
         drop(m_states);
     }
+    if (taken > 0)
+        forgetStagePosition(batch, m_partition);
     const std::int64_t next = m_states.kept.empty() ? reached.state : m_states.kept.front().offset;
     const std::int64_t safe = m_stateTaker.safePosition(next);
     const bool isToMark = m_states.kept.empty() && reached.isStateAtEnd && reached.nowMs - m_markedMs > usedEveryMs;

@@ -6,6 +6,7 @@
 #include "backend/engine/profile/logtaker.h"
 #include "backend/engine/profile/statetaker.h"
 
+#include <algorithm>
 #include <deque>
 
 namespace weir::engine {
@@ -22,8 +23,8 @@ public:
 
     void add(Of log, std::string_view key, std::optional<std::string_view> value, std::int64_t offset);
     bool isFull(Of log) const { return lane(log).bytes > mostBytes; }
-    /// What the group has committed of `events`: so far records count. Never goes back.
-    void setCommitted(std::int64_t offset) { m_committed = std::max(m_committed, offset); }
+    /// What the group has committed of `events`, -1: nothing. So far records count. Never goes back.
+    void setCommitted(std::int64_t offset) { m_committed = std::max({m_committed, offset, std::int64_t(0)}); }
 
     struct Reached
     {
@@ -71,7 +72,7 @@ private:
     StateTaker m_stateTaker;
     LogTaker m_logTaker;
     Lane m_states, m_events;
-    std::int64_t m_committed = 0, m_tidyTo = -1, m_markedMs = 0, m_unreadable = 0;
+    std::int64_t m_committed = -1, m_tidyTo = -1, m_markedMs = 0, m_unreadable = 0;
     bool m_isWarm = false, m_lacksKey = false;
 };
 

@@ -1,11 +1,14 @@
 #include "backend/engine/store/storecopy.h"
 
+#include "backend/engine/store/storeinside.h"
+
 #include <charconv>
 
 namespace weir::engine {
 namespace {
 
-constexpr std::string_view usedMark = "used", originMark = "origin/", stepMark = "step/";
+constexpr std::string_view usedMark = "used", originMark = "origin/", stepMark = "step/", before = "before/",
+                           tooOld = "it was last in use ";
 
 std::string joined(std::string_view a, std::string_view b) { return std::string(a).append(b); }
 
@@ -19,6 +22,28 @@ Result<std::optional<std::int64_t>> momentOf(const LocalStore& store, std::strin
     if (!*text || std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), moment).ec != std::errc())
         return std::optional<std::int64_t>();
     return std::optional(moment);
+}
+
+bool isOlder(std::int64_t usedMs, std::int64_t nowMs) { return nowMs - usedMs > mostAwayMs; }
+
+/// Positions and marks of the owner, for a store that is made again.
+Result<std::map<std::string, std::string>> ownersMarks(const LocalStore& store)
+{
+    std::map<std::string, std::string> marks;
+    const auto see = [&](std::string_view key, std::string_view value) {
+        if (!key.empty() && key.front() == '\0') {
+            const std::string_view name = key.substr(1);
+            if (name != usedMark && !name.starts_with(originMark) && !name.starts_with(stepMark) &&
+                !name.starts_with(before))
+                marks[beforeMark(name)] = value;
+        } else if (std::int64_t offset = 0; value.size() == sizeof offset) {
+            std::memcpy(&offset, value.data(), sizeof offset);
+            marks[beforeMark(key)] = std::to_string(offset);
+        }
+        return true;
+    };
+    const Result<void> read = store.each(positionTable, {}, see);
+    return read ? Result<std::map<std::string, std::string>>(std::move(marks)) : read.error();
 }
 
 /// Why it is no copy of that, or no longer one that counts. Empty: it is, or it is new.
@@ -36,8 +61,8 @@ Result<std::string> objection(const LocalStore& store, const StoreOrigin& origin
         if (*found && !(*found)->empty() && !wanted.empty() && **found != wanted)
             return "it is of another " + part + ": " + **found + " instead of " + wanted;
     }
-    if (nowMs - **used > mostAwayMs)
-        return "it was last in use " + std::to_string((nowMs - **used) / 3'600'000) +
+    if (isOlder(**used, nowMs))
+        return std::string(tooOld) + std::to_string((nowMs - **used) / 3'600'000) +
                " h ago, and Kafka may have forgotten what was deleted since";
     return std::string();
 }
@@ -48,6 +73,7 @@ Result<OpenedCopy> openCopy(const std::string& folder, const StoreOptions& optio
                             std::int64_t nowMs)
 {
     OpenedCopy opened;
+    std::map<std::string, std::string> marks;
     for (int attempt = 0; attempt < 2; ++attempt) {
         Result<std::unique_ptr<LocalStore>> store = LocalStore::open(folder, options);
         if (!store)
@@ -59,11 +85,18 @@ Result<OpenedCopy> openCopy(const std::string& folder, const StoreOptions& optio
         if (against->empty())
             break;
         opened.madeAnew = *against;
+        const Result<std::map<std::string, std::string>> known = ownersMarks(*opened.store);
+        if (!known)
+            return known.error();
+        if (against->starts_with(tooOld))
+            marks = *known;
         opened.store.reset();
         if (const Result<void> gone = LocalStore::destroy(folder); !gone)
             return gone.error();
     }
     StoreBatch batch;
+    for (const auto& [name, text] : marks)
+        batch.setMark(name, text);
     for (const auto& [part, text] : origin)
         if (!text.empty())
             batch.setMark(joined(originMark, part), text);
@@ -76,6 +109,8 @@ Result<OpenedCopy> openCopy(const std::string& folder, const StoreOptions& optio
         return written.error();
     return opened;
 }
+
+std::string beforeMark(std::string_view name) { return joined(before, name); }
 
 void setUsed(StoreBatch& batch, std::int64_t nowMs) { batch.setMark(usedMark, std::to_string(nowMs)); }
 

@@ -25,9 +25,12 @@ struct OpenedCopy
     std::string madeAnew{}; ///< why what was there has been deleted, for the log; empty: it has not
 };
 /// As LocalStore::open(). What is there but is no copy of `origin`, or of an older moment than mostAwayMs before
-/// `nowMs`, is deleted first.
+/// `nowMs`, is deleted first. In the latter case what was known of logs and owner stays as marks: position and mark
+/// "x" as beforeMark("x"), a position as a number in decimal.
 Result<OpenedCopy> openCopy(const std::string& folder, const StoreOptions& options, const StoreOrigin& origin,
                             std::int64_t nowMs);
+
+std::string beforeMark(std::string_view name);
 
 /// The copy is in step as of then: once it has caught up, and each usedEveryMs from then on.
 void setUsed(StoreBatch& batch, std::int64_t nowMs);

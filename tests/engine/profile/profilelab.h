@@ -19,12 +19,12 @@ using namespace engine;
 class ProfileLab
 {
 public:
-    explicit ProfileLab(const char* name, int partitions)
+    ProfileLab(const char* name, int partitions, bool isEncrypted = false) : m_codec(isEncrypted ? &m_keys : nullptr)
     {
         conf = confOf(bootstrap());
         workspace.prefix = freshName(name) + '.';
         workspace.partitions = partitions;
-        workspace.isEncrypted = false;
+        workspace.isEncrypted = isEncrypted;
         const Result<Workspace> opened = openWorkspace(conf, workspace, true, patienceMs);
         if (!opened)
             qFatal("workspace: %s", qPrintable(opened.error().detail));
@@ -41,8 +41,13 @@ public:
     static cdp::ProfileId idOf(int person) { return cdp::ProfileId::ofMessage("person " + std::to_string(person)); }
     void send(const EventsRecord& record)
     {
-        const Result<TopicRecord> encoded = m_codec.encode(record);
         OutputRoom room;
+        // Exists: it has one.
+        if (const cdp::ProfileId profile = eventsProfile(record); workspace.isEncrypted)
+            if (const Result<TopicRecord> key = m_keys.make(profile))
+                if (const Result<void> sent = producer->send(outputOf(workspace, *key, room)); !sent)
+                    qFatal("send: %s", qPrintable(sent.error().detail));
+        const Result<TopicRecord> encoded = m_codec.encode(record);
         if (const Result<void> sent = producer->send(outputOf(workspace, *encoded, room)); !sent)
             qFatal("send: %s", qPrintable(sent.error().detail));
     }
@@ -77,11 +82,15 @@ public:
     }
     std::unique_ptr<ProfileWorker> worker(const char* folderName, int standbys = 1)
     {
+        return workerIn(folder.filePath(QLatin1String(folderName)).toStdString(), folderName, standbys);
+    }
+    std::unique_ptr<ProfileWorker> workerIn(const std::string& path, const char* host, int standbys = 1)
+    {
         ProfileOptions options;
         options.conf = conf;
         options.workspace = workspace;
-        options.folder = folder.filePath(QLatin1String(folderName)).toStdString();
-        options.host = folderName;
+        options.folder = path;
+        options.host = host;
         options.standbys = standbys;
         auto worker = std::make_unique<ProfileWorker>(options, *feed);
         worker->start();
@@ -96,7 +105,8 @@ public:
     std::uint64_t seq = 0;
 
 private:
-    EventsCodec m_codec{nullptr};
+    ProfileKeys m_keys;
+    EventsCodec m_codec;
 };
 
 } // namespace weir::test

@@ -1,6 +1,7 @@
 #include "backend/engine/profile/partitionrows.h"
 #include "backend/engine/profile/profilestandby.h"
 #include "backend/engine/profile/standbypart.h"
+#include "backend/engine/store/storecopy.h"
 #include "tests/engine/profile/reviewparts.h"
 #include "tests/support/registry.h"
 
@@ -246,17 +247,41 @@ private slots:
         QCOMPARE(stood.store->position(stateLog(0)).value().value(), std::int64_t(2));
     }
 
-    void aPlaceWithoutAGroupIsWhereTheStageWasItself()
+    void whereTheStageWasItselfItGoesOnWithoutAGroup()
     {
         Parts parts(1);
+        Stood stood(parts, 0);
         StoreBatch batch;
-        batch.setPosition(eventsLog(0), 5); // a standby
-        QVERIFY(parts.store->write(batch));
-        QVERIFY(!stagePosition(*parts.store, 0).value());
-        batch.clear();
         setStagePosition(batch, 0, 7);
-        QVERIFY(parts.store->write(batch));
-        QCOMPARE(stagePosition(*parts.store, 0).value().value(), std::int64_t(7));
+        QVERIFY(stood.store->write(batch));
+        QCOMPARE(stagePosition(*stood.store, 0).value().value(), std::int64_t(7));
+        QCOMPARE(stood.store->position(eventsLog(0)).value().value(), std::int64_t(7));
+        // Somebody else has it now.
+        stood.take(parts.event(parts.idIn(0), "Bought", "one"));
+        stood.commit();
+        stood.hear();
+        QVERIFY(!stagePosition(*stood.store, 0).value());
+    }
+    void whereTheStageWasIsKnownAlsoInAStoreThatWasTooOld()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("store")).toStdString();
+        {
+            const Result<OpenedCopy> copy = openCopy(path, {}, {}, test::start);
+            StoreBatch batch;
+            setStagePosition(batch, 0, 7);
+            batch.setPosition(stateLog(0), 5);
+            QVERIFY(copy && copy->store->write(batch));
+        }
+        const Result<OpenedCopy> copy = openCopy(path, {}, {}, test::start + 2 * mostAwayMs);
+        QVERIFY(copy && !copy->madeAnew.empty());
+        QVERIFY(!copy->store->position(stateLog(0)).value());
+        QCOMPARE(stagePosition(*copy->store, 0).value().value(), std::int64_t(7));
+        QCOMPARE(copy->store->mark(beforeMark(stateLog(0))).value().value(), std::string("5"));
+        StoreBatch batch;
+        forgetStagePosition(batch, 0);
+        QVERIFY(copy->store->write(batch));
+        QVERIFY(!stagePosition(*copy->store, 0).value());
     }
 };
 
