@@ -54,10 +54,19 @@ QString mergesText(const EngineStatus& status)
 {
     for (const EngineStatus::Stage& stage : status.stages) {
         if (stage.name == "profile" && stage.lag().value_or(0) > 0)
-            return Ctl::tr("Merges: some may be open among the records that wait for profile; rules that are being "
-                           "filled with history also let them wait.");
+            return Ctl::tr("Merges: some may be open among the records that wait for profile.");
     }
     return Ctl::tr("Merges: none is open.");
+}
+
+QString fillText(const EngineStatus& status)
+{
+    std::int64_t people = 0;
+    for (const EngineStatus::Worker& worker : status.workers)
+        people += worker.isAlive ? worker.card.toFill : 0;
+    return people == 0 ? Ctl::tr("Definitions: everybody has those of today.")
+                       : Ctl::tr("Definitions: about %1 people have yet to be filled with history by those of today.")
+                             .arg(formats::count(people));
 }
 
 QString stateOf(const EngineStatus::Worker& worker)
@@ -75,7 +84,8 @@ QString stagesText(const EngineStatus& status)
         stages << QStringList{text(stage.name), text(stage.topic), QString::number(stage.workers),
                               QString::number(stage.partitions.size()),
                               stage.lag() ? QString::number(*stage.lag()) : QStringLiteral("-")};
-    QString all = QLatin1Char('\n') + table(stages, {2, 3, 4}) + mergesText(status) + QLatin1Char('\n');
+    QString all = QLatin1Char('\n') + table(stages, {2, 3, 4}) + mergesText(status) + QLatin1Char('\n') +
+                  fillText(status) + QLatin1Char('\n');
     if (status.workers.empty())
         return all;
     QVector<QStringList> rows{{Ctl::tr("WORKER OF"), Ctl::tr("HOST"), Ctl::tr("PROCESS"), Ctl::tr("VERSION"),

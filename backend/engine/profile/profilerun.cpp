@@ -20,7 +20,7 @@ namespace {
 constexpr int askMs = 30'000;
 constexpr std::size_t mostRecords = 5'000;
 constexpr int tellMs = 500;
-constexpr int turnMs = 10; ///< questions wait no longer
+constexpr int turnMs = 10;                  ///< questions wait no longer
 constexpr int fillMs = 10, idleFillMs = 40; ///< of a turn
 
 } // namespace
@@ -138,7 +138,8 @@ Result<void> ProfileRun::open()
                              .topics = {m_options.workspace.topic("events")},
                              .clientId = id,
                              .maxPollIntervalMs = 600'000,
-                             .startsPaused = true};
+                             .startsPaused = true,
+                             .readsHeaders = false};
     GroupCallbacks callbacks;
     callbacks.assigned = [this](const std::vector<LogPartition>& gained) {
         for (const LogPartition& one : gained)
@@ -322,6 +323,11 @@ void ProfileRun::lose(int partition)
 void ProfileRun::tell(std::optional<Error> obstacle)
 {
     m_toldMs = wallMs();
+    std::size_t toFill = 0;
+    for (const auto& [partition, people] : m_people)
+        toFill += people->toFill();
+    if (m_registry)
+        m_registry->setToFill(static_cast<std::int64_t>(toFill));
     const std::vector<StandbyStatus> standbys = m_standby ? m_standby->status() : std::vector<StandbyStatus>();
     const std::int64_t unreadable = m_standby ? m_standby->unreadable() : 0;
     const std::lock_guard lock(m_shared.mutex);
