@@ -70,13 +70,16 @@ public:
     }
     std::string folder() const { return m_folder.filePath(QStringLiteral("columns")).toStdString(); }
 
+private:
+    QTemporaryDir m_folder;
+
+public:
     test::PartitionedWorld parts;
     std::unique_ptr<ColumnsFeeder> feeder;
 
 private:
     int m_partitions;
     std::size_t m_mostQueued;
-    QTemporaryDir m_folder;
 };
 
 /// Empty: the audience has the same members by the stage and by the columns.
@@ -89,7 +92,8 @@ QString difference(FedWorld& world, int partition, const cdp::DefinitionPointer&
     if ((*rules)->readsLists || people.stage().size() == 0)
         return {};
     world.feeder->expect(partition, people.log().newestChange());
-    const auto columns = world.feeder->columns(partition, test::longest);
+    std::shared_ptr<EventColumns> columns;
+    (void)QTest::qWaitFor([&] { return (columns = world.feeder->columns(partition, 100)) != nullptr; }, test::longest);
     if (!columns)
         return QStringLiteral("no columns");
     const auto answer =
