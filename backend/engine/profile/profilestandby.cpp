@@ -1,70 +1,20 @@
 #include "backend/engine/profile/profilestandby.h"
 
-#include "backend/engine/profile/partitionrows.h"
-#include "backend/engine/profile/standbypart.h"
-#include "backend/engine/store/storecopy.h"
+#include "backend/engine/profile/standbystate.h"
 
 #include <spdlog/spdlog.h>
 
-#include <QDateTime>
 #include <algorithm>
-#include <condition_variable>
-#include <thread>
 
 namespace weir::engine {
 namespace {
 
-constexpr int askMs = 1'000, pollMs = 40, restMs = 1'000, tidyMs = 60'000;
+constexpr int pollMs = 40, restMs = 1'000, tidyMs = 60'000;
 constexpr std::size_t mostRecords = 2'000;
 /// Of each partition; all of them together are in memory while a standby catches up.
 constexpr int queueKilobytes = 2'048;
 
-std::int64_t wallMs() { return QDateTime::currentMSecsSinceEpoch(); }
-
 } // namespace
-
-struct ProfileStandby::State
-{
-    State(StandbyOptions given, LocalStore& local, KeyRing* ring) : options(std::move(given)), store(local), keys(ring)
-    {
-    }
-
-    void run();
-    Result<void> round();
-    Result<void> look();
-    Result<void> adopt(const std::set<int>& plan);
-    Result<void> begin(int partition);
-    Result<void> clear(int partition, const char* why);
-    Result<void> clearIdle(const std::set<int>& plan);
-    Result<bool> read(PartitionReader& reader, StandbyPart::Of of);
-    Result<bool> workAll();
-    Result<void> tidy();
-    void stopOthers();
-    LogPartition stateOf(int partition) const { return {options.workspace.topic("state"), partition}; }
-    LogPartition eventsOf(int partition) const { return {options.workspace.topic("events"), partition}; }
-
-    const StandbyOptions options;
-    LocalStore& store;
-    KeyRing* const keys;
-
-    mutable std::mutex mutex;
-    std::condition_variable wake;
-    bool isStopping = false;
-    std::map<int, std::unique_ptr<StandbyPart>> parts;
-    std::set<int> held; ///< by the worker
-    std::int64_t unreadable = 0;
-    std::optional<Error> obstacle;
-
-    // Of the thread.
-    std::unique_ptr<PartitionReader> states, events;
-    std::unique_ptr<GroupWatch> group;
-    std::set<int> started;
-    std::set<LogPartition> paused;
-    std::set<int> suspect; ///< reading them failed
-    std::map<int, std::int64_t> idleSince;
-    std::int64_t describeAtMs = 0, lookAtMs = 0, tidyAtMs = 0, lookedMs = 0;
-    std::thread thread;
-};
 
 Result<std::unique_ptr<ProfileStandby>> ProfileStandby::make(StandbyOptions options, LocalStore& store, KeyRing* keys)
 {
@@ -186,128 +136,6 @@ Result<void> ProfileStandby::State::round()
     return tidy();
 }
 
-Result<void> ProfileStandby::State::look()
-{
-    const std::int64_t now = wallMs();
-    if (now >= describeAtMs) {
-        describeAtMs = now + options.describeMs;
-        const Result<GroupView> view = group->look(askMs);
-        if (!view)
-            return view.error();
-        std::vector<std::string> workers;
-        std::map<int, std::string> holders;
-        for (const GroupMember& member : view->members) {
-            workers.push_back(member.clientId);
-            for (const LogPartition& one : member.held)
-                holders[one.partition] = member.clientId;
-        }
-        // While partitions are shared out, all stays as it is.
-        if (view->isStable && std::find(workers.begin(), workers.end(), options.member) != workers.end()) {
-            const std::set<int> plan =
-                standbyPlan(options.workspace.partitions, options.standbys, options.member, workers, holders);
-            if (Result<void> adopted = adopt(plan); !adopted)
-                return adopted;
-        }
-    }
-    if (now < lookAtMs || started.empty())
-        return {};
-    lookAtMs = now + options.lookMs;
-    std::vector<LogPartition> asked;
-    for (const int partition : started)
-        asked.push_back(eventsOf(partition));
-    const auto committed = group->committed(asked, askMs);
-    if (!committed)
-        return committed.error();
-    lookedMs = now;
-    const std::lock_guard lock(mutex);
-    for (const auto& [at, offset] : *committed)
-        if (const auto part = parts.find(at.partition); part != parts.end())
-            part->second->setCommitted(offset);
-    return {};
-}
-
-Result<void> ProfileStandby::State::adopt(const std::set<int>& plan)
-{
-    {
-        const std::lock_guard lock(mutex);
-        std::erase_if(parts, [&](const auto& one) { return !plan.contains(one.first); });
-    }
-    stopOthers();
-    for (const int partition : plan)
-        if (Result<void> begun = begin(partition); !begun)
-            return begun;
-    return clearIdle(plan);
-}
-
-Result<void> ProfileStandby::State::begin(int partition)
-{
-    std::int64_t end = INT64_MAX;
-    if (suspect.erase(partition) > 0)
-        for (const auto& [at, found] : states->highWatermarks({stateOf(partition)}, askMs))
-            end = found ? *found : end;
-    const std::lock_guard lock(mutex);
-    if (held.contains(partition) || parts.contains(partition))
-        return {};
-    const Result<std::optional<std::int64_t>> known = store.position(stateLog(partition));
-    if (!known)
-        return known.error();
-    if (known->value_or(0) > end)
-        if (Result<void> cleared = clear(partition, "the topic was made anew"); !cleared)
-            return cleared;
-    const Result<bool> inStep = isInStep(store, stateLog(partition), wallMs());
-    if (!inStep)
-        return inStep.error();
-    if (!*inStep)
-        if (Result<void> cleared = clear(partition, "what is here of it is too old"); !cleared)
-            return cleared;
-    auto part = std::make_unique<StandbyPart>(store, options.workspace, keys, partition);
-    const Result<std::int64_t> state = part->position(StandbyPart::Of::State);
-    const Result<std::int64_t> event = part->position(StandbyPart::Of::Events);
-    if (!state || !event)
-        return state ? event.error() : state.error();
-    if (Result<void> begun = states->start({stateOf(partition), *state}); !begun)
-        return begun;
-    if (Result<void> begun = events->start({eventsOf(partition), *event}); !begun)
-        return begun;
-    started.insert(partition);
-    idleSince.erase(partition);
-    lookAtMs = 0;
-    parts[partition] = std::move(part);
-    return {};
-}
-
-Result<void> ProfileStandby::State::clear(int partition, const char* why)
-{
-    spdlog::info("profile: partition={} standby begins from the first record: {}", partition, why);
-    return forgetPartition(store, partition);
-}
-
-/// What was held or stood by for once must not stay for ever: people are erased without this store hearing of it.
-Result<void> ProfileStandby::State::clearIdle(const std::set<int>& plan)
-{
-    const std::int64_t now = wallMs();
-    const std::lock_guard lock(mutex);
-    for (int partition = 0; partition < options.workspace.partitions; ++partition) {
-        if (plan.contains(partition) || held.contains(partition)) {
-            idleSince.erase(partition);
-            continue;
-        }
-        if (now - idleSince.try_emplace(partition, now).first->second < options.forgetAfterMs)
-            continue;
-        idleSince[partition] = now;
-        const Result<std::optional<std::int64_t>> state = store.position(stateLog(partition));
-        const Result<std::optional<std::int64_t>> event = store.position(eventsLog(partition));
-        if (!state || !event)
-            return state ? event.error() : state.error();
-        if (!*state && !*event)
-            continue;
-        spdlog::info("profile: partition={} is somebody else's: what was here of it is cleared away", partition);
-        if (Result<void> cleared = forgetPartition(store, partition); !cleared)
-            return cleared;
-    }
-    return {};
-}
-
 Result<bool> ProfileStandby::State::read(PartitionReader& reader, StandbyPart::Of of)
 {
     const Result<LogBatch> batch = reader.poll(mostRecords, pollMs);
@@ -350,7 +178,7 @@ Result<bool> ProfileStandby::State::workAll()
         const auto part = parts.find(partition);
         if (part == parts.end() || isStopping)
             continue;
-        const std::int64_t now = wallMs();
+        const std::int64_t now = standbyNowMs();
         const Result<bool> worked =
             part->second->work({.state = states->position(stateOf(partition)),
                                 .events = events->position(eventsOf(partition)),
@@ -392,9 +220,9 @@ void ProfileStandby::State::stopOthers()
 /// The end of `state` is asked for after events were stopped, so that no state of theirs is missing.
 Result<void> ProfileStandby::State::tidy()
 {
-    if (wallMs() < tidyAtMs)
+    if (standbyNowMs() < tidyAtMs)
         return {};
-    tidyAtMs = wallMs() + tidyMs;
+    tidyAtMs = standbyNowMs() + tidyMs;
     std::vector<LogPartition> asked;
     {
         const std::lock_guard lock(mutex);
@@ -410,7 +238,7 @@ Result<void> ProfileStandby::State::tidy()
     }
     if (asked.empty())
         return {};
-    const auto ends = states->highWatermarks(asked, askMs);
+    const auto ends = states->highWatermarks(asked, standbyAskMs);
     const std::lock_guard lock(mutex);
     for (const LogPartition& at : asked) {
         const auto end = ends.find(at);
