@@ -13,6 +13,7 @@ namespace {
 
 constexpr int writerTimeoutMs = 60'000; ///< longer than anybody's patience
 constexpr int purgePollMs = 10, purgeMs = 2'000, fullPollMs = 5;
+constexpr int lingerMs = 1; // clients wait; five would bound a connection to 200 batches a second
 constexpr int againMs = 1'000, noteMs = 1'000;
 constexpr std::uint64_t ofWindow = std::uint64_t(1) << 63; ///< a tag's sign
 constexpr std::size_t fewRecords = 1'000;                  ///< of the spool under way: what is new may go behind them
@@ -49,10 +50,10 @@ struct CollectSender::State
     std::unique_ptr<Spool> spool;
     std::unique_ptr<RecordWriter> writer; ///< null: to be made again
     bool isSpooling = false, isTroubled = false;
+    bool isProven = false; ///< by what this writer has delivered
     Clock::time_point restUntil{}, notedAt{};
     std::deque<Open> open; ///< not settled; in order
     std::uint64_t firstOpen = 0;
-    std::size_t unsent = 0;     ///< records of `open`
     std::deque<Waiting> window; ///< of the spool, under way; in order
     std::uint64_t firstWaiting = 0;
     std::size_t windowSent = 0, windowSize = 0; ///< of `window`: how many were sent; bytes
@@ -78,13 +79,13 @@ Result<void> CollectSender::State::makeWriter()
 {
     WriterOptions settings;
     settings.compression = "lz4";
-    settings.lingerMs =
-        1; // clients wait for the acknowledgement; five would bound a connection to 200 batches a second
+    settings.lingerMs = lingerMs;
     settings.timeoutMs = writerTimeoutMs;
     auto made = RecordWriter::make(conf, settings, [this](const Delivery& delivery) { onDelivery(delivery); });
     if (!made)
         return made.error();
     writer = std::move(*made);
+    isProven = false;
     return {};
 }
 
@@ -130,6 +131,7 @@ void CollectSender::State::judge(const Delivery& delivery, const std::string& to
 {
     if (!delivery.error) {
         ++counts.sent;
+        isProven = true;
         lastError.reset();
     } else if (isHopeless(*delivery.error)) {
         ++counts.refused;
@@ -157,12 +159,8 @@ bool CollectSender::State::send(const ProduceRecord& record, std::uint64_t tag)
     return true;
 }
 
-/// What comes while other records are under way goes together, as soon as no more are under way than wait: the more
-/// there is to do, the larger are the brokers' batches, of which each costs the same.
 void CollectSender::State::pushOpen()
 {
-    if (unsent == 0 || writer->underWay() > unsent)
-        return;
     constexpr int indexBits = 24;
     for (std::size_t i = 0; i < open.size() && !isTroubled; ++i) {
         Open& parcel = open[i];
@@ -170,7 +168,6 @@ void CollectSender::State::pushOpen()
             if (!send(parcel.records[parcel.next], (firstOpen + i) << indexBits | parcel.next))
                 return;
             ++parcel.next;
-            --unsent;
         }
     }
 }
@@ -217,7 +214,6 @@ void CollectSender::State::keepOpen()
         counts.spooled += payloads.size();
     }
     firstOpen += open.size();
-    unsent = 0;
     for (const Open& parcel : std::exchange(open, {})) {
         if (parcel.settle)
             parcel.settle(parcel.left == 0 ? Collected::Kept : outcome);
@@ -289,10 +285,11 @@ void CollectSender::State::drain()
            send(window[windowSent].record, ofWindow | (firstWaiting + windowSent)))
         ++windowSent;
     settleWindow();
-    // While requests come all the time the spool would never be empty: the last ones of it are under way, and the same
-    // producer keeps what comes now behind them.
-    if (!isTroubled && isAll && windowSent == window.size() && window.size() <= fewRecords && open.empty() &&
-        (!window.empty() || spool->isEmpty())) {
+    // While requests come all the time the spool would never be empty: the last ones of it are under way, to brokers
+    // that answer, and the same producer keeps what comes now behind them.
+    const bool areLastOnesUnderWay =
+        isProven && isAll && windowSent == window.size() && window.size() <= fewRecords && open.empty();
+    if (!isTroubled && (window.empty() ? spool->isEmpty() && open.empty() : areLastOnesUnderWay)) {
         isSpooling = false;
         spdlog::info("stage=collect event=spool-delivered records={} left={}", counts.spooled, window.size());
     }
@@ -326,7 +323,6 @@ void CollectSender::send(Parcel parcel)
     for (TopicRecord& record : parcel.records)
         open.records.push_back(producible(m_state->workspace, std::move(record)));
     open.left = open.records.size();
-    m_state->unsent += open.left;
     open.isDone.resize(open.left);
     open.settle = std::move(parcel.settle);
     m_state->open.push_back(std::move(open));
