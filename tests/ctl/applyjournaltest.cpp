@@ -21,7 +21,7 @@ private slots:
         QVERIFY(!first.value(QLatin1String("author")).toString().isEmpty());
         const QJsonArray made = steps(first);
         QCOMPARE(made.size(), 2);
-        QCOMPARE(made[0].toObject().value(QLatin1String("before")), QJsonValue());
+        QVERIFY(!made[0].toObject().contains(QLatin1String("before")));
         QCOMPARE(made[1].toObject().value(QLatin1String("after")).toObject().value(QLatin1String("key")).toString(),
                  QStringLiteral("b"));
 

@@ -22,7 +22,8 @@ private slots:
         engine::Workspace workspace;
         workspace.prefix = m_prefix.toStdString();
         test::TestProducer producer(test::bootstrap());
-        producer.createTopic(m_prefix + QStringLiteral("workers"), 1, {{"cleanup.policy", "compact"}});
+        producer.createTopic(m_prefix + QStringLiteral("workers"), 1,
+                             {{"cleanup.policy", "compact"}, {"message.timestamp.type", "LogAppendTime"}});
         producer.createTopic(m_prefix + QStringLiteral("events"), 2, {{"cleanup.policy", "delete"}});
         engine::WorkspaceProperties newer;
         newer.partitions = 2;

@@ -187,8 +187,10 @@ EngineStatus Engine::status() const
 
 std::optional<Error> Engine::failure() const
 {
-    const std::optional<ProfileStatus> profile = d->profile ? std::optional(d->profile->status()) : std::nullopt;
-    return profile && profile->isOver ? profile->obstacle : std::nullopt;
+    if (!d->profile)
+        return {};
+    const ProfileStatus profile = d->profile->status();
+    return profile.isOver ? profile.obstacle : std::nullopt;
 }
 
 std::uint16_t Engine::httpPort() const { return d->http ? d->http->port() : 0; }
