@@ -40,6 +40,9 @@ public:
     /// JSON with kind, key and version; returns when the feed has it.
     void define(const std::string& document);
 
+    /// As Kafka does when the group was away for a week. No worker may be in it.
+    void forgetOffsets();
+
     /// All records of `events`, by seq.
     std::vector<engine::EventsRecord> events();
     /// "key": value of the newest record of each key; tombstones are "null".
