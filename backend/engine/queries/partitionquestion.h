@@ -24,8 +24,11 @@ struct QuestionPlan
     SensitiveProperties sensitive{};                      ///< of Catalogue
     std::atomic<bool> isCancelled = false;
 
-    /// The columnar copy answers it: lists ask who people are.
-    bool isOfColumns() const { return query.kind == QueryKind::Catalogue || (rules && !rules->readsLists); }
+    /// The columnar copy answers it: lists ask who people are, accounts who else belongs to them.
+    bool isOfColumns() const
+    {
+        return query.kind == QueryKind::Catalogue || (rules && !rules->readsLists && !rules->readsAccount);
+    }
 };
 
 /// `nowMs`: the moment where the query names none. Invalid: the draft, in words; NotFound: the audience.

@@ -89,7 +89,8 @@ QString difference(FedWorld& world, int partition, const cdp::DefinitionPointer&
     if (!rules)
         return rules.error().detail;
     PartitionPeople& people = world.parts.people(partition);
-    if ((*rules)->readsLists || people.stage().size() == 0)
+    // Those are asked of people's logs, see QuestionPlan.
+    if ((*rules)->readsLists || (*rules)->readsAccount || people.stage().size() == 0)
         return {};
     world.feeder->expect(partition, people.log().newestChange());
     std::shared_ptr<EventColumns> columns;
@@ -174,7 +175,7 @@ private slots:
         s_compared += compared;
     }
 
-    void somethingWasCompared() { QVERIFY(s_compared > 100); }
+    void somethingWasCompared() { QVERIFY(s_compared > 50); }
 
 private:
     static inline std::size_t s_compared = 0;
