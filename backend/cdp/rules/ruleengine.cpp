@@ -42,6 +42,7 @@ void RuleEngine::setRules(std::shared_ptr<const RuleSet> rules)
     });
     const auto& all = m_rules->rules();
     m_isMarked.assign(all.size(), false);
+    m_marked.clear();
     m_defaults.assign(all.size(), {});
     m_birthRules.clear();
     m_firstEventRules.clear();
@@ -369,6 +370,12 @@ void RuleEngine::schedule(Profile& profile)
             m_due = std::min(m_due, state.until);
     }
     m_timers.schedule(profile.index, m_due);
+}
+
+void RuleEngine::letGo(std::uint32_t index)
+{
+    m_isDueKnown = false;
+    schedule(*opened(index));
 }
 
 std::int64_t RuleEngine::nextDue() const

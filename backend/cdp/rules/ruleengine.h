@@ -60,6 +60,9 @@ public:
                       const std::function<bool(const std::string& audience)>& wasMember);
     /// Nothing of it changes by itself until its next event or merge.
     void hold(std::uint32_t index) { m_timers.schedule(index, never); }
+    void letGo(std::uint32_t index); ///< after hold()
+    /// All of its answers are looked at with its next event.
+    void doubt(std::uint32_t index) { markAll(*opened(index)); }
 
     std::int64_t nextDue() const; ///< never: nothing changes by itself
     /// What is due up to `nowMs`, one profile's first moment at a time; false: nothing is.

@@ -39,9 +39,10 @@ void ProfileStage::Private::definitionsChanged(const std::set<std::string>& kind
 
 /// All versions, since people may be in old ones; in the order of the book, so that rules have the same ids after
 /// restore().
-void ProfileStage::Private::compileJourneys()
+JourneyPrograms ProfileStage::Private::journeysOf(const DefinitionBook& book,
+                                                  std::vector<std::shared_ptr<const Condition>>& asked)
 {
-    programs = JourneyPrograms();
+    JourneyPrograms programs;
     asked.clear();
     for (const std::string& key : book.keys("journey")) {
         for (const DefinitionPointer& version : book.versions("journey", key)) {
@@ -53,7 +54,7 @@ void ProfileStage::Private::compileJourneys()
             if (!journey)
                 continue;
             programs.add(JourneyProgram::compile(key, version->envelope.version, *journey,
-                                                 [this](const Condition& condition) {
+                                                 [&asked](const Condition& condition) {
                                                      asked.push_back(std::make_shared<const Condition>(condition));
                                                      return static_cast<RuleId>(asked.size() - 1);
                                                  }),
@@ -62,7 +63,10 @@ void ProfileStage::Private::compileJourneys()
         if (!book.find("journey", key))
             programs.remove(key);
     }
+    return programs;
 }
+
+void ProfileStage::Private::compileJourneys() { programs = journeysOf(book, asked); }
 
 void ProfileStage::Private::compileRules()
 {
@@ -70,10 +74,15 @@ void ProfileStage::Private::compileRules()
     markDefinitions();
 }
 
-/// Journeys have a part in rules, too: by their conditions.
+/// Journeys have a part in rules, too: by their conditions, those of old versions included.
 void ProfileStage::Private::markDefinitions()
 {
-    std::string rules, journeys, told;
+    std::string rules = "1\n"; // another number wherever rules are compiled to another layout
+    std::string journeys, told;
+    for (const std::string& key : book.keys("journey"))
+        for (const DefinitionPointer& version : book.versions("journey", key))
+            if (!version->isRemoved)
+                rules += version->envelope.id() + ' ' + toJsonText(version->document->root) + '\n';
     for (const DefinitionPointer& definition : book.all()) {
         const std::string& kind = definition->envelope.kind;
         if (!concernsRules(kind) && kind != "destination")

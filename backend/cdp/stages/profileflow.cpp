@@ -44,6 +44,9 @@ void ProfileStage::Private::take(std::uint32_t number, const Event& event, std::
         people[number].consentOrder = place;
         people[number].consent = toJsonText(preferences);
     }
+    // Others may have been looked at since the merge.
+    if (doubted.erase(number) > 0 || !gone.empty())
+        engine.doubt(number);
     engine.take(number, event, place, nowMs);
     trace("profile", "counted");
     recordChanges();
@@ -228,10 +231,14 @@ void ProfileStage::Private::scheduleJourneys(std::uint32_t number)
     journeyTimers.schedule(number, state.isEmpty() ? never : JourneyRunner(programs).due(state));
 }
 
+std::int64_t ProfileStage::Private::nextDueInMemory() const
+{
+    return std::min({engine.nextDue(), journeyTimers.next().value_or(never), traitTimers.next().value_or(never)});
+}
+
 std::int64_t ProfileStage::Private::nextDue() const
 {
-    return std::min({engine.nextDue(), journeyTimers.next().value_or(never), traitTimers.next().value_or(never),
-                     shelf ? shelf->nextDue() : never});
+    return std::min(nextDueInMemory(), shelf ? shelf->nextDue() : never);
 }
 
 /// The next thing that comes due, at its moment. False: nothing is due up to then.
@@ -241,8 +248,8 @@ bool ProfileStage::Private::fireNext(std::int64_t untilMs)
     const std::int64_t due = nextDue();
     if (due > untilMs)
         return false;
-    if (shelf && shelf->nextDue() == due) {
-        // With its timers in memory it is fired next, if it is as the shelf thinks.
+    // One after the other: what was woken is fired before the next one is.
+    if (due < nextDueInMemory()) {
         if (const auto profile = shelf->popDue())
             (void)find(*profile);
         return true;
@@ -296,8 +303,12 @@ void ProfileStage::Private::forget(std::uint32_t number)
     std::erase_if(entered, [&](const auto& one) { return one.first == number; });
     stirred.erase(number);
     changed.erase(number);
-    for (const std::uint32_t gone : goneInto(number))
+    doubted.erase(number);
+    for (const std::uint32_t gone : goneInto(number)) {
         people[gone].journeys = {};
+        if (shelf)
+            freeNumbers.push_back(gone);
+    }
     std::erase_if(gonePeople, [&](const Gone& one) { return one.into == number; });
     engine.erase(number, nowMs);
     touch(number);

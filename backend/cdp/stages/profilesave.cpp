@@ -54,6 +54,13 @@ bool isMemberAsSaved(std::string_view saved, const std::string& audience)
     return readLinks(reader).memberSince.contains(audience);
 }
 
+bool hasUserIdAsSaved(std::string_view saved)
+{
+    ByteReader reader(saved);
+    const std::vector<Person::Link> links = readLinks(reader).links;
+    return std::any_of(links.begin(), links.end(), [](const Person::Link& link) { return link.link.type == "userId"; });
+}
+
 std::string ProfileStage::Private::save(std::uint32_t number) const
 {
     const Person& person = people[number];

@@ -12,8 +12,8 @@ std::optional<std::uint32_t> ProfileStage::Private::wake(ProfileId profile)
         return std::nullopt;
     const Happening before = happening;
     const std::uint32_t number = make(profile);
-    // What cannot be read was read when it came: the store's checksums would have told.
-    (void)restore(number, saved);
+    if (!restore(number, saved))
+        shelf->damaged(profile);
     happening = {Cause::Time, {}};
     restored();
     happening = before;
@@ -25,7 +25,7 @@ bool ProfileStage::Private::shelve(std::uint32_t number)
     const ProfileId profile = people[number].id;
     const bool isMerging =
         std::any_of(gonePeople.begin(), gonePeople.end(), [&](const Gone& one) { return one.into == number; });
-    if (isMerging || unsaved.contains(profile) || engine.rules().readsAccounts())
+    if (isMerging || doubted.contains(number) || unsaved.contains(profile) || engine.rules().readsAccounts())
         return false;
     journeyTimers.schedule(number, never);
     traitTimers.schedule(number, never);
@@ -58,14 +58,20 @@ std::size_t ProfileStage::inMemory() const { return d->numbers.size(); }
 bool ProfileStage::wake(ProfileId profile) { return d->find(profile).has_value(); }
 std::uint64_t ProfileStage::mark() const { return d->mark(); }
 bool ProfileStage::needsEverybody() const { return d->engine.rules().readsAccounts(); }
-bool ProfileStage::willNeedEverybody() const { return RuleSet::compile(d->book, d->asked)->readsAccounts(); }
+bool ProfileStage::willNeedEverybody() const
+{
+    std::vector<std::shared_ptr<const Condition>> asked;
+    (void)Private::journeysOf(d->book, asked);
+    return RuleSet::compile(d->book, asked)->readsAccounts();
+}
 
 void ProfileStage::wakeAll()
 {
     std::vector<ProfileId> profiles;
     d->shelf->each([&](ProfileId profile, std::string_view) { profiles.push_back(profile); });
     for (const ProfileId profile : profiles)
-        (void)d->restore(d->make(profile), d->shelf->take(profile));
+        if (!d->restore(d->make(profile), d->shelf->take(profile)))
+            d->shelf->damaged(profile);
     d->happening = {Cause::Time, {}};
     d->restored();
 }
@@ -85,6 +91,18 @@ std::vector<ProfileId> ProfileStage::idle(std::size_t most)
         found.push_back(person.id); // once a call
     }
     return found;
+}
+
+void ProfileStage::letGo(ProfileId profile, bool isTakenNext)
+{
+    const std::uint32_t number = d->numberOf(profile);
+    if (isTakenNext) {
+        d->doubted.insert(number);
+        return;
+    }
+    d->engine.letGo(number);
+    d->scheduleJourneys(number);
+    d->traitTimers.schedule(number, d->hasSubscription(DestinationDefinition::On::Trait) ? d->nowMs : never);
 }
 
 bool ProfileStage::shelve(ProfileId profile)

@@ -57,6 +57,7 @@ ProfileStage::ProfileStage(const DefinitionBook& book, EventLog& log, Outlet& ou
 ProfileStage::~ProfileStage() = default;
 
 std::int64_t ProfileStage::nowMs() const { return d->nowMs; }
+std::uint64_t ProfileStage::order() const { return d->order; }
 std::int64_t ProfileStage::nextDue() const { return d->nextDue(); }
 bool ProfileStage::fireNext(std::int64_t untilMs) { return d->fireNext(untilMs); }
 
@@ -106,9 +107,11 @@ bool ProfileStage::has(ProfileId profile) const
 
 bool ProfileStage::hasUserId(ProfileId profile) const
 {
-    const auto number = d->find(profile);
-    return number && std::any_of(d->people[*number].links.begin(), d->people[*number].links.end(),
-                                 [](const Person::Link& link) { return link.link.type == "userId"; });
+    const auto number = d->numbers.find(profile);
+    if (number == d->numbers.end())
+        return d->shelf && hasUserIdAsSaved(d->shelf->look(profile));
+    const std::vector<Person::Link>& links = d->people[number->second].links;
+    return std::any_of(links.begin(), links.end(), [](const Person::Link& link) { return link.link.type == "userId"; });
 }
 
 std::optional<ProfileId> ProfileStage::find(std::string_view type, std::string_view value) const
@@ -271,10 +274,15 @@ std::string ProfileStage::save(ProfileId profile) const
 
 bool ProfileStage::restore(ProfileId profile, std::string_view saved)
 {
-    return d->restore(d->numberOf(profile), saved);
+    const std::uint32_t number = d->numberOf(profile);
+    if (d->restore(number, saved))
+        return true;
+    d->forget(number);
+    return false;
 }
-void ProfileStage::restored(std::int64_t nowMs)
+void ProfileStage::restored(std::int64_t nowMs, std::uint64_t order)
 {
+    d->order = std::max(d->order, order);
     d->nowMs = std::max(d->nowMs, nowMs);
     d->restored();
 }

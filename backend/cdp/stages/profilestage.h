@@ -73,6 +73,7 @@ public:
     void wakeAll();
 
     std::int64_t nowMs() const;
+    std::uint64_t order() const; ///< in the log: of what came last
     /// Fires what comes due on the way, in order. Earlier than now: nothing happens.
     void advanceTo(std::int64_t atMs);
     std::int64_t nextDue() const; ///< `never`: nothing changes by itself
@@ -93,6 +94,8 @@ public:
     std::string handOver(ProfileId profile);
     /// Nothing comes due for this person until the next event or merge: it waits for somebody handed over.
     void hold(ProfileId profile);
+    /// After hold(): what is due comes again; if the event that it was held for is taken next, with that one.
+    void letGo(ProfileId profile, bool isTakenNext);
     /// Takes the person away; audiences are left first. None: nobody known.
     std::optional<ErasedParts> erase(ProfileId profile);
 
@@ -134,8 +137,8 @@ public:
     std::string save(ProfileId profile) const;
     /// False: broken.
     bool restore(ProfileId profile, std::string_view saved);
-    /// Everybody who was saved is there again, as of that moment.
-    void restored(std::int64_t nowMs = 0);
+    /// Everybody who was saved is there again, or on the shelf, as of that moment and place in the log.
+    void restored(std::int64_t nowMs = 0, std::uint64_t order = 0);
     /// All at once, numbers included, so that a log by number goes on, too.
     void save(ByteWriter& writer) const;
     bool load(ByteReader& reader); ///< false: broken

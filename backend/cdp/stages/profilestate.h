@@ -71,6 +71,7 @@ struct ProfileStage::Private
     std::vector<std::pair<std::uint32_t, std::string>> entered; ///< audiences of profiles that journeys have to hear of
     std::set<std::uint32_t> stirred;                            ///< profiles whose journeys may go on
     std::set<std::uint32_t> changed; ///< profiles whose traits destinations may have to hear of
+    std::set<std::uint32_t> doubted; ///< were held: all of their answers are looked at with the next event
     std::set<ProfileId> unsaved;
     struct Stale
     {
@@ -107,6 +108,7 @@ struct ProfileStage::Private
     void setTrait(std::uint32_t number, const std::string& trait, const Json& value);
     void scheduleJourneys(std::uint32_t number);
     std::int64_t nextDue() const;
+    std::int64_t nextDueInMemory() const;
     bool fireNext(std::int64_t untilMs);
     std::optional<ErasedParts> erase(ProfileId profile);
     void forget(std::uint32_t number);
@@ -125,6 +127,7 @@ struct ProfileStage::Private
     // profiledefinitions.cpp
     void definitionsChanged(const std::set<std::string>& kinds, const std::vector<std::string>& journeys,
                             const std::vector<std::string>& removedJourneys);
+    static JourneyPrograms journeysOf(const DefinitionBook& book, std::vector<std::shared_ptr<const Condition>>& asked);
     void compileJourneys();
     void compileRules();
     void fill(Profile& profile, std::uint32_t number, RuleEngine& into, std::int64_t atMs) const;
@@ -153,5 +156,6 @@ struct ProfileStage::Private
 
 /// Of what save() gave, whatever rules it was saved under.
 bool isMemberAsSaved(std::string_view saved, const std::string& audience);
+bool hasUserIdAsSaved(std::string_view saved);
 
 } // namespace weir::cdp

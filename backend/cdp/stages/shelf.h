@@ -21,6 +21,10 @@ public:
     virtual bool has(ProfileId profile) const = 0;
     /// What save() gave; empty: nobody. From now on the person is in the stage's memory.
     virtual std::string take(ProfileId profile) = 0;
+    /// The same, and the person stays where they are.
+    virtual std::string look(ProfileId profile) const = 0;
+    /// What take() gave cannot be read: nothing that follows counts.
+    virtual void damaged(ProfileId profile) = 0;
     /// Merged into somebody, handed over or erased: what is there of them counts no more.
     virtual void remove(ProfileId profile) = 0;
 

@@ -125,12 +125,20 @@ void PartitionLog::each(cdp::ProfileId profile, const std::function<void(const c
 std::vector<cdp::LogItem> PartitionLog::stored(cdp::ProfileId profile, bool* isKnown) const
 {
     std::vector<cdp::LogItem> items;
-    (void)m_store.each(table::log, table::profileKey(m_partition, profile),
-                       [&](std::string_view, std::string_view value) {
-                           if (std::optional<cdp::LogItem> item = logItemOf(value, isKnown))
-                               items.push_back(std::move(*item));
-                           return true;
-                       });
+    bool isBroken = false;
+    const Result<void> read = m_store.each(table::log, table::profileKey(m_partition, profile),
+                                           [&](std::string_view, std::string_view value) {
+                                               if (std::optional<cdp::LogItem> item = logItemOf(value, isKnown))
+                                                   items.push_back(std::move(*item));
+                                               else
+                                                   isBroken = true;
+                                               return true;
+                                           });
+    if (!read || isBroken)
+        m_failure = read ? Error{.kind = ErrorKind::Decode,
+                                 .detail = QStringLiteral("an event in the local store is broken"),
+                                 .subject = QString::fromStdString(profile.toText())}
+                         : read.error();
     return items;
 }
 

@@ -33,6 +33,8 @@ public:
     /// Traits that journeys set are in no record of `events`: they go with the state.
     std::vector<cdp::LogItem> traits(cdp::ProfileId profile) const;
     void restoreTrait(cdp::ProfileId profile, cdp::LogItem item);
+    /// Something could not be read.
+    const std::optional<Error>& failure() const { return m_failure; }
     /// The state in the store has them.
     void forgetTraits(cdp::ProfileId profile) { m_traits.erase(profile); }
 
@@ -67,6 +69,7 @@ private:
     std::set<cdp::ProfileId> m_noted;
     std::vector<LogChange> m_changes; ///< since the last takeChanges()
     std::shared_ptr<LogChanges> m_taken;
+    mutable std::optional<Error> m_failure;
     LogChangesPointer m_committed;
 };
 

@@ -8,6 +8,17 @@ namespace {
 
 constexpr std::int64_t shownEveryMs = 1'000;
 
+/// Before which all that is due is fired; of records that bring none: nothing.
+std::int64_t momentOf(const EventsRecord& record)
+{
+    if (const auto* accepted = std::get_if<AcceptedEvent>(&record))
+        return accepted->receivedAtMs;
+    if (const auto* out = std::get_if<MergeOut>(&record))
+        return out->receivedAtMs;
+    const auto* in = std::get_if<MergeIn>(&record);
+    return in ? in->receivedAtMs : 0;
+}
+
 } // namespace
 
 PartitionPeople::PartitionPeople(const Workspace& workspace, int partition, const cdp::DefinitionBook& book,
@@ -52,6 +63,8 @@ Result<void> PartitionPeople::run(const EventsRecord& record, std::string_view k
         m_unsaved.insert(profile);
         return {};
     }
+    if (!advanceTo(momentOf(record)))
+        return Error{.kind = ErrorKind::Busy, .detail = QStringLiteral("too much came due at once")};
     if (const auto* accepted = std::get_if<AcceptedEvent>(&record)) {
         takeEvent(*accepted);
     } else if (const auto* out = std::get_if<MergeOut>(&record)) {
@@ -68,7 +81,6 @@ Result<void> PartitionPeople::run(const EventsRecord& record, std::string_view k
 
 void PartitionPeople::takeEvent(const AcceptedEvent& accepted)
 {
-    m_stage.advanceTo(accepted.receivedAtMs);
     cdp::Event event = cdp::acceptedEvent(accepted.event->root);
     event.document = accepted.event;
     std::vector<cdp::IdentityLink> linked;
@@ -92,7 +104,7 @@ bool PartitionPeople::hasWork(std::int64_t wallMs) const
         const auto shown = m_shownMs.find(profile);
         return shown == m_shownMs.end() || shown->second <= wallMs - shownEveryMs;
     });
-    return isToShow || isFilling() || !m_told.all.empty() || !m_unsaved.empty() || !m_handovers.empty() ||
+    return failure() || isToShow || isFilling() || !m_told.all.empty() || !m_unsaved.empty() || !m_handovers.empty() ||
            m_stage.hasChanged();
 }
 
@@ -137,7 +149,7 @@ Result<void> PartitionPeople::collect(std::vector<TopicRecord>& out, StoreBatch&
     for (TopicRecord& record : m_audit.takeRecords())
         out.push_back(std::move(record));
     m_log.takeChanges(batch);
-    return m_shelf.failure() ? Result<void>(*m_shelf.failure()) : Result<void>();
+    return failure() ? Result<void>(*failure()) : Result<void>();
 }
 
 void PartitionPeople::collectProfiles(std::vector<TopicRecord>& out, std::int64_t wallMs)

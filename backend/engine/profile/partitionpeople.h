@@ -30,9 +30,10 @@ public:
     void setMostInMemory(std::size_t people) { m_mostInMemory = people; }
 
     /// The next record of the partition; its moment is fired up to before. Errors: NotFound (a key is missing): the
-    /// same again later; Decode: it was counted as rejected and is dead-lettered.
+    /// same again later; Busy: as advanceTo(); Decode: it was counted as rejected and is dead-lettered.
     Result<void> take(std::string_view key, std::string_view value);
-    void advanceTo(std::int64_t atMs) { m_stage.advanceTo(atMs); }
+    /// False: more came due than there is room for; once all of it was committed there is again: the same once more.
+    bool advanceTo(std::int64_t atMs);
     std::int64_t nextDue() const { return m_stage.nextDue(); }
     /// Everything taken so far was collected and committed. Who is in memory has the answers of the new definitions
     /// afterwards, the others get them by fillSome(), or as soon as something happens to them.
@@ -52,8 +53,9 @@ public:
 
     cdp::ProfileStage& stage() { return m_stage; }
     PartitionLog& log() { return m_log; }
-    const std::optional<Error>& failure() const { return m_shelf.failure(); } ///< of the store
-    bool hasWork(std::int64_t wallMs) const;                                  ///< something is to be collected by now
+    /// Of the store: nothing that was worked out since counts.
+    const std::optional<Error>& failure() const { return m_shelf.failure() ? m_shelf.failure() : m_log.failure(); }
+    bool hasWork(std::int64_t wallMs) const; ///< something is to be collected by now
     std::size_t waiting() const { return m_waiting.size(); }
 
 private:
@@ -73,6 +75,7 @@ private:
     void bring(cdp::ProfileId from, cdp::ProfileId into, const std::string& messageId);
     void leaveRows(cdp::ProfileId gone);
     void receive(cdp::ProfileId from, cdp::ProfileId into, const std::string& bytes);
+    bool isFull() const;
     bool shelve(cdp::ProfileId profile);
     StateHead headOf(cdp::ProfileId profile) const;
     std::string saved(cdp::ProfileId profile, const StateHead& head) const;
@@ -101,6 +104,7 @@ private:
     std::size_t m_mostInMemory = 100'000;
     std::string m_fillFrom; ///< a key of the table of states; empty: everybody was looked at
     std::size_t m_filled = 0;
+    bool m_isGoingOn = false; ///< what waited is taken, without room being asked for
     std::map<cdp::ProfileId, Waiting> m_waiting;
     std::vector<Handover> m_handovers;
     std::vector<OutboxRecord> m_items;

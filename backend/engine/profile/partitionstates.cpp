@@ -10,12 +10,14 @@ namespace {
 
 constexpr std::size_t fillAtOnce = 64;
 constexpr std::size_t shelveAtOnce = 1'024;
+constexpr std::size_t aFew = 1'000;
 
 } // namespace
 
 Result<void> PartitionPeople::restore()
 {
     std::int64_t restoredMs = 0;
+    std::uint64_t order = 0;
     std::size_t count = 0;
     bool isOfOther = false;
     std::vector<std::pair<cdp::ProfileId, std::string>> waiting;
@@ -26,6 +28,7 @@ Result<void> PartitionPeople::restore()
             m_version = std::max(m_version, state.version);
             m_seq = std::max(m_seq, head.seq);
             restoredMs = std::max(restoredMs, head.atMs);
+            order = std::max(order, head.order);
             isOfOther = isOfOther || head.mark != mark;
             if (state.pieces > 1)
                 m_pieces[profile] = state.pieces;
@@ -38,17 +41,17 @@ Result<void> PartitionPeople::restore()
     if (!read)
         return read;
     m_shelf.setCount(count);
-    m_stage.restored(restoredMs);
-    for (const auto& [profile, bytes] : waiting)
-        if (Result<void> restored = restoreWaiting(profile, bytes); !restored)
-            return restored;
+    m_stage.restored(restoredMs, order);
     if (m_stage.needsEverybody())
         m_stage.wakeAll();
     else if (isOfOther)
         m_fillFrom = table::partitionKey(m_partition);
+    for (const auto& [profile, bytes] : waiting)
+        if (Result<void> restored = restoreWaiting(profile, bytes); !restored)
+            return restored;
     for (const auto& [profile, waits] : m_waiting)
         m_stage.hold(profile);
-    return m_shelf.failure() ? Result<void>(*m_shelf.failure()) : Result<void>();
+    return failure() ? Result<void>(*failure()) : Result<void>();
 }
 
 /// Traits that journeys set are in no record of `events`: after a takeover the log has them from here.
@@ -95,7 +98,11 @@ Result<void> PartitionPeople::restoreWaiting(cdp::ProfileId profile, std::string
 
 StateHead PartitionPeople::headOf(cdp::ProfileId profile) const
 {
-    StateHead head{.seq = m_seq, .atMs = m_stage.nowMs(), .mark = m_stage.mark(), .dueMs = m_stage.dueOf(profile)};
+    StateHead head{.seq = m_seq,
+                   .order = m_stage.order(),
+                   .atMs = m_stage.nowMs(),
+                   .mark = m_stage.mark(),
+                   .dueMs = m_stage.dueOf(profile)};
     head.isUnshown = m_unshown.contains(profile) && m_shownMs.contains(profile); // else this transaction shows it
     head.isWaiting = m_waiting.contains(profile);
     m_stage.eachIdentifier(profile,
@@ -176,9 +183,25 @@ Result<void> PartitionPeople::collectStates(std::vector<TopicRecord>& out, Store
     return {};
 }
 
+bool PartitionPeople::isFull() const
+{
+    return !m_isGoingOn && !m_stage.needsEverybody() && m_stage.inMemory() > 2 * m_mostInMemory + aFew;
+}
+
+bool PartitionPeople::advanceTo(std::int64_t atMs)
+{
+    while (m_stage.nextDue() <= atMs) {
+        if (isFull())
+            return false;
+        (void)m_stage.fireNext(atMs);
+    }
+    m_stage.advanceTo(atMs);
+    return true;
+}
+
 bool PartitionPeople::shelve(cdp::ProfileId profile)
 {
-    if (m_unsaved.contains(profile) || m_unshown.contains(profile) || m_waiting.contains(profile))
+    if (m_unsaved.contains(profile) || m_waiting.contains(profile))
         return false;
     // A timer that fired and changed nothing is news to the store, too.
     if (!m_shelf.isAsSaved(profile, m_stage.dueOf(profile))) {
@@ -210,9 +233,12 @@ void PartitionPeople::definitionsChanged(const std::set<std::string>& kinds, con
     const std::uint64_t before = m_stage.mark();
     // Members of accounts look at each other: nothing can be said of one before all have the new rules. Else whoever
     // goes out of memory now need not be filled at once.
+    const bool concernsPeople = std::any_of(kinds.begin(), kinds.end(), [](const std::string& kind) {
+        return kind == "audience" || kind == "trait" || kind == "list" || kind == "journey" || kind == "destination";
+    });
     if (m_stage.willNeedEverybody())
         m_stage.wakeAll();
-    else
+    else if (concernsPeople)
         for (const cdp::ProfileId profile : m_stage.idle(m_stage.inMemory()))
             (void)shelve(profile);
     m_stage.definitionsChanged(kinds, journeys, removedJourneys);
@@ -233,7 +259,8 @@ std::size_t PartitionPeople::toFill() const
 void PartitionPeople::fillSome(std::chrono::milliseconds budget)
 {
     const auto until = std::chrono::steady_clock::now() + budget;
-    while (isFilling() && !failure() && std::chrono::steady_clock::now() < until)
+    // Who is filled stays in memory until the next transaction is through.
+    while (isFilling() && !failure() && !isFull() && std::chrono::steady_clock::now() < until)
         for (const cdp::ProfileId profile : m_shelf.saidUnderOther(m_stage.mark(), fillAtOnce, m_fillFrom)) {
             (void)m_stage.wake(profile);
             m_unsaved.insert(profile);

@@ -78,6 +78,16 @@ std::string PeopleShelf::take(cdp::ProfileId profile)
     return saved;
 }
 
+std::string PeopleShelf::look(cdp::ProfileId profile) const
+{
+    const std::optional<std::string> stored = row(profile);
+    const std::optional<StoredState> state = stored ? readStoredState(*stored) : std::nullopt;
+    cdp::ByteReader reader(state ? state->bytes : std::string_view());
+    return readStateHead(reader) ? std::string(reader.text()) : std::string();
+}
+
+void PeopleShelf::damaged(cdp::ProfileId profile) { fail(broken(profile)); }
+
 std::vector<cdp::ProfileId> PeopleShelf::candidates(std::string_view value) const
 {
     std::vector<cdp::ProfileId> found;
@@ -170,12 +180,12 @@ void PeopleShelf::save(StoreBatch& batch, cdp::ProfileId profile, const StateHea
 void PeopleShelf::erase(StoreBatch& batch, cdp::ProfileId profile)
 {
     m_gone.insert(profile);
-    const auto known = m_inMemory.find(profile);
-    if (known == m_inMemory.end())
-        return;
-    if (known->second.dueMs != cdp::never)
-        batch.erase(table::due, dueKey(m_partition, known->second.dueMs, profile));
-    m_inMemory.erase(known);
+    m_inMemory.erase(profile);
+    const Result<std::optional<std::string>> row = m_store.get(table::state, table::profileKey(m_partition, profile));
+    if (!row)
+        fail(row.error());
+    else if (*row)
+        eraseHints(batch, m_partition, profile, **row);
 }
 
 void PeopleShelf::saveRest(StoreBatch& batch)

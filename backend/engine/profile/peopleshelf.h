@@ -30,6 +30,8 @@ public:
 
     bool has(cdp::ProfileId profile) const override;
     std::string take(cdp::ProfileId profile) override;
+    std::string look(cdp::ProfileId profile) const override;
+    void damaged(cdp::ProfileId profile) override;
     void remove(cdp::ProfileId profile) override { m_gone.insert(profile); }
     std::vector<cdp::ProfileId> candidates(std::string_view value) const override;
     std::int64_t nextDue() const override;

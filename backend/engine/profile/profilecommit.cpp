@@ -65,6 +65,9 @@ Result<void> ProfileRun::startCommit()
             return sent;
     }
     next.positions = m_reader->positions();
+    for (LogPosition& position : next.positions)
+        if (const auto first = m_notTaken.find(position.partition.partition); first != m_notTaken.end())
+            position.offset = std::min(position.offset, first->second);
     next.member = m_reader->metadata();
     for (const LogPosition& position : next.positions)
         if (m_people.contains(position.partition.partition))

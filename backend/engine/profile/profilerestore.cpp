@@ -148,7 +148,7 @@ Result<void> ProfileRun::restoreStates(const std::vector<int>& partitions)
         known[log.partition] = *position == 0 && *before ? std::strtoll((*before)->c_str(), nullptr, 10) : *position;
         if (*position == 0)
             setInStep(batch, stateLog(log.partition), wallMs());
-        takers.try_emplace(log.partition, m_keys.get(), log.partition);
+        takers.try_emplace(log.partition, m_keys.get(), log.partition, *m_store);
     }
     const auto take = [&](const RecordView& record) -> Result<void> {
         const std::optional<std::string_view> value =

@@ -213,7 +213,8 @@ Result<void> ProfileRun::step()
     if (Result<void> taken = takeDefinitions(); !taken)
         return taken;
     fill((*batch)->size() == 0);
-    advance();
+    if (Result<void> done = advance(); !done)
+        return done;
     if (Result<void> done = commitWhenDue((*batch)->size() == 0); !done)
         return done;
     answer();
@@ -229,7 +230,13 @@ Result<void> ProfileRun::takeBatch(const LogBatch& batch)
         const auto people = m_people.find(record.partition);
         if (people == m_people.end())
             continue;
-        const Result<void> taken = withKeys([&] { return people->second->take(record.key, record.value); });
+        const auto take = [&] { return people->second->take(record.key, record.value); };
+        Result<void> taken = withKeys(take);
+        while (!taken && taken.error().kind == ErrorKind::Busy) {
+            if (Result<void> done = commitUpTo(*batch, index); !done)
+                return done;
+            taken = withKeys(take);
+        }
         // What cannot be read is told once; the partition goes on.
         if (!taken && taken.error().kind != ErrorKind::Decode)
             return taken;
@@ -240,6 +247,16 @@ Result<void> ProfileRun::takeBatch(const LogBatch& batch)
         ++m_taken;
     }
     return {};
+}
+
+/// What was taken of a batch.
+Result<void> ProfileRun::commitUpTo(const RecordBatch& batch, std::size_t index)
+{
+    for (std::size_t rest = index; rest < batch.size(); ++rest)
+        m_notTaken.try_emplace(batch.at(rest).partition, batch.at(rest).offset);
+    const Result<void> done = commit();
+    m_notTaken.clear();
+    return done;
 }
 
 /// The keys of people who came about a moment ago are on their way.
@@ -256,12 +273,15 @@ Result<void> ProfileRun::withKeys(const std::function<Result<void>()>& work)
 }
 
 /// By the clock where all events have been taken, else events bring their moments along.
-void ProfileRun::advance()
+Result<void> ProfileRun::advance()
 {
     const std::string events = m_options.workspace.topic("events");
     for (const auto& [partition, people] : m_people)
         if (m_reader->isAtEnd({events, partition}))
-            people->advanceTo(wallMs());
+            while (!people->advanceTo(wallMs()))
+                if (Result<void> done = commit(); !done)
+                    return done;
+    return {};
 }
 
 Result<void> ProfileRun::takeDefinitions()

@@ -49,7 +49,8 @@ private:
     void lose(int partition);
     Result<void> step();
     Result<void> takeBatch(const LogBatch& batch);
-    void advance();
+    Result<void> advance();
+    Result<void> commitUpTo(const RecordBatch& batch, std::size_t index);
     Result<void> takeDefinitions();
     void fill(bool isIdle);
     void shareMemory();
@@ -85,7 +86,8 @@ private:
     DefinitionStatePointer m_definitions;
     cdp::DefinitionBook m_book;
     std::map<int, std::unique_ptr<PartitionPeople>> m_people;
-    std::vector<int> m_gained; ///< not restored yet
+    std::vector<int> m_gained;              ///< not restored yet
+    std::map<int, std::int64_t> m_notTaken; ///< by partition: the first record that was read and not yet taken
     std::optional<UnderWay> m_underWay;
     std::optional<Error> m_broken;
     std::int64_t m_lastCommitMs = 0, m_lastWallMs = 0, m_inStepMs = 0, m_toldMs = 0;

@@ -15,7 +15,7 @@ constexpr std::size_t overhead = 64; ///< of a record that is kept, about
 } // namespace
 
 StandbyPart::StandbyPart(LocalStore& store, const Workspace& workspace, KeySource* keys, int partition)
-    : m_store(store), m_partition(partition), m_log(store, partition), m_stateTaker(keys, partition),
+    : m_store(store), m_partition(partition), m_log(store, partition), m_stateTaker(keys, partition, store),
       m_logTaker(m_log, workspace, keys)
 {
 }

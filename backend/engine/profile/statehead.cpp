@@ -8,7 +8,7 @@
 namespace weir::engine {
 namespace {
 
-constexpr std::uint64_t format = 2;
+constexpr std::uint64_t format = 3;
 
 } // namespace
 
@@ -16,6 +16,7 @@ void append(cdp::ByteWriter& writer, const StateHead& head)
 {
     writer.number(format);
     writer.number(head.seq);
+    writer.number(head.order);
     writer.integer(head.atMs);
     writer.number(head.mark);
     writer.integer(head.dueMs);
@@ -32,6 +33,7 @@ std::optional<StateHead> readStateHead(cdp::ByteReader& reader)
         return std::nullopt;
     StateHead head;
     head.seq = reader.number();
+    head.order = reader.number();
     head.atMs = reader.integer();
     head.mark = reader.number();
     head.dueMs = reader.integer();
@@ -77,16 +79,33 @@ std::string identifierKey(int partition, std::uint64_t hash)
     return key;
 }
 
+std::string identifierKey(int partition, std::uint64_t hash, cdp::ProfileId profile)
+{
+    std::string key = identifierKey(partition, hash);
+    table::append(key, profile.high, 8);
+    table::append(key, profile.low, 8);
+    return key;
+}
+
 void putHints(StoreBatch& batch, int partition, cdp::ProfileId profile, const StateHead& head)
 {
     if (head.dueMs != cdp::never)
         batch.put(table::due, dueKey(partition, head.dueMs, profile), {});
-    for (const std::uint64_t hash : head.identifiers) {
-        std::string key = identifierKey(partition, hash);
-        table::append(key, profile.high, 8);
-        table::append(key, profile.low, 8);
-        batch.put(table::identifiers, key, {});
-    }
+    for (const std::uint64_t hash : head.identifiers)
+        batch.put(table::identifiers, identifierKey(partition, hash, profile), {});
+}
+
+void eraseHints(StoreBatch& batch, int partition, cdp::ProfileId profile, std::string_view stored)
+{
+    const std::optional<StoredState> state = readStoredState(stored);
+    cdp::ByteReader reader(state ? state->bytes : std::string_view());
+    const std::optional<StateHead> head = readStateHead(reader);
+    if (!head)
+        return;
+    if (head->dueMs != cdp::never)
+        batch.erase(table::due, dueKey(partition, head->dueMs, profile));
+    for (const std::uint64_t hash : head->identifiers)
+        batch.erase(table::identifiers, identifierKey(partition, hash, profile));
 }
 
 } // namespace weir::engine

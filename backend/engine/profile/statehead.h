@@ -15,6 +15,7 @@ namespace weir::engine {
 struct StateHead
 {
     std::uint64_t seq = 0;                    ///< of the newest record of `events`
+    std::uint64_t order = 0;                  ///< ProfileStage::order()
     std::int64_t atMs = 0;                    ///< the stage's moment
     std::uint64_t mark = 0;                   ///< ProfileStage::mark()
     std::int64_t dueMs = 0;                   ///< when something comes due; cdp::never: nothing does
@@ -39,7 +40,10 @@ std::optional<StoredState> readStoredState(std::string_view stored); ///< views 
 
 /// The rows of the tables `due` and `identifiers`. Without what was there before.
 void putHints(StoreBatch& batch, int partition, cdp::ProfileId profile, const StateHead& head);
+/// Those of a state that goes away.
+void eraseHints(StoreBatch& batch, int partition, cdp::ProfileId profile, std::string_view stored);
 std::string dueKey(int partition, std::int64_t dueMs, cdp::ProfileId profile);
-std::string identifierKey(int partition, std::uint64_t hash);
+std::string identifierKey(int partition, std::uint64_t hash); ///< what those of all people begin with
+std::string identifierKey(int partition, std::uint64_t hash, cdp::ProfileId profile);
 
 } // namespace weir::engine

@@ -19,26 +19,35 @@ Result<void> StateTaker::put(cdp::ProfileId profile, const StoredState& state, S
     return {};
 }
 
+/// Hints of a state that only this batch has stay; they are looked through when they are met.
+Result<void> StateTaker::erase(cdp::ProfileId profile, StoreBatch& batch) const
+{
+    const std::string at = table::profileKey(m_partition, profile);
+    const Result<std::optional<std::string>> row = m_store.get(table::state, at);
+    if (!row)
+        return row.error();
+    if (*row)
+        eraseHints(batch, m_partition, profile, **row);
+    batch.erase(table::state, at);
+    return {};
+}
+
 Result<void> StateTaker::take(std::string_view key, std::optional<std::string_view> value, std::int64_t offset,
                               StoreBatch& batch)
 {
     const Result<StateKey> place = stateKeyOf(key);
     if (!place)
         return place.error();
-    const std::string at = table::profileKey(m_partition, place->profile);
     if (!value) {
         // Of a further piece: the state has become shorter.
-        if (place->index == 0) {
-            batch.erase(table::state, at);
-            m_open.erase(place->profile);
-        }
-        return {};
+        if (place->index > 0)
+            return {};
+        m_open.erase(place->profile);
+        return erase(place->profile, batch);
     }
     Result<StatePiece> piece = m_codec.decode(key, *value);
-    if (!piece && isKeyErased(piece.error())) {
-        batch.erase(table::state, at);
-        return {};
-    }
+    if (!piece && isKeyErased(piece.error()))
+        return erase(place->profile, batch);
     if (!piece)
         return piece.error();
     if (piece->count == 1) {

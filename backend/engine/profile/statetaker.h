@@ -13,7 +13,11 @@ namespace weir::engine {
 class StateTaker
 {
 public:
-    StateTaker(KeySource* keys, int partition) : m_codec(keys), m_partition(partition) {}
+    /// `store` outlives it.
+    StateTaker(KeySource* keys, int partition, const LocalStore& store)
+        : m_codec(keys), m_store(store), m_partition(partition)
+    {
+    }
 
     /// Errors: Decode; UnsupportedVersion: of a newer one; NotFound (a key is missing: the same again after keys were
     /// read).
@@ -28,9 +32,11 @@ private:
         std::int64_t from = 0;
         std::vector<StatePiece> all;
     };
+    Result<void> erase(cdp::ProfileId profile, StoreBatch& batch) const;
     Result<void> put(cdp::ProfileId profile, const StoredState& state, StoreBatch& batch) const;
 
     StateCodec m_codec;
+    const LocalStore& m_store;
     const int m_partition;
     std::map<cdp::ProfileId, Pieces> m_open;
 };

@@ -105,7 +105,8 @@ void PartitionedWorld::advanceTo(std::int64_t atMs)
 {
     m_nowMs = std::max(m_nowMs, atMs);
     for (const auto& people : m_people)
-        people->advanceTo(m_nowMs);
+        if (!people->advanceTo(m_nowMs))
+            qFatal("no room");
     settle();
 }
 
