@@ -1,10 +1,10 @@
+#include <QTest>
+
 // A workspace that a newer version has made: the engine keeps out, and everybody says why.
 #include "backend/engine/topics/workspaceproperties.h"
 #include "tests/ctl/weirctl.h"
 #include "tests/support/registry.h"
 #include "tests/support/testproducer.h"
-
-#include <QTest>
 
 namespace weir {
 
