@@ -1,5 +1,5 @@
-// Purpose: the definitions that come with Weir: tracking plans with the events of the Segment Spec, and sources for what
-// many systems send. Thread: any. Limits: they are read anew at each call.
+// Purpose: the definitions that come with Weir: tracking plans with the events of the Segment Spec, and sources for
+// what many systems send. Thread: any. Limits: they are read anew at each call.
 #pragma once
 
 #include "backend/base/json/jsonarena.h"

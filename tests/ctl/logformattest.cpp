@@ -14,11 +14,16 @@ private slots:
     void everyLineIsAnObject()
     {
         const QString prefix = test::uniqueName(QStringLiteral("log")) + QLatin1Char('.');
+        {
+            test::RunningEngine first(prefix, "[]");
+            QVERIFY2(first.isReady(), first.why().constData());
+            QVERIFY(first.kill());
+        }
+        // What no engine wrote is told with quotation marks by whoever reads it at its start.
+        test::TestProducer(test::bootstrap())
+            .send(prefix + QStringLiteral("identities"), {{0, QByteArray("u1"), QByteArray("{"), 0, {}}});
         test::RunningEngine engine(prefix, "[]", {QStringLiteral("--log-format"), QStringLiteral("json")});
         QVERIFY2(engine.isReady(), engine.why().constData());
-        // What no engine wrote is told with quotation marks.
-        test::TestProducer(test::bootstrap())
-            .send(prefix + QStringLiteral("collected"), {{0, QByteArray("u1"), QByteArray("{"), 0, {}}});
         QTRY_VERIFY2_WITH_TIMEOUT(engine.log().contains("record-skipped"), engine.log().constData(),
                                   test::Weirctl::patienceMs);
         QVERIFY(engine.kill());

@@ -25,7 +25,7 @@ Trouble troubleOf(const Error& error);
 struct ProducerOptions
 {
     int transactionTimeoutMs = 10'000; ///< after that the brokers abort it; a record not written by then has failed
-    int lingerMs = 100; ///< the end of a transaction waits for none
+    int lingerMs = 5;
     std::string compression = "lz4"; ///< librdkafka's names: none, lz4, zstd, gzip, snappy
     int batchBytes = 1'000'000;      ///< of one batch of one partition, uncompressed
     int messageMaxBytes = 8'000'000; ///< of one record; topics may allow less

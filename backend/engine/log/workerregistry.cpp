@@ -8,8 +8,8 @@
 #include "backend/kafka/wire/deadline.h"
 
 #include <algorithm>
-#include <climits>
 #include <atomic>
+#include <climits>
 #include <condition_variable>
 #include <future>
 #include <mutex>

@@ -28,8 +28,8 @@ struct ProfileOptions
     int standbys = 1;        ///< workers that keep a copy of each partition warm beside its holder
     std::size_t storeBytes = 256u << 20;
     std::size_t mostInMemory = 100'000; ///< people; about 2.5 KB each
-    std::string host{};             ///< as people know this machine
-    ColumnsFeederOptions columns{}; ///< the folder empty: no columnar copies, drafts are counted person by person
+    std::string host{};                 ///< as people know this machine
+    ColumnsFeederOptions columns{};     ///< the folder empty: no columnar copies, drafts are counted person by person
 };
 
 struct PartitionStatus

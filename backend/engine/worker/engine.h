@@ -23,7 +23,7 @@ struct EngineOptions
     std::optional<MasterKey> master{};
     int transactionMs = 200;
     int standbys = 1; ///< workers that keep a copy of each partition of stage 3 warm beside its holder
-    std::size_t memoryBytes = 1u << 30; ///< of stores and caches, for all stages
+    std::size_t memoryBytes = 1u << 30;       ///< of stores and caches, for all stages
     std::uint64_t columnsBytes = 32ULL << 30; ///< of disk: the columnar copies of events
     std::string host{}, version{};
     std::string scriptProgram{}; ///< weir-script

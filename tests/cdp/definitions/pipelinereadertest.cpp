@@ -74,7 +74,7 @@ private slots:
             "UnknownField topic 'topic' [author,changedAt,description,enabled,filter,key,kind,name,note,removed,type,"
             "version,writeKey]");
         row("'type': 'webhook', 'scheme': 'md5'", "UnknownWord scheme 'md5' [generic,shopify,stripe,github]");
-        row("'type': 'webhook', 'scheme': ''", "UnknownWord scheme '' [generic,shopify,stripe,github]");
+        row("'type': 'webhook', 'scheme': ''", "UnknownWord scheme [generic,shopify,stripe,github]");
         row("'type': 'kafka', 'topic': 'a', 'scheme': 'stripe'",
             "UnknownField scheme 'scheme' "
             "[author,changedAt,description,enabled,filter,format,key,kind,mapping,name,note,"
