@@ -21,7 +21,7 @@ private slots:
         }
         // What no engine wrote is told with quotation marks by whoever reads it at its start.
         test::TestProducer(test::bootstrap())
-            .send(prefix + QStringLiteral("identities"), {{0, QByteArray("u1"), QByteArray("{"), 0, {}}});
+            .send(prefix + QStringLiteral("dedupe"), {{0, QByteArray("u1"), QByteArray("{"), 0, {}}});
         test::RunningEngine engine(prefix, "[]", {QStringLiteral("--log-format"), QStringLiteral("json")});
         QVERIFY2(engine.isReady(), engine.why().constData());
         QTRY_VERIFY2_WITH_TIMEOUT(engine.log().contains("record-skipped"), engine.log().constData(),
