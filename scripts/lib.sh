@@ -8,7 +8,7 @@ PACKAGES="
     libqcustomplot-dev librdkafka-dev libspdlog-dev libsimdjson-dev libre2-dev libzstd-dev libssl-dev
     libprotobuf-dev libprotoc-dev libcurl4-openssl-dev libsnappy-dev liblz4-dev zlib1g-dev qtkeychain-qt6-dev robin-map-dev libqscintilla2-qt6-dev libqt6sql6-sqlite prometheus-cpp-dev
     fonts-roboto-unhinted fonts-jetbrains-mono xvfb xauth openbox dbus gnome-keyring tzdata kcat jq
-    librocksdb-dev libjemalloc-dev libboost-dev libpcre2-dev libidn2-dev libvalijson-dev rapidjson-dev
+    librocksdb-dev libboost-dev libpcre2-dev libidn2-dev libvalijson-dev rapidjson-dev
     default-jre-headless maven python3 python3-venv libsasl2-modules-gssapi-mit
     libuv1 libc-ares2 libnghttp2-14 libbrotli1 libicu72
 "

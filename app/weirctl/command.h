@@ -24,7 +24,6 @@ Command applyCommand();
 Command diffCommand();
 Command engineCommand();
 Command askCommand();
-Command presetsCommand();
 Command demoCommand();
 
 } // namespace weir::ctl

@@ -56,8 +56,7 @@ int look(const EnginePlan& plan)
 {
     const Result<EngineStatus> status = readEngineStatus(plan.target, plan.workspace);
     if (!status) {
-        if (!complainOfNewerWorkspace(status.error(), QString::fromStdString(plan.workspace.topic("workers"))))
-            complain(status.error(), plan.target.where);
+        complain(status.error(), plan.target.where);
         return Failed;
     }
     if (!status->topics.exists) {

@@ -7,29 +7,22 @@
 #include <algorithm>
 
 namespace weir {
-namespace {
 
-std::vector<JsonPointer> documentsIn(const QString& path)
+std::vector<JsonPointer> shippedPlans()
 {
-    std::vector<JsonPointer> documents;
-    const QDir folder(path);
+    std::vector<JsonPointer> plans;
+    const QDir folder(QStringLiteral(":/weir/plans"));
     for (const QString& name : folder.entryList({QStringLiteral("*.json")}, QDir::Files)) {
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly))
             continue;
-        if (Result<JsonPointer> document = parseJson(file.readAll().toStdString()))
-            documents.push_back(std::move(*document));
+        if (Result<JsonPointer> plan = parseJson(file.readAll().toStdString()))
+            plans.push_back(std::move(*plan));
     }
-    std::sort(documents.begin(), documents.end(), [](const JsonPointer& a, const JsonPointer& b) {
+    std::sort(plans.begin(), plans.end(), [](const JsonPointer& a, const JsonPointer& b) {
         return a->root.at("key").text() < b->root.at("key").text();
     });
-    return documents;
+    return plans;
 }
-
-} // namespace
-
-std::vector<JsonPointer> shippedPlans() { return documentsIn(QStringLiteral(":/weir/plans")); }
-
-std::vector<JsonPointer> shippedPresets() { return documentsIn(QStringLiteral(":/weir/presets")); }
 
 } // namespace weir

@@ -1,8 +1,7 @@
 // The whole engine at work, a broker beside it: a topic that is full, batches over HTTP, how long an event takes to a
 // membership, and a worker that is killed. WEIR_BENCH_EVENTS: how many (500,000); WEIR_BENCH_RATE: of the latency
-// (5,000/s); WEIR_BENCH_WARM: how many go before (200,000). Everything shares this machine: the load is in the log.
+// (5,000/s). Everything shares this machine: the load is in the log.
 #include "tests/bench/enginerun.h"
-#include "tests/bench/pace.h"
 #include "tests/engine/http/httptools.h"
 #include "tests/engine/http/rawclient.h"
 
@@ -58,25 +57,23 @@ void defineRules(const Broker& broker)
 }
 
 /// (a) A topic that is full, until the third stage has counted all of it.
-void drainTopic(const Broker& broker, const EngineRun& engine, Counts& counts, const QString& topic, int count,
-                bool isWarmUp)
+void drainTopic(const Broker& broker, const EngineRun& engine, Counts& counts, int count)
 {
     QElapsedTimer filling;
     filling.start();
-    fill(broker, topic, count);
-    note(QStringLiteral("filled %1 with %2 events in %3 ms").arg(topic).arg(count).arg(filling.elapsed()));
+    fill(broker, QStringLiteral("shop"), count);
+    note(QStringLiteral("filled shop with %1 events in %2 ms").arg(count).arg(filling.elapsed()));
     const char* const stages[] = {"collect", "identify", "profile"};
-    const std::int64_t before = counts.of("profile");
     std::map<std::string, std::pair<Clock::time_point, Clock::time_point>> seen;
     const double cpuBefore = engine.cpuSeconds(), brokerBefore = broker.cpuSeconds();
-    define(broker, prefix,
-           {{"source/" + topic.toUtf8(),
-             R"({"kind":"source","version":1,"type":"kafka","format":"json","start":"earliest","topic":")" +
-                 topic.toUtf8() + R"(","key":")" + topic.toUtf8() + R"("})"}});
+    define(
+        broker, prefix,
+        {{"source/shop",
+          R"({"kind":"source","key":"shop","version":1,"type":"kafka","topic":"shop","format":"json","start":"earliest"})"}});
     const auto began = Clock::now();
     await("the topic is drained", [&] {
         for (const char* stage : stages) {
-            const std::int64_t now = counts.of(stage) - before;
+            const std::int64_t now = counts.of(stage);
             auto& [first, last] = seen[stage];
             if (now > 0 && first == Clock::time_point())
                 first = Clock::now();
@@ -99,8 +96,6 @@ void drainTopic(const Broker& broker, const EngineRun& engine, Counts& counts, c
              .arg(brokerCpu / count * 1e6, 0, 'f', 1)
              .arg(load()));
     const double whole = std::chrono::duration<double>(seen["profile"].second - seen["collect"].first).count();
-    if (isWarmUp)
-        return;
     report(QStringLiteral("engine: Kafka source to profiles, 10 traits, 10 audiences"), number(count / whole, "/s", 0),
            QStringLiteral("%1 µs CPU an event").arg(cpu / count * 1e6, 0, 'f', 1), number(count / whole, "/s", 0),
            QStringLiteral(">= 80000 /s"));
@@ -204,7 +199,7 @@ public:
     }
     void stop()
     {
-        m_pace.stop();
+        m_isStopping = true;
         for (std::thread& thread : m_threads)
             if (thread.joinable())
                 thread.join();
@@ -237,15 +232,14 @@ private:
         RawClient client(m_port);
         const auto pause = std::chrono::duration<double>(double(clients) * batchSize / m_rate);
         const auto began = Clock::now() + pause / clients * number;
-        for (int n = 0;; ++n) {
+        for (int n = 0; !m_isStopping; ++n) {
             std::vector<std::string> batch;
             const std::string user = m_name + std::to_string(number) + "-" + std::to_string(n);
             batch.push_back(events.event("Order Completed", user));
             while (batch.size() < batchSize)
                 batch.push_back(events.next(events.person()));
             const std::string text = request(batch);
-            if (!m_pace.until(std::chrono::time_point_cast<Clock::duration>(began + pause * n)))
-                return;
+            std::this_thread::sleep_until(began + std::chrono::duration_cast<Clock::duration>(pause * n));
             {
                 const std::lock_guard lock(m_mutex);
                 m_sentAt.emplace(user, Clock::now());
@@ -262,7 +256,7 @@ private:
     std::mutex m_mutex;
     std::unordered_map<std::string, Clock::time_point> m_sentAt;
     std::atomic<std::int64_t> m_sent = 0;
-    Pace m_pace;
+    std::atomic<bool> m_isStopping = false;
     std::vector<std::thread> m_threads;
 };
 
@@ -330,10 +324,7 @@ int main(int count, char** words)
     auto engine = std::make_unique<EngineRun>(broker, prefix);
     defineRules(broker);
     Counts counts(broker, prefix.toStdString());
-    // Unmeasured: until the broker's Java is compiled it takes two to three times as much of the machine.
-    if (const int warmUp = parameter("WEIR_BENCH_WARM", 200'000); warmUp > 0)
-        drainTopic(broker, *engine, counts, QStringLiteral("warm"), warmUp, true);
-    drainTopic(broker, *engine, counts, QStringLiteral("shop"), parameter("WEIR_BENCH_EVENTS", 500'000), false);
+    drainTopic(broker, *engine, counts, parameter("WEIR_BENCH_EVENTS", 500'000));
     const QString parts = qEnvironmentVariable("WEIR_BENCH_PARTS", QStringLiteral("bcd"));
     if (parts.contains(QLatin1Char('b')))
         throughHttp(broker, *engine, counts, 10);

@@ -1,7 +1,5 @@
 #include "backend/cdp/delivery/deliverystate.h"
 
-#include "backend/cdp/common/profileidbytes.h"
-
 namespace weir::cdp {
 namespace {
 constexpr std::uint64_t format = 1;
@@ -26,7 +24,8 @@ DeliveryAnswer loadAnswer(ByteReader& reader)
 
 void save(ByteWriter& writer, const DeliveryItem& item)
 {
-    writeId(writer, item.profile);
+    writer.number(item.profile.high);
+    writer.number(item.profile.low);
     writer.text(item.payload);
     writer.text(item.idempotencyKey);
     writer.text(item.messageId);
@@ -36,7 +35,8 @@ void save(ByteWriter& writer, const DeliveryItem& item)
 DeliveryItem loadItem(ByteReader& reader)
 {
     DeliveryItem item;
-    item.profile = readId(reader);
+    item.profile.high = reader.number();
+    item.profile.low = reader.number();
     item.payload = reader.text();
     item.idempotencyKey = reader.text();
     item.messageId = reader.text();

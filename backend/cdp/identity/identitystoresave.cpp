@@ -1,7 +1,5 @@
 #include "backend/cdp/identity/identitystore.h"
 
-#include "backend/cdp/common/profileidbytes.h"
-
 namespace weir::cdp {
 namespace {
 constexpr std::uint64_t format = 1;
@@ -18,7 +16,8 @@ void IdentityStore::save(ByteWriter& writer) const
         writer.flag(profile.into != none);
         if (profile.into == none)
             continue;
-        writeId(writer, profile.id);
+        writer.number(profile.id.high);
+        writer.number(profile.id.low);
     }
     // Merges and links in the order in which they came about give each profile its own in the same order again.
     for (const Merge& merge : m_merges) {
@@ -62,7 +61,9 @@ bool IdentityStore::loadProfiles(ByteReader& reader)
             m_profiles.push_back({});
             continue;
         }
-        const ProfileId id = readId(reader);
+        ProfileId id;
+        id.high = reader.number();
+        id.low = reader.number();
         if (reader.isBroken() || numberOf(id) != none)
             return false;
         addProfile(id);

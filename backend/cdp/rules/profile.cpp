@@ -1,7 +1,5 @@
 #include "backend/cdp/rules/profile.h"
 
-#include "backend/cdp/common/profileidbytes.h"
-
 #include <algorithm>
 
 namespace weir::cdp {
@@ -98,7 +96,8 @@ std::size_t Profile::bytes() const
 
 void Profile::save(ByteWriter& writer, const RuleSet& rules) const
 {
-    writeId(writer, id);
+    writer.number(id.high);
+    writer.number(id.low);
     writer.number(index);
     writer.number(events);
     writer.flag(hasUserId);
@@ -135,7 +134,8 @@ void Profile::save(ByteWriter& writer, const RuleSet& rules) const
 Profile Profile::load(ByteReader& reader, const RuleSet& rules)
 {
     Profile profile;
-    profile.id = readId(reader);
+    profile.id.high = reader.number();
+    profile.id.low = reader.number();
     profile.index = static_cast<std::uint32_t>(reader.number());
     profile.events = static_cast<std::uint32_t>(reader.number());
     profile.hasUserId = reader.flag();

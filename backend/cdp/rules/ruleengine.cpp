@@ -42,7 +42,6 @@ void RuleEngine::setRules(std::shared_ptr<const RuleSet> rules)
     });
     const auto& all = m_rules->rules();
     m_isMarked.assign(all.size(), false);
-    m_marked.clear();
     m_defaults.assign(all.size(), {});
     m_birthRules.clear();
     m_firstEventRules.clear();
@@ -241,9 +240,8 @@ void RuleEngine::merge(std::uint32_t into, std::uint32_t from, std::int64_t nowM
         beBorn(profile);
     if (gone.hasUserId && !profile.hasUserId)
         beIdentified(profile);
-    if (m_rules->readsAccounts())
-        for (const ToldGroup& told : gone.groups)
-            m_groups[told.group].push_back(into);
+    for (const ToldGroup& told : gone.groups)
+        m_groups[told.group].push_back(into);
     // What moves with the person is no change; what it loses by the merge is one.
     for (const RuleId rule : moved) {
         setState(profile, rule, {true, always});
@@ -277,7 +275,11 @@ void RuleEngine::settleFilled(std::uint32_t index, std::int64_t nowMs,
                               const std::function<bool(const std::string& audience)>& wasMember)
 {
     Profile& profile = *opened(index);
-    joinGroups(profile);
+    for (const ToldGroup& told : profile.groups) {
+        auto& members = m_groups[told.group];
+        if (std::find(members.begin(), members.end(), index) == members.end())
+            members.push_back(index);
+    }
     rememberMember(profile, wasMember);
     if (profile.events == 0)
         return;
@@ -370,12 +372,6 @@ void RuleEngine::schedule(Profile& profile)
             m_due = std::min(m_due, state.until);
     }
     m_timers.schedule(profile.index, m_due);
-}
-
-void RuleEngine::letGo(std::uint32_t index)
-{
-    m_isDueKnown = false;
-    schedule(*opened(index));
 }
 
 std::int64_t RuleEngine::nextDue() const

@@ -1,6 +1,7 @@
 #include "backend/engine/collect/kafkasource.h"
 
 #include "backend/base/clock.h"
+#include "backend/engine/collect/sourcelog.h"
 #include "backend/engine/collect/sourcemessages.h"
 
 #include <algorithm>
@@ -295,7 +296,7 @@ const std::string& KafkaSource::topic() const
 KafkaSourceCounts KafkaSource::counts() const
 {
     KafkaSourceCounts counts = m_state->counts;
-    counts.places = m_state->log.places();
+    counts.held = m_state->log.held();
     if (!counts.obstacle)
         counts.obstacle = m_state->log.obstacle();
     return counts;

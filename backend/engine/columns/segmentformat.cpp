@@ -1,7 +1,5 @@
 #include "backend/engine/columns/segmentformat.h"
 
-#include "backend/cdp/common/profileidbytes.h"
-
 #include <algorithm>
 #include <charconv>
 
@@ -11,8 +9,7 @@ namespace {
 using cdp::ByteReader;
 using cdp::ByteWriter;
 
-constexpr int version = 2;
-constexpr std::size_t mostValues = 50;
+constexpr int version = 1;
 constexpr std::string_view suffix = ".columns";
 constexpr std::size_t digits = 20;
 
@@ -21,6 +18,12 @@ void write(ByteWriter& writer, const FramePlace& place)
     writer.number(place.offset);
     writer.number(place.bytes);
     writer.number(place.rawBytes);
+}
+
+void write(ByteWriter& writer, cdp::ProfileId id)
+{
+    writer.number(id.high);
+    writer.number(id.low);
 }
 
 class IndexReader
@@ -37,7 +40,11 @@ public:
         isWrong = isWrong || place.offset > m_fileBytes || place.bytes > m_fileBytes - place.offset;
         return place;
     }
-    cdp::ProfileId id() { return cdp::readId(reader); }
+    cdp::ProfileId id()
+    {
+        const std::uint64_t high = reader.number();
+        return {high, reader.number()};
+    }
     std::uint32_t small()
     {
         const std::uint64_t value = reader.number();
@@ -102,10 +109,10 @@ std::string saveIndex(const SegmentIndex& index)
     writer.number(index.changes.size());
     for (const PeopleChanges::Change& change : index.changes) {
         writer.integer(change.seq);
-        cdp::writeId(writer, change.profile);
+        write(writer, change.profile);
         writer.flag(change.into.has_value());
         if (change.into)
-            cdp::writeId(writer, *change.into);
+            write(writer, *change.into);
     }
     write(writer, index.dictionary);
     write(writer, index.counts);
@@ -113,8 +120,8 @@ std::string saveIndex(const SegmentIndex& index)
     for (const BlockIndex& block : index.blocks) {
         writer.number(block.rows);
         writer.number(block.people);
-        cdp::writeId(writer, block.first);
-        cdp::writeId(writer, block.last);
+        write(writer, block.first);
+        write(writer, block.last);
         writer.number(block.names.size());
         for (const std::uint16_t name : block.names)
             writer.number(name);
@@ -178,18 +185,9 @@ std::string saveCounts(const std::vector<NameCount>& counts)
         writer.number(count.count);
         writer.integer(count.lastSeenMs);
         writer.number(count.properties.size());
-        for (const PropertyCount& property : count.properties) {
-            writer.text(property.name);
-            writer.number(property.count);
-            const auto values = property.values.top(mostValues + 1);
-            const std::size_t kept = std::min(values.size(), mostValues);
-            writer.number(property.values.kinds);
-            writer.flag(property.values.isCut() || kept < values.size());
-            writer.number(kept);
-            for (std::size_t i = 0; i < kept; ++i) {
-                writer.text(values[i].first);
-                writer.number(values[i].second);
-            }
+        for (const auto& [property, number] : count.properties) {
+            writer.text(property);
+            writer.number(number);
         }
     }
     return writer.take();
@@ -205,15 +203,8 @@ std::optional<std::vector<NameCount>> loadCounts(std::string_view bytes)
         count.count = reader.number();
         count.lastSeenMs = reader.integer();
         for (std::size_t properties = reader.count(); properties > 0 && !reader.isBroken(); --properties) {
-            PropertyCount property{.name = std::string(reader.text()), .count = reader.number(), .values = {}};
-            property.values.kinds = static_cast<std::uint32_t>(reader.number());
-            if (reader.flag())
-                property.values.setCut();
-            for (std::size_t values = reader.count(); values > 0 && !reader.isBroken(); --values) {
-                const std::string_view value = reader.text();
-                property.values.add(value, reader.number());
-            }
-            count.properties.push_back(std::move(property));
+            std::string property(reader.text());
+            count.properties.emplace_back(std::move(property), reader.number());
         }
         counts.push_back(std::move(count));
     }

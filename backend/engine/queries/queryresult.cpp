@@ -23,17 +23,10 @@ std::uint64_t numberAt(const Json& object, std::string_view name)
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, object.at(name).integer().value_or(0)));
 }
 
-void addProperties(std::map<std::string, CatalogueSum::Property>& sum, const Json& properties)
+void addCounts(std::map<std::string, std::int64_t>& sum, const Json& counts)
 {
-    for (const JsonMember& one : properties.members()) {
-        CatalogueSum::Property& property = sum[std::string(one.name)];
-        property.count += one.value.at("count").integer().value_or(0);
-        for (const Json& type : one.value.at("types").elements())
-            property.types.emplace(type.text());
-        for (const Json& value : one.value.at("values").elements())
-            property.values[toJsonText(value.at(0))] += value.at(1).integer().value_or(0);
-        property.isCut = property.isCut || one.value.at("atLeast").isTrue();
-    }
+    for (const JsonMember& one : counts.members())
+        sum[std::string(one.name)] += one.value.integer().value_or(0);
 }
 
 } // namespace
@@ -100,14 +93,6 @@ std::vector<std::uint64_t> seriesOf(const QueryResult& result)
     return sums;
 }
 
-std::vector<std::pair<std::string, std::int64_t>> CatalogueSum::Property::top(std::size_t most) const
-{
-    std::vector<std::pair<std::string, std::int64_t>> all(values.begin(), values.end());
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-    all.resize(std::min(all.size(), most));
-    return all;
-}
-
 CatalogueSum catalogueOf(const QueryResult& result)
 {
     CatalogueSum sum;
@@ -117,9 +102,9 @@ CatalogueSum catalogueOf(const QueryResult& result)
                 sum.events[{std::string(event.at("type").text()), std::string(event.at("name").text())}];
             name.count += event.at("count").integer().value_or(0);
             name.lastMs = std::max(name.lastMs, event.at("lastMs").integer().value_or(0));
-            addProperties(name.properties, event.at("properties"));
+            addCounts(name.properties, event.at("properties"));
         }
-        addProperties(sum.traits, body->root.at("traits"));
+        addCounts(sum.traits, body->root.at("traits"));
     }
     return sum;
 }

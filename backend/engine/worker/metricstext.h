@@ -1,5 +1,4 @@
-// Purpose: what an engine tells Prometheus, besides its HTTP server's own lines. Thread: any, no state. Limits: a line
-// a partition at the most; nothing that is one person's.
+// Purpose: what an engine tells Prometheus, besides its HTTP server's own lines. Thread: any, no state.
 #pragma once
 
 #include "backend/engine/worker/engine.h"

@@ -179,9 +179,9 @@ TopicRecipe definitionsTopic(const QString& prefix)
             {{"cleanup.policy", "delete"}, {"retention.ms", "-1"}, {"retention.bytes", "-1"}}};
 }
 
-TopicRecipe journalTopic(const QString& prefix)
+TopicRecipe journalTopic()
 {
-    return {prefix + QStringLiteral("journal"),
+    return {QStringLiteral("weir.journal"),
             {{"cleanup.policy", "delete"}, {"retention.ms", yearMs}, {"retention.bytes", "-1"}}};
 }
 

@@ -25,7 +25,7 @@ inline constexpr char usualPrefix[] = "weir.";
 /// Kept for ever.
 TopicRecipe definitionsTopic(const QString& prefix = QLatin1String(usualPrefix));
 /// Kept for a year.
-TopicRecipe journalTopic(const QString& prefix = QLatin1String(usualPrefix));
+TopicRecipe journalTopic();
 
 struct WorkspaceRecord
 {

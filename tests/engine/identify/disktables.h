@@ -1,5 +1,4 @@
-// Purpose: identify's tables over a store of their own on disk, written to it all the time. Thread: the test's. Limits:
-// tests only.
+// Purpose: identify's tables over a store of their own on disk, written to it all the time. Thread: the test's.
 #pragma once
 
 #include "backend/engine/identify/identitytables.h"

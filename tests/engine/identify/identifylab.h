@@ -1,12 +1,11 @@
 // Purpose: a workspace of their own for tests of identify: topics, collected events, definitions, and what came of
-// them. Thread: the test's. Limits: the shared cluster; what waits does so for at most test::longest.
+// them. Thread: the test's; what waits does so for at most test::longest.
 #pragma once
 
 #include "backend/engine/identify/identifyworker.h"
 #include "backend/engine/records/auditcounts.h"
 #include "backend/engine/records/eventsrecord.h"
 
-#include <QString>
 #include <functional>
 #include <map>
 #include <memory>
@@ -40,9 +39,6 @@ public:
     /// JSON with kind, key and version; returns when the feed has it.
     void define(const std::string& document);
 
-    /// As Kafka does when the group was away for a week. No worker may be in it.
-    void forgetOffsets();
-
     /// All records of `events`, by seq.
     std::vector<engine::EventsRecord> events();
     /// "key": value of the newest record of each key; tombstones are "null".
@@ -67,9 +63,5 @@ private:
 
 /// n events of people who are told apart, met again and merged.
 std::vector<Gathered> crowd(unsigned seed, int count, const std::string& name);
-/// How many messageIds these have.
-std::size_t differentIn(const std::vector<Gathered>& events);
-
-inline QString textOf(const std::string& text) { return QString::fromStdString(text); }
 
 } // namespace weir::test

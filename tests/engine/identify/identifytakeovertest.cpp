@@ -4,13 +4,23 @@
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
+#include <set>
 
 namespace weir {
-
-using test::differentIn;
+namespace {
 using test::Gathered;
 using test::IdentifyLab;
-using test::textOf;
+
+QString textOf(const std::string& text) { return QString::fromStdString(text); }
+
+std::size_t differentIn(const std::vector<Gathered>& events)
+{
+    std::set<std::string> ids;
+    for (const Gathered& event : events)
+        ids.insert(event.messageId);
+    return ids.size();
+}
+} // namespace
 
 /// What identify knows survives workers, machines and local stores.
 class IdentifyTakeoverTest : public QObject

@@ -1,5 +1,4 @@
 // Code that loops, eats memory, tampers and snoops: the event it does so with fails, and nobody else's does.
-#include "backend/engine/script/costguard.h"
 #include "tests/engine/script/transformer.h"
 #include "tests/support/registry.h"
 
@@ -145,42 +144,6 @@ private slots:
         const std::vector<std::string> lines = transformer.run(events);
         for (std::size_t i = 0; i < lines.size(); ++i)
             QCOMPARE(lines[i], i % 2 != 0 ? std::string("! a Transformation-Failed 0:0 it runs too long") : "=");
-    }
-
-    /// What costs too much is left out; what others do goes on, and it gets another chance.
-    void whatAlwaysRunsTooLongIsLeftOut()
-    {
-        ScriptOptions quick;
-        quick.eventMs = 10;
-        quick.batchMs = 50;
-        Transformer transformer({transformation("a", whenBad("for (;;);"), "'appliesTo': 'properties.a = 1'"),
-                                 transformation("b", "function transform(e) { e.b = 1; return e; }")},
-                                quick);
-        const std::string bad = scriptEvent("x", json("{'a':1,'bad':1}")), good = scriptEvent("x", json("{'a':1}"));
-        std::vector<std::string> events(200, bad);
-        events.push_back(scriptEvent("y"));
-        const std::vector<std::string> lines = transformer.run(events);
-        const auto count = [&lines](const char* words) {
-            return std::count_if(lines.begin(), lines.end(), [words](const std::string& line) {
-                return line.starts_with("! a Transformation-Failed 0:0 ") && line.find(words) != std::string::npos;
-            });
-        };
-        QVERIFY2(count("it runs too long") < 60, qPrintable(QString::number(count("it runs too long"))));
-        QVERIFY(count("it runs too long") >= CostGuard::mostStrikes);
-        QCOMPARE(count("it runs too long") + count("it is left out for a minute"), 200);
-        QVERIFY(lines.back().ends_with(json("'b':1}")));
-        QVERIFY(transformer.run(good).starts_with("! a Transformation-Failed 0:0 it is left out"));
-
-        const auto later = [&](const std::string& event) {
-            const JsonPointer document = *parseJson(event);
-            const TransformInput input{document->root, "web", test::scriptNowMs};
-            const auto ran = transformer.set().run(std::span(&input, 1), test::scriptNowMs + CostGuard::pauseMs);
-            return ran && ran->outcomes.front().failure ? ran->outcomes.front().failure->message : std::string();
-        };
-        // One more is enough; one that passes is forgiven.
-        QCOMPARE(later(good), std::string());
-        QCOMPARE(later(bad), std::string("it runs too long"));
-        QCOMPARE(later(good), std::string());
     }
 
     void aChildThatIsKilledIsReplaced()
