@@ -2,6 +2,7 @@
 // membership, and a worker that is killed. WEIR_BENCH_EVENTS: how many (500,000); WEIR_BENCH_RATE: of the latency
 // (5,000/s). Everything shares this machine: the load is in the log.
 #include "tests/bench/enginerun.h"
+#include "tests/bench/pace.h"
 #include "tests/engine/http/httptools.h"
 #include "tests/engine/http/rawclient.h"
 
@@ -199,7 +200,7 @@ public:
     }
     void stop()
     {
-        m_isStopping = true;
+        m_pace.stop();
         for (std::thread& thread : m_threads)
             if (thread.joinable())
                 thread.join();
@@ -232,14 +233,15 @@ private:
         RawClient client(m_port);
         const auto pause = std::chrono::duration<double>(double(clients) * batchSize / m_rate);
         const auto began = Clock::now() + pause / clients * number;
-        for (int n = 0; !m_isStopping; ++n) {
+        for (int n = 0;; ++n) {
             std::vector<std::string> batch;
             const std::string user = m_name + std::to_string(number) + "-" + std::to_string(n);
             batch.push_back(events.event("Order Completed", user));
             while (batch.size() < batchSize)
                 batch.push_back(events.next(events.person()));
             const std::string text = request(batch);
-            std::this_thread::sleep_until(began + std::chrono::duration_cast<Clock::duration>(pause * n));
+            if (!m_pace.until(std::chrono::time_point_cast<Clock::duration>(began + pause * n)))
+                return;
             {
                 const std::lock_guard lock(m_mutex);
                 m_sentAt.emplace(user, Clock::now());
@@ -256,7 +258,7 @@ private:
     std::mutex m_mutex;
     std::unordered_map<std::string, Clock::time_point> m_sentAt;
     std::atomic<std::int64_t> m_sent = 0;
-    std::atomic<bool> m_isStopping = false;
+    Pace m_pace;
     std::vector<std::thread> m_threads;
 };
 

@@ -1,18 +1,15 @@
 // Purpose: a workspace for the engine's benches: a broker, engines as processes, events of people who come as Zipf
-// says, and how far each stage has come. Thread: the bench's. Limits: Linux (/proc).
+// says, and how far each stage has come. Thread: the bench's, which has a QCoreApplication. Limits: Linux (/proc).
 #pragma once
 
 #include "backend/engine/log/partitionreader.h"
 #include "backend/engine/records/auditcounts.h"
 #include "tests/bench/bench.h"
 
+#include <QDir>
 #include <QProcess>
-#include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QThread>
-#include <cmath>
 #include <random>
-#include <unistd.h>
 
 namespace weir::bench {
 
@@ -20,73 +17,31 @@ constexpr int patienceMs = 600'000;
 constexpr int people = 50'000;
 constexpr int partitions = 8;
 
-inline int parameter(const char* name, int usual)
-{
-    return qEnvironmentVariableIsSet(name) ? qEnvironmentVariableIntValue(name) : usual;
-}
+/// Of the environment.
+int parameter(const char* name, int usual);
 
 /// Waits until it holds, looking every few milliseconds; ends the bench if it never does.
-inline void await(const char* what, const std::function<bool()>& holds)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (!holds()) {
-        if (clock.elapsed() > patienceMs)
-            qFatal("in vain: %s", what);
-        QThread::msleep(5);
-    }
-}
+void await(const char* what, const std::function<bool()>& holds);
 
 /// User and system time of a process and of its children that have ended.
-inline double cpuSecondsOf(qint64 pid)
-{
-    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray text = file.readAll();
-    const QByteArrayList fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
-    return double(fields[11].toLongLong() + fields[12].toLongLong()) / double(::sysconf(_SC_CLK_TCK));
-}
+double cpuSecondsOf(qint64 pid);
 
 /// How many processes wanted a processor during the last minute: said beside each figure.
-inline QString load()
-{
-    QFile file(QStringLiteral("/proc/loadavg"));
-    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().split(' ').first()) : QString();
-}
+QString load();
 
 class Broker
 {
 public:
-    Broker()
-    {
-        m_bootstrap = run({QStringLiteral("start"), m_folder.path()});
-        QFile pid(m_folder.filePath(QStringLiteral("node1/broker.pid")));
-        if (pid.open(QIODevice::ReadOnly))
-            m_pid = pid.readAll().split(' ').first().trimmed().toLongLong();
-    }
-    ~Broker() { run({QStringLiteral("remove"), m_folder.path()}); }
+    Broker();
+    ~Broker();
     Broker(const Broker&) = delete;
     Broker& operator=(const Broker&) = delete;
     QString bootstrap() const { return m_bootstrap; }
     double cpuSeconds() const { return cpuSecondsOf(m_pid); }
-    ClientConf conf() const
-    {
-        ClientConf conf;
-        conf.spec.bootstrap = QStringList{m_bootstrap};
-        return conf;
-    }
+    ClientConf conf() const;
 
 private:
-    QString run(const QStringList& arguments)
-    {
-        QProcess process;
-        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process.start(QStringLiteral(WEIR_SOURCE_DIR "/scripts/kafka-broker"), arguments);
-        if (!process.waitForFinished(patienceMs) || process.exitCode() != 0)
-            qFatal("kafka-broker %s failed", qPrintable(arguments.first()));
-        return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
-    }
+    QString run(const QStringList& arguments);
 
     QTemporaryDir m_folder;
     QString m_bootstrap;
@@ -97,43 +52,14 @@ private:
 class EngineRun
 {
 public:
-    EngineRun(const Broker& broker, const QString& prefix, const QStringList& options = {})
-    {
-        const QString log = m_folder.filePath(QStringLiteral("log"));
-        m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.setStandardOutputFile(log);
-        m_process.start(qEnvironmentVariable("WEIR_BIN") + QStringLiteral("/weir-engine"),
-                        QStringList{QStringLiteral("run"), QStringLiteral("--bootstrap"), broker.bootstrap(),
-                                    QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data")),
-                                    QStringLiteral("--prefix"), prefix, QStringLiteral("--listen"),
-                                    QStringLiteral("127.0.0.1:0"), QStringLiteral("--partitions"),
-                                    QString::number(partitions), QStringLiteral("--plain")} +
-                            options);
-        static const QRegularExpression listening(QStringLiteral("started workspace=.* http=(\\d+)"));
-        await("the engine starts", [&] {
-            QFile file(log);
-            if (!file.open(QIODevice::ReadOnly))
-                return false;
-            const QRegularExpressionMatch match = listening.match(QString::fromUtf8(file.readAll()));
-            m_port = match.captured(1).toInt(); // 0 without the stage collect
-            return match.hasMatch();
-        });
-    }
-    ~EngineRun()
-    {
-        m_process.terminate();
-        if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(20'000))
-            kill();
-    }
+    EngineRun(const Broker& broker, const QString& prefix, const QStringList& options = {});
+    ~EngineRun();
     EngineRun(const EngineRun&) = delete;
     EngineRun& operator=(const EngineRun&) = delete;
-    void kill()
-    {
-        m_process.kill();
-        m_process.waitForFinished(-1);
-    }
-    std::uint16_t port() const { return std::uint16_t(m_port); }
+    void kill();
+    std::uint16_t port() const { return std::uint16_t(m_port); } ///< 0 without the stage collect
     double cpuSeconds() const { return cpuSecondsOf(m_process.processId()); }
+    qint64 pid() const { return m_process.processId(); }
 
 private:
     QTemporaryDir m_folder;
@@ -145,20 +71,8 @@ private:
 class Counts
 {
 public:
-    Counts(const Broker& broker, const std::string& prefix) : m_reader(*engine::PartitionReader::make(broker.conf()))
-    {
-        (void)m_reader->start({{prefix + "audit", 0}, 0});
-    }
-    std::int64_t of(const char* stage)
-    {
-        const auto batch = m_reader->poll(10'000, 20);
-        for (std::size_t i = 0; batch && i < (*batch)->size(); ++i) {
-            const auto record = engine::auditOf((*batch)->at(i).key, (*batch)->at(i).value);
-            if (record)
-                m_sums.add(*record);
-        }
-        return m_sums.ofStage(stage)[engine::Counted::In];
-    }
+    Counts(const Broker& broker, const std::string& prefix);
+    std::int64_t of(const char* stage);
 
 private:
     std::unique_ptr<engine::PartitionReader> m_reader;
@@ -169,39 +83,11 @@ private:
 class Events
 {
 public:
-    explicit Events(std::string prefix) : m_prefix(std::move(prefix))
-    {
-        double sum = 0;
-        for (int rank = 1; rank <= people; ++rank)
-            m_shares.push_back(sum += 1.0 / rank);
-    }
-    int person()
-    {
-        const double at = std::uniform_real_distribution<double>(0, m_shares.back())(m_random);
-        return int(std::lower_bound(m_shares.begin(), m_shares.end(), at) - m_shares.begin());
-    }
-    std::string next(int whose)
-    {
-        return m_random() % 10 < 3
-                   ? event("Order Completed", "u" + std::to_string(whose))
-                   : event(m_random() % 2 ? "Product Viewed" : "Product Added", "u" + std::to_string(whose));
-    }
-    std::string event(const char* name, const std::string& user)
-    {
-        const std::string id = std::to_string(++m_number);
-        const std::string price = std::to_string(m_random() % 200) + ".90";
-        return "{\"type\":\"track\",\"event\":\"" + std::string(name) + "\",\"messageId\":\"" + m_prefix + id +
-               "\",\"anonymousId\":\"device-" + user + "\",\"userId\":\"" + user +
-               "\",\"timestamp\":\"2026-11-20T10:00:00.000Z\",\"properties\":{\"order_id\":\"o" + id +
-               "\",\"total\":" + price + ",\"price\":" + price +
-               ",\"currency\":\"EUR\",\"category\":\"shoes\",\"name\":\"A shoe of leather\",\"quantity\":" +
-               std::to_string(m_random() % 4 + 1) +
-               ",\"products\":[{\"sku\":\"SH-42\",\"category\":\"shoes\"},{\"sku\":\"SO-7\",\"category\":\"socks\"}]},"
-               "\"context\":"
-               "{\"ip\":\"192.0.2.7\",\"locale\":\"de-DE\",\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64) "
-               "Firefox/140\","
-               "\"page\":{\"path\":\"/shoes\",\"title\":\"Shoes and more\",\"url\":\"http://shop.example/shoes\"}}}";
-    }
+    /// `prefix`: of the message ids.
+    explicit Events(std::string prefix);
+    int person(); ///< from 0 to people - 1, the first ones much more often
+    std::string next(int whose);
+    std::string event(const char* name, const std::string& user);
 
 private:
     const std::string m_prefix;
@@ -210,35 +96,10 @@ private:
     std::uint64_t m_number = 0;
 };
 
-inline void define(const Broker& broker, const QString& prefix,
-                   const std::vector<std::pair<QByteArray, QByteArray>>& all)
-{
-    std::vector<test::TestRecord> records;
-    for (const auto& [key, text] : all)
-        records.push_back({0, key, text, 0, {}});
-    test::TestProducer(broker.bootstrap()).send(prefix + QStringLiteral("definitions"), records);
-}
+/// Definitions as key and document.
+void define(const Broker& broker, const QString& prefix, const std::vector<std::pair<QByteArray, QByteArray>>& all);
 
 /// `count` events in a topic of its own, keyed by user: a user's are in one partition.
-inline void fill(const Broker& broker, const QString& topic, int count)
-{
-    test::TestProducer producer(broker.bootstrap(), {},
-                                {{"queue.buffering.max.messages", "500000"}, {"batch.size", "1000000"}});
-    producer.createTopic(topic, partitions);
-    Events events("k");
-    std::vector<test::TestRecord> records;
-    for (int i = 0; i < count; ++i) {
-        const int whose = events.person();
-        records.push_back({whose % partitions,
-                           QByteArray("u") + QByteArray::number(whose),
-                           QByteArray::fromStdString(events.next(whose)),
-                           0,
-                           {}});
-        if (records.size() == 20'000 || i + 1 == count) {
-            producer.send(topic, records);
-            records.clear();
-        }
-    }
-}
+void fill(const Broker& broker, const QString& topic, int count);
 
 } // namespace weir::bench

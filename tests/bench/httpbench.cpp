@@ -2,6 +2,7 @@
 // others. The collector takes all at once, so it is the server alone that is measured; clients are another process.
 #include "backend/engine/http/httpserver.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/pace.h"
 #include "tests/engine/http/httptools.h"
 #include "tests/engine/http/rawclient.h"
 
@@ -72,21 +73,22 @@ Load send(const Task& task)
     const std::string text = request();
     std::vector<std::vector<double>> times(std::size_t(task.clients));
     std::vector<std::thread> threads;
+    Pace pace;
     QElapsedTimer whole;
     whole.start();
     for (std::vector<double>& own : times) {
         threads.emplace_back([&] {
             RawClient client{std::uint16_t(task.port)};
-            while (whole.elapsed() < seconds * 1'000) {
+            do {
                 QElapsedTimer one;
                 one.start();
                 if (client.ask(text) == 200)
                     own.push_back(double(one.nsecsElapsed()) / 1'000);
-                if (task.pauseUs > 0)
-                    std::this_thread::sleep_for(std::chrono::microseconds(task.pauseUs));
-            }
+            } while (pace.after(std::chrono::microseconds(task.pauseUs)));
         });
     }
+    (void)pace.after(std::chrono::seconds(seconds));
+    pace.stop();
     for (std::thread& thread : threads)
         thread.join();
     Load load;
