@@ -1,9 +1,7 @@
 // weirctl ask on an engine that runs, and where there is none.
-#include "tests/ctl/weirctl.h"
+#include "tests/ctl/runningengine.h"
 #include "tests/support/registry.h"
 
-#include <QRegularExpression>
-#include <QTcpSocket>
 #include <QTest>
 
 namespace weir {
@@ -39,26 +37,13 @@ private slots:
     void aRunningEngineAnswers()
     {
         const QTemporaryDir folder;
-        const QString definitions = write(folder, "definitions.json",
-                                          "[{\"kind\": \"source\", \"key\": \"door\", \"name\": \"Door\", \"type\": "
-                                          "\"http\", \"writeKey\": \"demo\"}, {\"kind\": \"audience\", \"key\": "
-                                          "\"seen\", \"name\": \"Seen\", \"rule\": {\"event\": \"Seen\"}}]");
         const QString draft = write(folder, "draft.json", "{\"event\": \"Seen\", \"count\": {\"atLeast\": 2}}");
-        const Outcome applied =
-            Weirctl::runHere({QStringLiteral("apply"), definitions, QStringLiteral("--prefix"), m_prefix});
-        QVERIFY2(applied.status == 0, applied.err.constData());
-        Weirctl engine({QStringLiteral("run"), QStringLiteral("--bootstrap"), test::bootstrap(),
-                        QStringLiteral("--data"), folder.filePath(QStringLiteral("data")), QStringLiteral("--listen"),
-                        QStringLiteral("127.0.0.1:0"), QStringLiteral("--partitions"), QStringLiteral("2"),
-                        QStringLiteral("--prefix"), m_prefix},
-                       {}, QStringLiteral("weir-engine"));
-        static const QRegularExpression started(QStringLiteral("started workspace=.* http=(\\d+)"));
-        QRegularExpressionMatch match;
-        QTRY_VERIFY_WITH_TIMEOUT((match = started.match(QString::fromUtf8(engine.readOut()))).hasMatch(),
-                                 Weirctl::patienceMs);
-        const auto port = quint16(match.captured(1).toUInt());
+        test::RunningEngine engine(m_prefix, "[{\"kind\": \"source\", \"key\": \"door\", \"name\": \"Door\", \"type\": "
+                                             "\"http\", \"writeKey\": \"demo\"}, {\"kind\": \"audience\", \"key\": "
+                                             "\"seen\", \"name\": \"Seen\", \"rule\": {\"event\": \"Seen\"}}]");
+        QVERIFY2(engine.isReady(), engine.why().constData());
         for (const char* messageId : {"a", "b"})
-            QVERIFY(post(port, messageId));
+            QVERIFY(engine.see("anna", messageId));
 
         Outcome person;
         QTRY_VERIFY_WITH_TIMEOUT(
@@ -85,12 +70,26 @@ private slots:
         const Outcome catalogue = ask({QStringLiteral("catalogue")});
         QVERIFY2(catalogue.out.contains("track Seen: 2, last "), catalogue.out.constData());
         QCOMPARE(ask({QStringLiteral("person"), QStringLiteral("nobody")}).status, 1);
+        const QString file = folder.filePath(QStringLiteral("anna.json"));
+        const QStringList access{QStringLiteral("access"), QStringLiteral("userId:anna"), QStringLiteral("--to"), file};
+        const Outcome known = ask(access);
+        QCOMPARE(known.err, QByteArray());
+        QCOMPARE(known.status, 0);
+        QVERIFY2(known.out.contains("with 2 events of theirs"), known.out.constData());
+        QFile document(file);
+        QVERIFY(document.open(QIODevice::ReadOnly));
+        QCOMPARE(document.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        const QJsonObject all = QJsonDocument::fromJson(document.readAll()).object();
+        QCOMPARE(all.value(QLatin1String("events")).toArray().size(), 2);
+        QCOMPARE(all.value(QLatin1String("identifiers")).toArray()[0].toObject().value(QLatin1String("messageId")),
+                 QJsonValue(QStringLiteral("a")));
+        QCOMPARE(ask(access).status, 1); // it is there
+        QCOMPARE(ask({QStringLiteral("access"), QStringLiteral("nobody")}).status, 1);
         const Outcome unknown = ask({QStringLiteral("members"), QStringLiteral("unknown")});
         QCOMPARE(unknown.status, 1);
         QVERIFY2(unknown.err.contains("no audience unknown is in force"), unknown.err.constData());
 
-        engine.interrupt(SIGKILL);
-        QVERIFY(engine.process().waitForFinished(Weirctl::patienceMs));
+        QVERIFY(engine.kill());
         const Outcome alone =
             ask({QStringLiteral("person"), QStringLiteral("anna"), QStringLiteral("--timeout"), QStringLiteral("1")});
         QCOMPARE(alone.status, 1);
@@ -110,20 +109,6 @@ private:
         if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
             qFatal("%s cannot be written", name);
         return file.fileName();
-    }
-
-    static bool post(quint16 port, const QByteArray& messageId)
-    {
-        QTcpSocket socket;
-        socket.connectToHost(QStringLiteral("127.0.0.1"), port);
-        const QByteArray body = "{\"event\": \"Seen\", \"userId\": \"anna\", \"messageId\": \"" + messageId + "\"}";
-        socket.write("POST /v1/track HTTP/1.1\r\nHost: door\r\nAuthorization: Basic ZGVtbzo=\r\n"
-                     "Content-Type: application/json\r\nConnection: close\r\nContent-Length: " +
-                     QByteArray::number(body.size()) + "\r\n\r\n" + body);
-        QByteArray answer;
-        while (socket.waitForReadyRead(Weirctl::patienceMs))
-            answer += socket.readAll();
-        return answer.startsWith("HTTP/1.1 200");
     }
 
     const QString m_prefix = test::uniqueName(QStringLiteral("ask")) + QLatin1Char('.');

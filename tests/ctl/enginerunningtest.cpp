@@ -1,11 +1,10 @@
 // weirctl engine on an engine that runs, and on one that was killed.
-#include "tests/ctl/weirctl.h"
+#include "tests/ctl/runningengine.h"
 #include "tests/support/registry.h"
 #include "tests/support/testproducer.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
-#include <QTcpSocket>
 #include <QTest>
 
 namespace weir {
@@ -19,34 +18,17 @@ class EngineRunningTest : public QObject
 private slots:
     void whatARunningEngineDoesIsProven()
     {
-        const QTemporaryDir folder;
-        QFile definitions(folder.filePath(QStringLiteral("source.json")));
-        QVERIFY(definitions.open(QIODevice::WriteOnly));
-        definitions.write("[{\"kind\": \"source\", \"key\": \"door\", \"name\": \"Door\", \"type\": \"http\","
-                          " \"writeKey\": \"demo\"}]");
-        definitions.close();
-        QCOMPARE(
-            Weirctl::runHere({QStringLiteral("apply"), definitions.fileName(), QStringLiteral("--prefix"), m_prefix})
-                .status,
-            0);
-        Weirctl engine({QStringLiteral("run"), QStringLiteral("--bootstrap"), test::bootstrap(),
-                        QStringLiteral("--data"), folder.filePath(QStringLiteral("data")), QStringLiteral("--listen"),
-                        QStringLiteral("127.0.0.1:0"), QStringLiteral("--partitions"), QStringLiteral("2"),
-                        QStringLiteral("--prefix"), m_prefix},
-                       {}, QStringLiteral("weir-engine"));
-        static const QRegularExpression started(QStringLiteral("started workspace=.* http=(\\d+)"));
-        QRegularExpressionMatch match;
-        QTRY_VERIFY_WITH_TIMEOUT((match = started.match(QString::fromUtf8(engine.readOut()))).hasMatch(),
-                                 Weirctl::patienceMs);
-        const auto port = quint16(match.captured(1).toUInt());
+        test::RunningEngine engine(m_prefix, "[{\"kind\": \"source\", \"key\": \"door\", \"name\": \"Door\", \"type\": "
+                                             "\"http\", \"writeKey\": \"demo\"}]");
+        QVERIFY2(engine.isReady(), engine.why().constData());
         for (const char* user : {"u1", "u2", "u3"})
-            QVERIFY(post(port, user));
+            QVERIFY(engine.see(user, QByteArray("m-") + user));
 
         QFile docs(QStringLiteral(WEIR_SOURCE_DIR "/docs/engine.md"));
         QVERIFY(docs.open(QIODevice::ReadOnly));
         const QByteArray told = docs.readAll();
-        const QStringList metrics = metricNames(ask(port, "GET /metrics HTTP/1.1\r\nHost: door\r\n"
-                                                          "Connection: close\r\n\r\n"));
+        const QStringList metrics = metricNames(engine.ask("GET /metrics HTTP/1.1\r\nHost: door\r\n"
+                                                           "Connection: close\r\n\r\n"));
         QVERIFY(metrics.size() > 20);
         for (const QString& name : metrics)
             QVERIFY2(told.contains('`' + name.toUtf8() + '`'), qPrintable(name));
@@ -57,9 +39,10 @@ private slots:
         QCOMPARE(status.value(QLatin1String("partitions")).toInt(), 2);
         QCOMPARE(status.value(QLatin1String("encrypted")).toBool(), true);
         QCOMPARE(status.value(QLatin1String("format")).toString(), QStringLiteral("1.0"));
+        const qint64 pid = engine.pid();
         int alive = 0;
         for (const QJsonValue& worker : status.value(QLatin1String("workers")).toArray())
-            alive += worker[QLatin1String("alive")].toBool() && worker[QLatin1String("pid")] == pid(engine);
+            alive += worker[QLatin1String("alive")].toBool() && worker[QLatin1String("pid")] == QJsonValue(pid);
         QCOMPARE(alive, 2); // identify and profile
         for (const QJsonValue& flow : status.value(QLatin1String("flows")).toArray())
             QCOMPARE(flow[QLatin1String("gave")].toInt(), 3);
@@ -68,8 +51,7 @@ private slots:
             QCOMPARE(stage[QLatin1String("partitions")].toArray().size(), 2);
         }
 
-        engine.interrupt(SIGKILL);
-        QVERIFY(engine.process().waitForFinished(Weirctl::patienceMs));
+        QVERIFY(engine.kill());
         test::TestProducer(test::bootstrap())
             .send(m_prefix + QStringLiteral("collected"), {{0, QByteArray("u4"), QByteArray("{}"), 0, {}}});
         // The group finds out after its session's time.
@@ -86,27 +68,6 @@ private slots:
     }
 
 private:
-    static QByteArray ask(quint16 port, const QByteArray& request)
-    {
-        QTcpSocket socket;
-        socket.connectToHost(QStringLiteral("127.0.0.1"), port);
-        socket.write(request);
-        QByteArray answer;
-        while (socket.waitForReadyRead(Weirctl::patienceMs))
-            answer += socket.readAll();
-        return answer;
-    }
-
-    static bool post(quint16 port, const QByteArray& user)
-    {
-        const QByteArray body =
-            "{\"event\": \"Seen\", \"userId\": \"" + user + "\", \"messageId\": \"m-" + user + "\"}";
-        return ask(port, "POST /v1/track HTTP/1.1\r\nHost: door\r\nAuthorization: Basic ZGVtbzo=\r\n"
-                         "Content-Type: application/json\r\nConnection: close\r\nContent-Length: " +
-                             QByteArray::number(body.size()) + "\r\n\r\n" + body)
-            .startsWith("HTTP/1.1 200");
-    }
-
     static QStringList metricNames(const QByteArray& text)
     {
         static const QRegularExpression type(QStringLiteral("^# TYPE (\\S+)"), QRegularExpression::MultilineOption);
@@ -115,8 +76,6 @@ private:
             names << all.next().captured(1);
         return names;
     }
-
-    static QJsonValue pid(Weirctl& engine) { return qint64(engine.process().processId()); }
 
     static int took(const QJsonObject& status, const char* stage)
     {

@@ -33,7 +33,7 @@ private slots:
 
 void OperatorsTest::everyRowHolds()
 {
-    for (const OperatorRow& row : operatorRows) {
+    for (const OperatorRow& row : operatorRows()) {
         const std::string name = std::string(row.leaf) + " on " + row.value;
         const auto filter = filterOf(jsonOf(std::string("{'property':'x',") + row.leaf + "}"));
         QVERIFY2(filter, name.c_str());
@@ -63,7 +63,7 @@ void OperatorsTest::everyOperatorHasRows()
 {
     for (const std::string& name : valueOperatorNames()) {
         int good = 0, bad = 0, absent = 0;
-        for (const OperatorRow& row : operatorRows) {
+        for (const OperatorRow& row : operatorRows()) {
             if (!std::string(row.leaf).starts_with("'op':'" + name + "'"))
                 continue;
             (row.holds ? good : bad) += 1;
@@ -130,7 +130,7 @@ void OperatorsTest::standsForItselfAloneToo()
 void OperatorsTest::writesItselfAsItWasRead()
 {
     std::set<std::string> seen;
-    for (const OperatorRow& row : operatorRows) {
+    for (const OperatorRow& row : operatorRows()) {
         const auto written = jsonOf(std::string("{'property':'x',") + row.leaf + "}");
         const auto filter = filterOf(written);
         JsonArena arena;

@@ -87,27 +87,13 @@ std::vector<std::string> collected(const ClientConf& conf, const engine::Workspa
 
 engine::AuditTotals auditOfCollect(const ClientConf& conf, const engine::Workspace& workspace, const char* source)
 {
-    auto reader = engine::PartitionReader::make(conf);
-    if (!reader)
-        qFatal("reader: %s", qPrintable(wordsOf(reader)));
-    std::vector<engine::LogPosition> from;
-    for (int i = 0; i < partitionsOf(workspace, "audit"); ++i)
-        from.push_back({{workspace.topic("audit"), i}, 0});
     engine::AuditSums sums;
-    const auto read = (*reader)->readToEnd(
-        from,
-        [&](const engine::LogBatch& batch) {
-            for (std::size_t i = 0; i < batch->size(); ++i) {
-                auto record = engine::auditOf(batch->at(i).key, batch->at(i).value);
-                if (!record)
-                    return Result<void>(record.error());
-                sums.add(std::move(*record));
-            }
-            return Result<void>();
-        },
-        patienceMs);
-    if (!read)
-        qFatal("audit: %s", qPrintable(wordsOf(read)));
+    eachCommitted(conf, workspace.topic("audit"), partitionsOf(workspace, "audit"), [&](const RecordView& record) {
+        auto counted = engine::auditOf(record.key, record.value);
+        if (!counted)
+            qFatal("audit: %s", qPrintable(wordsOf(counted)));
+        sums.add(std::move(*counted));
+    });
     return sums.ofStage("collect", source);
 }
 

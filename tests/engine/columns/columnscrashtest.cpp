@@ -36,11 +36,10 @@ private slots:
             QVERIFY(child > 0);
             ::close(started[1]);
             char byte = 0;
-            for (int i = 0; i <= round; ++i)
+            for (int i = 0; i <= round; ++i) // in the middle of writing, and after it
                 QCOMPARE(::read(started[0], &byte, 1), ssize_t(1));
-            ::close(started[0]);
-            ::usleep(useconds_t(round) * 1'300); // anywhere in what follows
             ::kill(child, SIGKILL);
+            ::close(started[0]);
             int status = 0;
             QCOMPARE(::waitpid(child, &status, 0), child);
             QVERIFY(WIFSIGNALED(status));
@@ -158,7 +157,8 @@ private:
                                           {.blockRows = 64, .tailRows = 100, .fanIn = 2, .hasThread = false});
         return columns ? std::move(*columns) : nullptr;
     }
-    /// In the child: tells what is missing, flushes and rewrites all the time, until it is killed.
+    /// In the child: tells what is missing, flushes and rewrites all the time, until it is killed. A byte before each
+    /// of these, and one after it.
     static void write(const QTemporaryDir& folder, const ColumnsStory& story, int started)
     {
         while (true) {
@@ -168,11 +168,14 @@ private:
             for (auto i = std::size_t(columns->position()); i < story.happenings().size(); ++i) {
                 ColumnsStory::tellOne(*columns, story.happenings()[i]);
                 columns->passed(std::int64_t(i) + 1);
-                if (i % 50 == 0 && (!columns->flush() || !columns->compact(i % 400 == 0)))
+                if (i % 50 != 0)
+                    continue;
+                (void)!::write(started, "x", 1);
+                if (!columns->flush() || !columns->compact(i % 400 == 0))
                     return;
-                if (i % 50 == 0)
-                    (void)!::write(started, "x", 1);
+                (void)!::write(started, "x", 1);
             }
+            (void)!::write(started, "x", 1);
             if (!columns->compact(true))
                 return;
             (void)!::write(started, "x", 1);

@@ -9,8 +9,6 @@
 #include "backend/engine/topics/workspacetopics.h"
 #include "tests/engine/log/loglab.h"
 
-#include <QDeadlineTimer>
-#include <QThread>
 #include <random>
 #include <set>
 
@@ -21,28 +19,6 @@ using engine::EventsRecord;
 namespace {
 
 constexpr std::int64_t startMs = 1'790'000'000'000;
-
-/// Every record of the topic that is committed.
-void eachRecord(const ClientConf& conf, const std::string& topic, int partitions,
-                const std::function<void(const RecordView&)>& see)
-{
-    auto reader = engine::PartitionReader::make(conf, {.failsOutOfRange = false});
-    if (!reader)
-        qFatal("reader: %s", qPrintable(reader.error().detail));
-    std::vector<engine::LogPosition> from;
-    for (int i = 0; i < partitions; ++i)
-        from.push_back({{topic, i}, 0});
-    const auto read = (*reader)->readToEnd(
-        from,
-        [&](const engine::LogBatch& batch) {
-            for (std::size_t i = 0; i < batch->size(); ++i)
-                see(batch->at(i));
-            return Result<void>();
-        },
-        patienceMs);
-    if (!read)
-        qFatal("reading %s: %s", topic.c_str(), qPrintable(read.error().detail));
-}
 
 std::string eventText(const Gathered& event, std::int64_t receivedAtMs)
 {
@@ -151,12 +127,12 @@ std::vector<EventsRecord> IdentifyLab::events()
 {
     engine::ProfileKeys keys;
     if (m_workspace.isEncrypted)
-        eachRecord(m_conf, m_workspace.topic("keys"), partitions, [&](const RecordView& record) {
+        eachCommitted(m_conf, m_workspace.topic("keys"), partitions, [&](const RecordView& record) {
             (void)keys.add(record.key, record.has(RecordFlag::ValueNull) ? std::nullopt : std::optional(record.value));
         });
     engine::EventsCodec codec(m_workspace.isEncrypted ? &keys : nullptr);
     std::vector<EventsRecord> events;
-    eachRecord(m_conf, m_workspace.topic("events"), partitions, [&](const RecordView& record) {
+    eachCommitted(m_conf, m_workspace.topic("events"), partitions, [&](const RecordView& record) {
         auto decoded = codec.decode(record.key, record.value);
         if (!decoded && engine::isKeyErased(decoded.error()))
             return;
@@ -175,7 +151,7 @@ std::map<std::string, std::string> IdentifyLab::newest(const std::string& topic)
 {
     std::map<std::string, std::string> found;
     const bool isOne = topic == "suppressions" || topic == "audit";
-    eachRecord(m_conf, m_workspace.topic(topic), isOne ? 1 : partitions, [&](const RecordView& record) {
+    eachCommitted(m_conf, m_workspace.topic(topic), isOne ? 1 : partitions, [&](const RecordView& record) {
         found[std::string(record.key)] = record.has(RecordFlag::ValueNull) ? "null" : std::string(record.value);
     });
     return found;
@@ -184,7 +160,7 @@ std::map<std::string, std::string> IdentifyLab::newest(const std::string& topic)
 engine::AuditTotals IdentifyLab::audit()
 {
     engine::AuditSums sums;
-    eachRecord(m_conf, m_workspace.topic("audit"), 1, [&](const RecordView& record) {
+    eachCommitted(m_conf, m_workspace.topic("audit"), 1, [&](const RecordView& record) {
         if (auto read = engine::auditOf(record.key, record.value))
             sums.add(std::move(*read));
     });
@@ -247,16 +223,7 @@ std::string IdentifyLab::mistakes()
     return {};
 }
 
-bool IdentifyLab::waitFor(const std::function<bool()>& holds)
-{
-    QDeadlineTimer until(longest);
-    while (!holds()) {
-        if (until.hasExpired())
-            return false;
-        QThread::msleep(10);
-    }
-    return true;
-}
+bool IdentifyLab::waitFor(const std::function<bool()>& holds) { return QTest::qWaitFor(holds, longest); }
 
 std::vector<Gathered> crowd(unsigned seed, int count, const std::string& name)
 {
@@ -273,6 +240,14 @@ std::vector<Gathered> crowd(unsigned seed, int count, const std::string& name)
             events.push_back(events[random() % events.size()]); // once more
     }
     return events;
+}
+
+std::size_t differentIn(const std::vector<Gathered>& events)
+{
+    std::set<std::string> ids;
+    for (const Gathered& event : events)
+        ids.insert(event.messageId);
+    return ids.size();
 }
 
 } // namespace weir::test

@@ -6,6 +6,7 @@
 #include "backend/engine/records/auditcounts.h"
 #include "backend/engine/records/eventsrecord.h"
 
+#include <QString>
 #include <functional>
 #include <map>
 #include <memory>
@@ -63,5 +64,9 @@ private:
 
 /// n events of people who are told apart, met again and merged.
 std::vector<Gathered> crowd(unsigned seed, int count, const std::string& name);
+/// How many messageIds these have.
+std::size_t differentIn(const std::vector<Gathered>& events);
+
+inline QString textOf(const std::string& text) { return QString::fromStdString(text); }
 
 } // namespace weir::test

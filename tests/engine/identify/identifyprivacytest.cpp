@@ -8,17 +8,19 @@
 #include <set>
 
 namespace weir {
-namespace {
+
 using test::Gathered;
 using test::IdentifyLab;
+using test::textOf;
 
-QString textOf(const std::string& text) { return QString::fromStdString(text); }
+namespace {
 
 std::string request(const std::string& key, const std::string& type, const std::string& user)
 {
     return "{\"kind\":\"privacyRequest\",\"key\":\"" + key + "\",\"name\":\"" + key +
            "\",\"version\":1,\"enabled\":true,\"type\":\"" + type + "\",\"identifiers\":{\"userId\":\"" + user + "\"}}";
 }
+
 } // namespace
 
 /// Requests of people, and events that go no further.

@@ -4,23 +4,13 @@
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
-#include <set>
 
 namespace weir {
-namespace {
+
+using test::differentIn;
 using test::Gathered;
 using test::IdentifyLab;
-
-QString textOf(const std::string& text) { return QString::fromStdString(text); }
-
-std::size_t differentIn(const std::vector<Gathered>& events)
-{
-    std::set<std::string> ids;
-    for (const Gathered& event : events)
-        ids.insert(event.messageId);
-    return ids.size();
-}
-} // namespace
+using test::textOf;
 
 /// What identify knows survives workers, machines and local stores.
 class IdentifyTakeoverTest : public QObject

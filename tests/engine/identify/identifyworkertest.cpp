@@ -2,23 +2,13 @@
 #include "tests/support/registry.h"
 
 #include <QTest>
-#include <set>
 
 namespace weir {
-namespace {
+
+using test::differentIn;
 using test::Gathered;
 using test::IdentifyLab;
-
-QString textOf(const std::string& text) { return QString::fromStdString(text); }
-
-std::size_t differentIn(const std::vector<Gathered>& events)
-{
-    std::set<std::string> ids;
-    for (const Gathered& event : events)
-        ids.insert(event.messageId);
-    return ids.size();
-}
-} // namespace
+using test::textOf;
 
 /// Stage 2 over a real broker, one worker.
 class IdentifyWorkerTest : public QObject

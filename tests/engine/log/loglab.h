@@ -9,6 +9,7 @@
 
 #include <QElapsedTimer>
 #include <QTest>
+#include <functional>
 
 namespace weir::test {
 
@@ -23,12 +24,11 @@ inline ClientConf confOf(const QString& bootstrap)
 
 inline std::string freshName(const char* prefix) { return uniqueName(QLatin1String(prefix)).toStdString(); }
 
-/// Values of all committed records, by partition, in the order of the log.
-inline std::map<std::int32_t, std::vector<std::string>> committedValues(const ClientConf& conf,
-                                                                        const std::string& topic, int partitions)
+/// Every record that is committed, each partition's in the order of the log.
+inline void eachCommitted(const ClientConf& conf, const std::string& topic, int partitions,
+                          const std::function<void(const RecordView&)>& see)
 {
-    std::map<std::int32_t, std::vector<std::string>> values;
-    auto reader = engine::PartitionReader::make(conf);
+    auto reader = engine::PartitionReader::make(conf, {.failsOutOfRange = false});
     if (!reader)
         qFatal("reader: %s", qPrintable(reader.error().detail));
     std::vector<engine::LogPosition> from;
@@ -38,12 +38,21 @@ inline std::map<std::int32_t, std::vector<std::string>> committedValues(const Cl
         from,
         [&](const engine::LogBatch& batch) {
             for (std::size_t i = 0; i < batch->size(); ++i)
-                values[batch->at(i).partition].emplace_back(batch->at(i).value);
+                see(batch->at(i));
             return Result<void>();
         },
         patienceMs);
     if (!read)
-        qFatal("reading: %s", qPrintable(read.error().detail));
+        qFatal("reading %s: %s", topic.c_str(), qPrintable(read.error().detail));
+}
+
+/// Their values, by partition.
+inline std::map<std::int32_t, std::vector<std::string>> committedValues(const ClientConf& conf,
+                                                                        const std::string& topic, int partitions)
+{
+    std::map<std::int32_t, std::vector<std::string>> values;
+    eachCommitted(conf, topic, partitions,
+                  [&](const RecordView& record) { values[record.partition].emplace_back(record.value); });
     return values;
 }
 

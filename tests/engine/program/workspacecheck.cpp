@@ -2,9 +2,9 @@
 
 #include "backend/base/json/jsonparser.h"
 #include "backend/cdp/world/world.h"
-#include "backend/engine/log/partitionreader.h"
 #include "backend/engine/records/eventscodec.h"
 #include "backend/engine/records/outputformats.h"
+#include "tests/engine/log/loglab.h"
 
 #include <algorithm>
 
@@ -14,27 +14,12 @@ using namespace engine;
 
 namespace {
 
-constexpr int readMs = 60'000;
-
 void readAll(const ClientConf& conf, const std::string& topic, int partitions,
              const std::function<void(std::string_view key, std::optional<std::string_view> value)>& see)
 {
-    auto reader = PartitionReader::make(conf);
-    std::vector<LogPosition> from;
-    for (int partition = 0; partition < partitions; ++partition)
-        from.push_back({{topic, partition}, 0});
-    const auto read = (*reader)->readToEnd(
-        from,
-        [&](const LogBatch& batch) {
-            for (std::size_t index = 0; index < batch->size(); ++index) {
-                const RecordView record = batch->at(index);
-                see(record.key, record.has(RecordFlag::ValueNull) ? std::nullopt : std::optional(record.value));
-            }
-            return Result<void>();
-        },
-        readMs);
-    if (!read)
-        qFatal("%s cannot be read: %s", topic.c_str(), qPrintable(read.error().detail));
+    eachCommitted(conf, topic, partitions, [&](const RecordView& record) {
+        see(record.key, record.has(RecordFlag::ValueNull) ? std::nullopt : std::optional(record.value));
+    });
 }
 
 } // namespace
