@@ -7,9 +7,23 @@
 namespace weir::test {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr int people = 120;
+constexpr auto pause = 20ms;      // between two batches
+constexpr auto retryAfter = 50ms; // or as soon as an engine comes or goes
 
 } // namespace
+
+void ChaosLoad::setPort(std::size_t engine, int port)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_portChanges += m_ports[engine] != port;
+        m_ports[engine] = port;
+    }
+    m_changed.notify_all();
+}
 
 void ChaosLoad::start()
 {
@@ -18,7 +32,11 @@ void ChaosLoad::start()
 
 void ChaosLoad::stop()
 {
-    m_isStopping = true;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isStopping = true;
+    }
+    m_changed.notify_all();
     if (m_thread.joinable())
         m_thread.join();
 }
@@ -68,18 +86,23 @@ bool ChaosLoad::post(int port, const std::string& body)
 
 void ChaosLoad::run()
 {
-    while (!m_isStopping) {
+    std::unique_lock lock(m_mutex);
+    do {
         std::vector<std::string> ids;
         const std::string body = batch(ids);
-        for (bool isKept = false; !isKept;) {
-            const int port = m_ports[m_random() % m_ports.size()];
-            isKept = port > 0 && post(port, body);
-            if (!isKept)
-                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        while (true) {
+            const int port = m_ports[m_random() % m_ports.size()], changes = m_portChanges;
+            lock.unlock();
+            const bool isKept = port > 0 && post(port, body);
+            ++m_tried;
+            lock.lock();
+            if (isKept)
+                break;
+            m_changed.wait_for(lock, retryAfter, [&] { return m_portChanges != changes; });
         }
+        ++m_batchesKept;
         m_kept.insert(ids.begin(), ids.end());
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+    } while (!m_changed.wait_for(lock, pause, [&] { return m_isStopping; }));
 }
 
 } // namespace weir::test

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <random>
 #include <set>
 #include <string>
@@ -17,9 +19,11 @@ public:
     ChaosLoad(std::uint64_t seed, std::size_t engines) : m_random(seed), m_ports(engines) {}
     ~ChaosLoad() { stop(); }
 
-    void setPort(std::size_t engine, int port) { m_ports[engine] = port; } ///< 0: it is away
+    void setPort(std::size_t engine, int port); ///< 0: it is away
     void start();
     void stop();                                                 ///< after what is under way was kept
+    int tried() const { return m_tried; }                        ///< batches sent, each as often as it was sent
+    int batchesKept() const { return m_batchesKept; }            ///< of these
     const std::set<std::string>& kept() const { return m_kept; } ///< messageIds; after stop()
 
 private:
@@ -29,8 +33,12 @@ private:
     bool post(int port, const std::string& body);
 
     std::mt19937_64 m_random;
-    std::vector<std::atomic<int>> m_ports;
-    std::atomic<bool> m_isStopping = false;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::vector<int> m_ports;  ///< under the lock
+    int m_portChanges = 0;     ///< this, too
+    bool m_isStopping = false; ///< and this
+    std::atomic<int> m_tried = 0, m_batchesKept = 0;
     std::set<std::string> m_kept;
     std::uint64_t m_number = 0;
     std::thread m_thread;

@@ -1,4 +1,5 @@
 #include "backend/base/json/jsonparser.h"
+#include "backend/kafka/wire/httprequest.h"
 #include "tests/engine/program/chaosload.h"
 #include "tests/engine/program/engineprocess.h"
 #include "tests/engine/program/workspacecheck.h"
@@ -11,6 +12,8 @@
 
 namespace weir {
 namespace {
+
+constexpr int partitions = 4;
 
 std::string rule(int version)
 {
@@ -28,6 +31,19 @@ const std::vector<std::string>& others()
         R"({"kind":"trait","key":"orders","version":1,"compute":"count","event":"Order Completed"})",
         R"({"kind":"trait","key":"spent","version":1,"compute":"sum","event":"Order Completed","property":"total"})"};
     return all;
+}
+
+/// All the work is this engine's: it identifies, and every partition's people are with it.
+bool hasAllWork(const test::EngineProcess& engine)
+{
+    HttpRequest request;
+    request.url = QStringLiteral("http://127.0.0.1:%1/metrics").arg(engine.port());
+    const Result<HttpAnswer> answer = performHttp(request);
+    if (!answer)
+        return false;
+    const QByteArray text = QByteArray::fromStdString(answer->body);
+    return text.contains("\nweir_engine_identify_holder 1\n") &&
+           text.count("\nweir_engine_profiles{partition=") == partitions;
 }
 
 } // namespace
@@ -58,7 +74,7 @@ private:
         for (int number = 0; number < 2; ++number) {
             engines.push_back(std::make_unique<test::EngineProcess>(
                 broker.bootstrap(), folder.filePath(QString::number(number)),
-                QStringList{QStringLiteral("--partitions"), QStringLiteral("4"), QStringLiteral("--plain")}));
+                QStringList{QStringLiteral("--partitions"), QString::number(partitions), QStringLiteral("--plain")}));
             engines.back()->start();
             if (!engines.back()->waitUntilReady())
                 return {QStringLiteral("an engine does not start: ") + engines.back()->log()};
@@ -75,10 +91,17 @@ private:
         load.start();
         QElapsedTimer clock;
         clock.start();
-        QStringList story;
-        while (clock.elapsed() < seconds * 1000) {
+        QStringList story, wrong;
+        const auto await = [&](const char* what, const std::function<bool()>& holds) {
+            if (!QTest::qWaitFor(holds, test::longest))
+                wrong << QStringLiteral("in vain: ") + QLatin1String(what);
+        };
+        const auto tries = [&](int more) { // an outage that the load notices
+            await("the load tries", [&, until = load.tried() + more] { return load.tried() >= until; });
+        };
+        while (clock.elapsed() < seconds * 1000 && wrong.isEmpty()) {
             const std::size_t victim = random() % engines.size();
-            const int pause = static_cast<int>(500 + random() % 2'500);
+            const int some = static_cast<int>(10 + random() % 50);
             switch (random() % 5) {
             case 0:
                 story << QStringLiteral("kill %1").arg(victim);
@@ -87,20 +110,20 @@ private:
             case 1:
                 story << QStringLiteral("kill the broker");
                 broker.kill();
-                QTest::qWait(pause); // the outage itself
+                tries(some);
                 broker.resume();
                 break;
             case 2:
                 story << QStringLiteral("kill the broker and %1").arg(victim);
                 broker.kill();
                 engines[victim]->kill();
-                QTest::qWait(pause);
+                tries(some);
                 broker.resume();
                 break;
             case 3:
                 story << QStringLiteral("%1 sleeps").arg(victim);
                 engines[victim]->setAsleep(true);
-                QTest::qWait(9'000); // longer than the group waits for it
+                await("the other engine takes over", [&] { return hasAllWork(*engines[1 - victim]); });
                 engines[victim]->setAsleep(false);
                 break;
             default:
@@ -108,7 +131,7 @@ private:
                 define(broker.bootstrap(), rule(++version));
                 break;
             }
-            QTest::qWait(pause); // the engines at work
+            await("the engines work", [&, until = load.batchesKept() + some] { return load.batchesKept() >= until; });
             if (!engines[victim]->isRunning()) {
                 engines[victim]->start();
                 if (!engines[victim]->waitUntilReady())
@@ -116,17 +139,19 @@ private:
             }
             show();
         }
+        qInfo("seed %llu, %lld s: %s", static_cast<unsigned long long>(seed),
+              static_cast<long long>(clock.elapsed() / 1000), qPrintable(story.join(QStringLiteral(", "))));
         load.stop();
         ClientConf conf;
         conf.spec.bootstrap = QStringList{broker.bootstrap()};
         engine::Workspace workspace;
-        workspace.partitions = 4;
+        workspace.partitions = partitions;
         workspace.isEncrypted = false;
         test::WorkspaceCheck check(conf, workspace);
         std::vector<std::string> definitions = others();
         for (int one = 1; one <= version; ++one)
             definitions.push_back(rule(one));
-        QStringList wrong{QStringLiteral("not through")};
+        const QStringList inVain = std::exchange(wrong, {QStringLiteral("not through")});
         // Profiles are shown a second after their last event at the latest.
         (void)QTest::qWaitFor(
             [&] {
@@ -136,6 +161,7 @@ private:
                 return wrong.isEmpty();
             },
             2 * test::longest);
+        wrong = inVain + wrong;
         for (const auto& engine : engines)
             if (!engine->stop(20'000))
                 wrong << QStringLiteral("an engine does not stop");
