@@ -5,15 +5,16 @@ export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file
 PACKAGES="
     g++ cmake ninja-build ccache mold pkg-config git procps ca-certificates openssl curl clang-format clang-tidy
     qt6-base-dev qt6-base-dev-tools qt6-declarative-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libqt6svg6
-    libqcustomplot-dev librdkafka-dev libspdlog-dev libsimdjson-dev libre2-dev libzstd-dev libssl-dev
+    libqcustomplot-dev libsasl2-dev libspdlog-dev libsimdjson-dev libre2-dev libzstd-dev libssl-dev
     libprotobuf-dev libprotoc-dev libcurl4-openssl-dev libsnappy-dev liblz4-dev zlib1g-dev qtkeychain-qt6-dev robin-map-dev libqscintilla2-qt6-dev libqt6sql6-sqlite prometheus-cpp-dev
     fonts-roboto-unhinted fonts-jetbrains-mono xvfb xauth openbox dbus gnome-keyring tzdata kcat jq
-    librocksdb-dev libboost-dev libpcre2-dev libidn2-dev libvalijson-dev rapidjson-dev
+    librocksdb-dev libjemalloc-dev libboost-dev libpcre2-dev libidn2-dev libvalijson-dev rapidjson-dev
     default-jre-headless maven python3 python3-venv libsasl2-modules-gssapi-mit
     libuv1 libc-ares2 libnghttp2-14 libbrotli1 libicu72
 "
 
-# Segment's libraries for Node and browsers are tested with; some builds of nodejs bring npm, Debian's has it apart.
+# librdkafka comes with a package of npm's, and Segment's libraries for Node and browsers are tested with; some builds of
+# nodejs bring npm, Debian's has it apart.
 command -v npm >/dev/null || PACKAGES="$PACKAGES nodejs npm"
 
 # Only for `./dev bench fuzz`.
@@ -106,6 +107,7 @@ step_wait() {
 setup_packages() {
     install_packages
     setup_v8
+    setup_librdkafka
 }
 
 install_packages() {
@@ -167,6 +169,37 @@ get_v8() {
     done
     rm -rf "$folder/packages"
     touch "$folder/complete"
+}
+
+# librdkafka, built from the sources that its makers ship with their client for Node: Debian 12 has 2.0.2, which can wait for
+# ever where a broker dies in a transaction, or where a member of a group ends in the middle of a rebalance.
+LIBRDKAFKA_CARRIER=@confluentinc/kafka-javascript@1.10.1 # librdkafka 2.15.1
+
+setup_librdkafka() {
+    local folder=$ROOT/build/librdkafka
+    [ "$(cat "$folder/complete" 2>/dev/null)" = "$LIBRDKAFKA_CARRIER" ] && return
+    mkdir -p build/log
+    exec 7>build/log/librdkafka.lock
+    flock 7
+    [ "$(cat "$folder/complete" 2>/dev/null)" = "$LIBRDKAFKA_CARRIER" ] || step "librdkafka" get_librdkafka "$folder" 7>&-
+    exec 7>&-
+}
+
+get_librdkafka() {
+    local folder=$1
+    rm -rf "$folder"
+    mkdir -p "$folder/source"
+    (
+        set -e
+        cd "$folder/source"
+        retried npm pack --silent --ignore-scripts "$LIBRDKAFKA_CARRIER"
+        tar xzf ./*.tgz --strip-components=3 package/deps/librdkafka
+        CC="ccache gcc" ./configure --prefix="$folder" --disable-curl --enable-gssapi
+        make -j "$(nproc)" -C src
+        make -C src install
+    ) || return 1
+    rm -rf "$folder/source"
+    echo "$LIBRDKAFKA_CARRIER" >"$folder/complete"
 }
 
 # apt's lock on its lists has no time-out of its own, and mirrors have bad moments.

@@ -76,6 +76,15 @@ QString sentence(const Error& error, const QString& where)
     }
 }
 
+bool complainOfNewerWorkspace(const Error& error, const QString& workersTopic)
+{
+    if (error.kind != ErrorKind::UnsupportedVersion || error.subject != workersTopic)
+        return false;
+    complain(Ctl::tr("A newer version made this workspace: %1.").arg(error.detail),
+             Ctl::tr("Use the version that made it, or name another workspace with --prefix."));
+    return true;
+}
+
 QString advice(const Error& error)
 {
     switch (error.kind) {

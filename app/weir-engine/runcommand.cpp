@@ -4,15 +4,18 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "app/shell/interrupt.h"
+#include "app/weir-engine/clustercommand.h"
+#include "app/weir-engine/enginelog.h"
 #include "app/weir-engine/runplan.h"
+#include "backend/engine/topics/workspaceproperties.h"
 #include "backend/engine/topics/workspacetopics.h"
 #include "backend/engine/worker/engine.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <QCoreApplication>
 #include <QTimer>
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -23,16 +26,6 @@ using ctl::Arguments;
 using ctl::Ctl;
 
 namespace {
-
-void logTo(const QString& level, bool isJson)
-{
-    auto logger = std::make_shared<spdlog::logger>("weir-engine", std::make_shared<spdlog::sinks::stdout_sink_mt>());
-    spdlog::set_default_logger(logger);
-    spdlog::set_level(spdlog::level::from_str(level.toStdString()));
-    spdlog::set_pattern(isJson ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
-                               : "%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-    spdlog::flush_on(spdlog::level::info);
-}
 
 /// What would be created, and what stands in the way.
 int review(const EngineOptions& options)
@@ -58,7 +51,28 @@ int review(const EngineOptions& options)
                                 : Ctl::tr("other than usual: %1: %2 is %3, usual is %4\n"))
                      .arg(QString::fromStdString(wrong.topic), QString::fromStdString(wrong.name),
                           QString::fromStdString(wrong.found), QString::fromStdString(wrong.wanted)));
+    const bool hasWorkers = std::none_of(plan->missing.begin(), plan->missing.end(),
+                                         [](const TopicSpec& topic) { return topic.name == "workers"; });
+    if (hasWorkers) {
+        const auto made = readProperties(options.conf, plan->workspace, 30'000);
+        const QString workers = QString::fromStdString(options.workspace.topic("workers"));
+        if (!made && ctl::complainOfNewerWorkspace(made.error(), workers))
+            return ctl::Failed;
+    }
     return plan->isFatal() ? ctl::Failed : ctl::Done;
+}
+
+/// A stage has ended for good, and this engine with it.
+void complainOfEnd(const Error& failure, const QString& where)
+{
+    if (failure.kind == ErrorKind::Busy)
+        ctl::complain(Ctl::tr("Another process uses the folder %1. An engine needs one of its own (--data).")
+                          .arg(failure.subject));
+    else if (failure.kind == ErrorKind::UnsupportedVersion)
+        ctl::complain(Ctl::tr("A newer version has written what this one cannot read. Install that version. (%1)")
+                          .arg(failure.detail));
+    else
+        ctl::complain(failure, where);
 }
 
 int run(const Arguments& arguments)
@@ -83,46 +97,50 @@ int run(const Arguments& arguments)
     Engine engine(std::move(settings));
     running = &engine;
     if (const Result<void> started = engine.start(); !started) {
-        ctl::complain(started.error(), target->where);
+        const QString workers = QString::fromStdString(options->workspace.topic("workers"));
+        if (!ctl::complainOfNewerWorkspace(started.error(), workers))
+            ctl::complain(started.error(), target->where);
         return ctl::Failed;
     }
     const Workspace workspace = engine.status().workspace;
     spdlog::info("engine: started workspace={} partitions={} encrypted={} http={}", workspace.prefix,
                  workspace.partitions, workspace.isEncrypted, engine.httpPort());
     QTimer signal;
-    QObject::connect(&signal, &QTimer::timeout, QCoreApplication::instance(), [] {
-        if (ctl::stopRequested())
+    std::optional<Error> failure;
+    QObject::connect(&signal, &QTimer::timeout, QCoreApplication::instance(), [&engine, &failure] {
+        failure = engine.failure();
+        if (failure || ctl::stopRequested())
             QCoreApplication::quit();
     });
     signal.start(50);
     QCoreApplication::exec();
     spdlog::info("engine: stopping");
     // Whatever is in the way: what was not committed is as after a kill, and nothing is lost by that.
-    std::thread([] {
+    std::thread([status = failure ? ctl::Failed : ctl::Done] {
         std::this_thread::sleep_for(std::chrono::milliseconds(4'800));
         spdlog::warn("engine: ends without having left everything in order");
-        std::_Exit(0);
+        std::_Exit(status);
     }).detach();
     engine.stop();
     spdlog::info("engine: stopped");
-    return ctl::Done;
+    if (!failure)
+        return ctl::Done;
+    complainOfEnd(*failure, target->where);
+    return ctl::Failed;
 }
 
 } // namespace
 
 ctl::Command runCommand()
 {
-    ctl::Command command;
-    command.name = QStringLiteral("run");
-    command.summary = Ctl::tr("Run the customer half: collect, identify, profile.");
-    command.usage = QStringLiteral("[options]");
+    ctl::Command command = clusterCommand(
+        QStringLiteral("run"), Ctl::tr("Run the customer half: collect, identify, profile."), runOptions(), run);
     command.description =
         Ctl::tr("Takes events over HTTP and from topics, finds out whose they are, and keeps profiles, traits, "
                 "audiences and journeys, as the definitions in the cluster say (weirctl apply). Run as many as the "
                 "load needs: they share the work, and each event counts exactly once.\n\n"
                 "WEIR_MASTER_KEY (64 hexadecimal digits) wraps the keys of profiles; WEIR_MASTER_KEY_FD names a file "
                 "descriptor to read it from instead. It ends with Ctrl+C or a polite kill, within five seconds.");
-    command.options = {ctl::connectionOptions(), runOptions()};
     command.examples = {
         {QStringLiteral("weir-engine run --bootstrap localhost:9092 --data /var/lib/weir"),
          Ctl::tr("Everything in one process, HTTP at 127.0.0.1:8088.")},
@@ -130,7 +148,6 @@ ctl::Command runCommand()
          Ctl::tr("Which topics would be created, and which are not as they should be.")},
         {QStringLiteral("weir-engine run --connection production --stages profile --listen none --data /var/lib/weir"),
          Ctl::tr("A worker more for the third stage.")}};
-    command.run = run;
     return command;
 }
 

@@ -1,4 +1,4 @@
-// Purpose: `weir-engine run`: the customer half on a cluster. Thread: main.
+// Purpose: `weir-engine run`: the customer half on a cluster. Thread: main. Limits: one engine a process.
 #pragma once
 
 #include "app/shell/program.h"

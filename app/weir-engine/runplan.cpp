@@ -97,6 +97,10 @@ ctl::OptionGroup runOptions()
               {},
               QStringLiteral("MS"),
               Ctl::tr("How long outputs wait at most, 20 to 5000. Default: 200.")},
+             {QStringLiteral("standbys"),
+              {},
+              QStringLiteral("COUNT"),
+              Ctl::tr("Engines that keep a copy of each partition of the stage profile warm, 0 to 10. Default: 1.")},
              {QStringLiteral("memory"), {}, QStringLiteral("MB"), Ctl::tr("For stores and caches. Default: 1024.")},
              {QStringLiteral("python"), {}, {}, Ctl::tr("Transformations may be written in Python.")},
              {QStringLiteral("trace"), {}, {}, Ctl::tr("What happens to each event goes to the topic traces.")},
@@ -145,12 +149,14 @@ Result<EngineOptions> engineOptions(const ctl::Arguments& arguments, const ctl::
     }
     const Result<int> partitions = numberOf(arguments, "partitions", 32, 1, 1'000);
     const Result<int> transaction = numberOf(arguments, "transaction-ms", 200, 20, 5'000);
+    const Result<int> standbys = numberOf(arguments, "standbys", 1, 0, 10);
     const Result<int> memory = numberOf(arguments, "memory", 1'024, 64, 1'000'000);
-    for (const Result<int>* number : {&partitions, &transaction, &memory})
+    for (const Result<int>* number : {&partitions, &transaction, &standbys, &memory})
         if (!*number)
             return number->error();
     options.workspace.partitions = *partitions;
     options.transactionMs = *transaction;
+    options.standbys = *standbys;
     options.memoryBytes = std::size_t(*memory) << 20;
     Result<std::optional<HttpServerOptions>> http = httpOf(arguments);
     if (!http)

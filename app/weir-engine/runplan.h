@@ -1,4 +1,4 @@
-// Purpose: the command line of `weir-engine run` as what an Engine wants. Thread: main.
+// Purpose: the command line of `weir-engine run` as what an Engine wants. Thread: main. Limits: it reads, that is all.
 #pragma once
 
 #include "app/shell/connecting.h"

@@ -3,6 +3,7 @@
 #include "app/shell/connecting.h"
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
+#include "app/weir-engine/clustercommand.h"
 #include "app/weir-engine/watcher.h"
 
 #include <QCoreApplication>
@@ -43,14 +44,30 @@ int watch(const Arguments& arguments)
     return QCoreApplication::exec();
 }
 
+ctl::OptionGroup watchOptions()
+{
+    return {Ctl::tr("Watching:"),
+            {{QStringLiteral("listen"), QStringLiteral("l"), QStringLiteral("HOST:PORT"),
+              Ctl::tr("Where to serve metrics. Default: 127.0.0.1:9308; none: nowhere.")},
+             {QStringLiteral("data"),
+              {},
+              QStringLiteral("FOLDER"),
+              Ctl::tr("Where the history is kept. Default: where the desktop keeps it, %1.")
+                  .arg(Clusters::usualDataFolder())},
+             {QStringLiteral("name"),
+              {},
+              QStringLiteral("NAME"),
+              Ctl::tr("The cluster's name in the metrics. Default: the connection's, or the address.")},
+             {QStringLiteral("quiet"), QStringLiteral("q"), {}, Ctl::tr("Tell nothing on standard output.")}}};
+}
+
 } // namespace
 
 ctl::Command watchCommand()
 {
-    ctl::Command command;
-    command.name = QStringLiteral("watch");
-    command.summary = Ctl::tr("Watch a cluster: record its history, fire its alerts, serve metrics.");
-    command.usage = QStringLiteral("[options]");
+    ctl::Command command = clusterCommand(
+        QStringLiteral("watch"), Ctl::tr("Watch a cluster: record its history, fire its alerts, serve metrics."),
+        watchOptions(), watch);
     command.description =
         Ctl::tr("Samples groups, offsets and flows every few seconds, judges each group, and records all of it in the "
                 "history that the desktop shows. Alert rules saved in the cluster are evaluated; webhooks and mails go "
@@ -59,26 +76,10 @@ ctl::Command watchCommand()
                 "that begin with weir_. WEIR_SMTP_PASSWORD is the password of mail channels. What happens is told on "
                 "standard output, a line each. It ends with Ctrl+C or a "
                 "polite kill.");
-    command.options = {
-        ctl::connectionOptions(),
-        {Ctl::tr("Watching:"),
-         {{QStringLiteral("listen"), QStringLiteral("l"), QStringLiteral("HOST:PORT"),
-           Ctl::tr("Where to serve metrics. Default: 127.0.0.1:9308; none: nowhere.")},
-          {QStringLiteral("data"),
-           {},
-           QStringLiteral("FOLDER"),
-           Ctl::tr("Where the history is kept. Default: where the desktop keeps it, %1.")
-               .arg(Clusters::usualDataFolder())},
-          {QStringLiteral("name"),
-           {},
-           QStringLiteral("NAME"),
-           Ctl::tr("The cluster's name in the metrics. Default: the connection's, or the address.")},
-          {QStringLiteral("quiet"), QStringLiteral("q"), {}, Ctl::tr("Tell nothing on standard output.")}}}};
     command.examples = {{QStringLiteral("weir-engine watch --bootstrap localhost:9092"),
                          Ctl::tr("Record the cluster, and serve its metrics to this machine.")},
                         {QStringLiteral("weir-engine watch --connection production --listen 0.0.0.0:9308"),
                          Ctl::tr("A connection of the desktop, its metrics for a Prometheus elsewhere.")}};
-    command.run = watch;
     return command;
 }
 

@@ -2,6 +2,7 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "app/shell/interrupt.h"
+#include "app/weirctl/askaccess.h"
 #include "app/weirctl/askwords.h"
 #include "app/weirctl/command.h"
 #include "app/weirctl/definitionwork.h"
@@ -17,7 +18,7 @@ using engine::Query;
 using engine::QueryKind;
 using engine::QueryResult;
 
-constexpr int seriesPoints = 14;
+constexpr int seriesPoints = 30;
 constexpr int defaultLimit = 10;
 
 struct AskWord
@@ -26,10 +27,10 @@ struct AskWord
     QueryKind kind;
     int words; ///< that follow
 };
-constexpr AskWord askWords[] = {{"person", QueryKind::Person, 1}, {"why", QueryKind::Explain, 2},
-                                {"as-of", QueryKind::AsOf, 2},    {"draft", QueryKind::Draft, 1},
-                                {"sample", QueryKind::Sample, 1}, {"members", QueryKind::Members, 1},
-                                {"series", QueryKind::Series, 1}, {"catalogue", QueryKind::Catalogue, 0}};
+constexpr AskWord askWords[] = {
+    {"person", QueryKind::Person, 1}, {"why", QueryKind::Explain, 2},         {"as-of", QueryKind::AsOf, 2},
+    {"draft", QueryKind::Draft, 1},   {"sample", QueryKind::Sample, 1},       {"members", QueryKind::Members, 1},
+    {"series", QueryKind::Series, 1}, {"catalogue", QueryKind::Catalogue, 0}, {"access", QueryKind::Access, 1}};
 
 struct AskPlan
 {
@@ -64,6 +65,7 @@ bool readWords(const QStringList& words, const QString& at, AskPlan& plan)
         query.person = words[1].toStdString();
         return readMoment(words[2], query.atMs);
     case QueryKind::Person:
+    case QueryKind::Access:
         query.person = words[1].toStdString();
         break;
     case QueryKind::Draft: {
@@ -138,7 +140,7 @@ QString wordsOf(const AskPlan& plan, const QueryResult& result)
         return text;
     }
     case QueryKind::Catalogue:
-        return catalogueWords(catalogueOf(result));
+        return catalogueWords(catalogueOf(result), plan.query.limit);
     default:
         return peopleWords(peopleOf(result));
     }
@@ -191,7 +193,16 @@ int runAsk(const Arguments& arguments)
         complain(client.error(), target->where);
         return Failed;
     }
-    const auto goesOn = [](const QueryResult&) { return stopRequested() == 0; };
+    if (plan->query.kind == QueryKind::Access)
+        return askAccess(arguments, *target, **client, QString::fromStdString(plan->query.person));
+    bool isEstimated = plan->isJson || plan->query.kind != QueryKind::Draft;
+    const auto goesOn = [&](const QueryResult& result) {
+        const bool isFirst = !isEstimated && result.of > 0 && static_cast<int>(result.answers.size()) == result.of;
+        if (isFirst && !result.isComplete())
+            say(estimateWords(engine::peopleOf(result), result.ms));
+        isEstimated = isEstimated || isFirst;
+        return stopRequested() == 0;
+    };
     const Result<QueryResult> result = (*client)->ask(plan->query, plan->timeoutMs, goesOn);
     if (const int stop = stopRequested())
         return stop;
@@ -218,10 +229,14 @@ Command askCommand()
         "draft FILE: how many people an audience's document or a condition alone would have; “-” is standard input.\n\n"
         "sample AUDIENCE, members AUDIENCE: some of its members, and how many there are; sample works it out anew from "
         "the events, members asks what the engine keeps.\n\n"
-        "series AUDIENCE: how many it had on each of the last 14 days, by the rule as it is now.\n\n"
-        "catalogue: names of events, properties and traits, and how often they came.\n\n"
+        "series AUDIENCE: how many it had on each of the last 30 days, by the rule as it is now.\n\n"
+        "catalogue: names of events, properties and traits, how often they came, and their most frequent values.\n\n"
+        "access ID: all that is known of a person, as one JSON document: identifiers with the events that brought "
+        "them, "
+        "traits, audiences since when, journeys, and every event.\n\n"
         "Questions and answers lie in topics of the workspace for an hour, in plain: answers are data of people.");
     command.options = {connectionOptions(),
+                       {Ctl::tr("Access:"), accessOptions()},
                        {Ctl::tr("Options:"),
                         {prefixOption(),
                          {QStringLiteral("at"),
@@ -231,13 +246,15 @@ Command askCommand()
                          {QStringLiteral("limit"),
                           {},
                           QStringLiteral("COUNT"),
-                          Ctl::tr("How many people each partition names. Default: 10.")},
+                          Ctl::tr("How many people, or values of a property, each partition names. Default: 10.")},
                          {QStringLiteral("json"), {}, {}, Ctl::tr("One JSON object a partition, as it answered.")},
                          {QStringLiteral("help"), QStringLiteral("h"), {}, Ctl::tr("This text.")}}}};
     command.examples = {
         {QStringLiteral("weirctl ask person anna -c demo"), Ctl::tr("Who is anna?")},
         {QStringLiteral("weirctl ask why buyers userId:anna -c demo"), Ctl::tr("Why is anna a buyer, or is not?")},
-        {QStringLiteral("weirctl ask draft draft.json -c demo"), Ctl::tr("How many would that be?")}};
+        {QStringLiteral("weirctl ask draft draft.json -c demo"), Ctl::tr("How many would that be?")},
+        {QStringLiteral("weirctl ask access email:ann@example.com -c demo --to ann.json"),
+         Ctl::tr("For Ann, who asks what is known of her.")}};
     command.statuses = Ctl::tr("1 if nobody has the identifier, or not all partitions answered.");
     command.run = &runAsk;
     return command;

@@ -77,20 +77,59 @@ QString peopleWords(const engine::PeopleSum& sum)
     return text;
 }
 
-QString catalogueWords(const engine::CatalogueSum& sum)
+namespace {
+
+QString typeWord(const std::string& type)
+{
+    if (type == "text")
+        return Ctl::tr("text");
+    if (type == "number")
+        return Ctl::tr("number");
+    if (type == "boolean")
+        return Ctl::tr("yes or no");
+    if (type == "list")
+        return Ctl::tr("list");
+    return type == "object" ? Ctl::tr("object") : Ctl::tr("empty");
+}
+
+QString propertyWords(const std::string& name, const engine::CatalogueSum::Property& property, std::size_t mostValues)
+{
+    QStringList types, values;
+    for (const std::string& type : property.types)
+        types << typeWord(type);
+    QString text = types.isEmpty()
+                       ? Ctl::tr("%1: %2").arg(textOf(name), formats::count(property.count))
+                       : Ctl::tr("%1 (%2): %3")
+                             .arg(textOf(name), types.join(QStringLiteral(", ")), formats::count(property.count));
+    for (const auto& [value, count] : property.top(mostValues))
+        values << (property.isCut ? Ctl::tr("%1 at least %2 times", "a value").arg(textOf(value), formats::count(count))
+                                  : Ctl::tr("%1 %2 times", "a value").arg(textOf(value), formats::count(count)));
+    return values.isEmpty() ? text : text + QStringLiteral(". ") + values.join(QStringLiteral("; "));
+}
+
+} // namespace
+
+QString estimateWords(const engine::PeopleSum& sum, std::int64_t ms)
+{
+    const auto count = [](std::uint64_t number) { return formats::count(static_cast<std::int64_t>(number)); };
+    return line(Ctl::tr("After %1 ms: about %2 (%3 to %4).")
+                    .arg(QString::number(ms), count(sum.count), count(sum.low), count(sum.high)));
+}
+
+QString catalogueWords(const engine::CatalogueSum& sum, std::size_t mostValues)
 {
     QString text;
     for (const auto& [key, name] : sum.events) {
         text += line(Ctl::tr("%1 %2: %3, last %4")
                          .arg(textOf(key.first), textOf(key.second), formats::count(name.count),
                               formats::timestamp(name.lastMs, true)));
-        for (const auto& [property, count] : name.properties)
-            text += line(textOf(property) + QStringLiteral(": ") + formats::count(count), 1);
+        for (const auto& [property, seen] : name.properties)
+            text += line(propertyWords(property, seen, mostValues), 1);
     }
     if (!sum.traits.empty())
         text += line(Ctl::tr("Traits:"));
-    for (const auto& [trait, count] : sum.traits)
-        text += line(textOf(trait) + QStringLiteral(": ") + formats::count(count), 1);
+    for (const auto& [trait, seen] : sum.traits)
+        text += line(propertyWords(trait, seen, mostValues), 1);
     return text;
 }
 

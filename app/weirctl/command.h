@@ -24,6 +24,7 @@ Command applyCommand();
 Command diffCommand();
 Command engineCommand();
 Command askCommand();
+Command presetsCommand();
 Command demoCommand();
 
 } // namespace weir::ctl

@@ -3,7 +3,6 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
 #include "backend/cdp/definitions/definitionbook.h"
-#include "backend/kafka/clusteradmin.h"
 #include "backend/service/definitions/definitionstore.h"
 #include "models/common/definitiondiff.h"
 #include "models/common/definitiontext.h"
@@ -135,16 +134,11 @@ QString versionWords(const Definition& definition)
 
 std::optional<DefinitionWork> openCluster(const Arguments& arguments, int& status)
 {
-    std::optional<Target> target = findTarget(arguments, status);
-    if (!target)
+    std::optional<ClusterWork> cluster = openClusterWork(arguments, status);
+    if (!cluster)
         return std::nullopt;
-    ClusterMetadata metadata;
-    if (!openSession(*target, ClientRole::Admin, {}, metadata, status))
-        return std::nullopt;
-    DefinitionWork work;
-    work.conf = ClientConf{target->spec, target->secrets, ClientRole::Admin, {}, {}};
-    work.target = std::move(*target);
-    work.topic = definitionsTopic(arguments.value(QStringLiteral("prefix"), QLatin1String(usualPrefix)));
+    DefinitionWork work{std::move(*cluster), {}, {}, {}, {}, {}};
+    work.topic = definitionsTopic(work.prefix);
     Result<DefinitionLog> log = readDefinitions(work.conf, work.target.timeoutMs, work.topic);
     if (!log) {
         complain(log.error(), work.target.where);

@@ -2,7 +2,7 @@
 // blocks. Limits: 64 MiB a file, 10,000 files.
 #pragma once
 
-#include "app/shell/connecting.h"
+#include "app/weirctl/clusterwork.h"
 #include "app/weirctl/lintfile.h"
 #include "backend/service/definitions/definitionchanges.h"
 #include "backend/service/workspace/workspacetopic.h"
@@ -10,10 +10,8 @@
 namespace weir::ctl {
 
 /// What files say, and what it would change.
-struct DefinitionWork
+struct DefinitionWork : ClusterWork
 {
-    Target target;
-    ClientConf conf;
     TopicRecipe topic; ///< of the workspace's definitions
     QVector<Definition> wanted;
     QStringList files; ///< of each that is wanted

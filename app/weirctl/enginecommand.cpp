@@ -56,7 +56,8 @@ int look(const EnginePlan& plan)
 {
     const Result<EngineStatus> status = readEngineStatus(plan.target, plan.workspace);
     if (!status) {
-        complain(status.error(), plan.target.where);
+        if (!complainOfNewerWorkspace(status.error(), QString::fromStdString(plan.workspace.topic("workers"))))
+            complain(status.error(), plan.target.where);
         return Failed;
     }
     if (!status->topics.exists) {

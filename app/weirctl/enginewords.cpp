@@ -1,6 +1,7 @@
 #include "app/weirctl/enginewords.h"
 
 #include "app/shell/ctl.h"
+#include "app/weirctl/texttable.h"
 #include "models/common/formats.h"
 
 #include <QJsonArray>
@@ -13,21 +14,9 @@ using engine::Counted;
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
 QString nameOf(const std::string& source) { return source.empty() ? Ctl::tr("(no source)") : text(source); }
 
-QString table(const QVector<QStringList>& rows, int leftColumns)
+QString table(const QVector<QStringList>& rows, const QVector<int>& right)
 {
-    QVector<qsizetype> widths(rows[0].size(), 0);
-    for (const QStringList& row : rows) {
-        for (qsizetype i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], row[i].size());
-    }
-    QString all;
-    for (const QStringList& row : rows) {
-        QStringList cells;
-        for (qsizetype i = 0; i < row.size(); ++i)
-            cells << (i < leftColumns ? row[i].leftJustified(widths[i]) : row[i].rightJustified(widths[i]));
-        all += cells.join(QStringLiteral("  ")).trimmed() + QLatin1Char('\n');
-    }
-    return all;
+    return textTable(rows, right).join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
 QString workspaceText(const EngineStatus& status)
@@ -65,10 +54,19 @@ QString mergesText(const EngineStatus& status)
 {
     for (const EngineStatus::Stage& stage : status.stages) {
         if (stage.name == "profile" && stage.lag().value_or(0) > 0)
-            return Ctl::tr("Merges: some may be open among the records that wait for profile; rules that are being "
-                           "filled with history also let them wait.");
+            return Ctl::tr("Merges: some may be open among the records that wait for profile.");
     }
     return Ctl::tr("Merges: none is open.");
+}
+
+QString fillText(const EngineStatus& status)
+{
+    std::int64_t people = 0;
+    for (const EngineStatus::Worker& worker : status.workers)
+        people += worker.isAlive ? worker.card.toFill : 0;
+    return people == 0 ? Ctl::tr("Definitions: everybody has those of today.")
+                       : Ctl::tr("Definitions: about %1 people have yet to be filled with history by those of today.")
+                             .arg(formats::count(people));
 }
 
 QString stateOf(const EngineStatus::Worker& worker)
@@ -86,7 +84,8 @@ QString stagesText(const EngineStatus& status)
         stages << QStringList{text(stage.name), text(stage.topic), QString::number(stage.workers),
                               QString::number(stage.partitions.size()),
                               stage.lag() ? QString::number(*stage.lag()) : QStringLiteral("-")};
-    QString all = QLatin1Char('\n') + table(stages, 2) + mergesText(status) + QLatin1Char('\n');
+    QString all = QLatin1Char('\n') + table(stages, {2, 3, 4}) + mergesText(status) + QLatin1Char('\n') +
+                  fillText(status) + QLatin1Char('\n');
     if (status.workers.empty())
         return all;
     QVector<QStringList> rows{{Ctl::tr("WORKER OF"), Ctl::tr("HOST"), Ctl::tr("PROCESS"), Ctl::tr("VERSION"),
@@ -98,7 +97,7 @@ QString stagesText(const EngineStatus& status)
                             text(worker.card.version),
                             formats::timestamp(worker.card.startedAtMs, true),
                             stateOf(worker)};
-    return all + QLatin1Char('\n') + table(rows, 6);
+    return all + QLatin1Char('\n') + table(rows, {});
 }
 
 QString auditText(const QString& title, const AuditRows& rows)
@@ -115,7 +114,7 @@ QString auditText(const QString& title, const AuditRows& rows)
             line << QString::number(totals[what]);
         lines << (line << QString::number(totals.balance()));
     }
-    return QLatin1Char('\n') + title + QLatin1Char('\n') + table(lines, 2);
+    return QLatin1Char('\n') + title + QLatin1Char('\n') + table(lines, {2, 3, 4, 5, 6, 7, 8, 9});
 }
 
 QString wordsOf(EngineFlow::Verdict verdict)
@@ -152,7 +151,7 @@ QString flowsText(const std::vector<EngineFlow>& flows)
                              wordsOf(flow.verdict),
                              QString::number(flow.gave),
                              QString::number(flow.took)};
-    return QLatin1Char('\n') + table(lines, 4);
+    return QLatin1Char('\n') + table(lines, {4, 5});
 }
 
 QJsonArray auditJson(const AuditRows& rows)

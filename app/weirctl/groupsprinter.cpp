@@ -2,6 +2,7 @@
 
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
+#include "app/weirctl/texttable.h"
 #include "models/common/formats.h"
 #include "models/common/verdicttext.h"
 
@@ -13,31 +14,6 @@
 
 namespace weir::ctl {
 namespace {
-
-/// Columns beside one another; those in `right` hold numbers. The last is as long as it is.
-QStringList aligned(const QVector<QStringList>& rows, const QVector<int>& right)
-{
-    QVector<qsizetype> widths;
-    for (const QStringList& row : rows) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (qsizetype i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], row[i].size());
-    }
-    QStringList lines;
-    for (const QStringList& row : rows) {
-        QString line;
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            if (i > 0)
-                line += QStringLiteral("  ");
-            if (right.contains(int(i)))
-                line += row[i].rightJustified(widths[i]);
-            else
-                line += i + 1 < row.size() ? row[i].leftJustified(widths[i]) : row[i];
-        }
-        lines << line;
-    }
-    return lines;
-}
 
 QString typeKey(GroupType type)
 {
@@ -209,7 +185,7 @@ QStringList groupsTable(const MonitorSnapshot& snapshot)
                             group->state == GroupState::Unknown ? formats::unknown() : group->stateName,
                             QString::number(group->members.size()),
                             reasonOf(*group)};
-    return aligned(rows, {2, 3, 6});
+    return textTable(rows, {2, 3, 6});
 }
 
 QStringList groupTable(const MonitorSnapshot& snapshot, const GroupInfo& group)
@@ -233,7 +209,7 @@ QStringList groupTable(const MonitorSnapshot& snapshot, const GroupInfo& group)
                             memberText(group, partition),
                             partitionReason(partition)};
     lines << QString();
-    return lines + aligned(rows, {1, 2, 3, 4, 5, 6, 7});
+    return lines + textTable(rows, {1, 2, 3, 4, 5, 6, 7});
 }
 
 QString groupsJson(const MonitorSnapshot& snapshot)

@@ -3,7 +3,6 @@
 #include "app/weirctl/command.h"
 #include "app/weirctl/planwork.h"
 #include "backend/service/journal/journalentry.h"
-#include "backend/service/journal/journalstore.h"
 #include "models/common/formats.h"
 #include "models/common/plantext.h"
 
@@ -33,8 +32,7 @@ int runJournal(const Arguments& arguments)
     const std::optional<PlanWork> work = openWork(arguments, status);
     if (!work)
         return status;
-    const Result<std::vector<JournalEntry>> entries =
-        readJournal(work->conf, work->dataFolder, work->clusterId, work->target.timeoutMs);
+    const Result<std::vector<JournalEntry>> entries = journalOf(*work);
     if (!entries) {
         complain(entries.error(), work->target.where);
         return Failed;
@@ -72,6 +70,7 @@ Command journalCommand()
                         {{QStringLiteral("count"), QStringLiteral("n"), QStringLiteral("N"),
                           Ctl::tr("How many at most. Default: %1.").arg(usualCount)},
                          {QStringLiteral("json"), {}, {}, Ctl::tr("One JSON object a line, with the whole plan.")},
+                         workspaceOption(),
                          {QStringLiteral("help"), QStringLiteral("h"), {}, Ctl::tr("This text.")}}}};
     command.examples = {{QStringLiteral("weirctl journal -c production -n 10"), Ctl::tr("The last ten changes.")}};
     command.statuses = Ctl::tr("An empty journal ends with 1.");

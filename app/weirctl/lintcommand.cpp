@@ -1,11 +1,14 @@
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
+#include "app/weirctl/codecheck.h"
 #include "app/weirctl/command.h"
 #include "app/weirctl/lintfile.h"
 #include "backend/cdp/lint/lint.h"
 #include "backend/cdp/world/world.h"
 #include "models/common/definitiontext.h"
 #include "models/common/linttext.h"
+
+#include <QJsonDocument>
 
 #include <algorithm>
 #include <map>
@@ -32,7 +35,7 @@ public:
         const cdp::Remarks remarks = cdp::lint(definitions, m_files.seen, nowMs);
         for (const cdp::Remark& remark : remarks)
             say(fileOf(remark.id) + QLatin1Char(' ') + lintLine(remark, nowMs) + QLatin1Char('\n'));
-        if (!areAccepted)
+        if (!compiles() || !areAccepted)
             return Misused;
         return remarks.empty() && m_files.brokenLines == 0 ? Done : Failed;
     }
@@ -56,6 +59,19 @@ private:
                          definitionMistakeLine(mistake));
         }
         return refusals.empty();
+    }
+
+    bool compiles() const
+    {
+        QVector<Definition> transformations;
+        for (const LintFiles::Document& document : m_files.definitions) {
+            if (document.json.at("kind").text() != "transformation")
+                continue;
+            const QByteArray text = QByteArray::fromStdString(toJsonText(document.json));
+            if (const Result<Definition> read = Definition::fromJson(QJsonDocument::fromJson(text).object()))
+                transformations << *read;
+        }
+        return complainOfCode(transformations, [this](const QString& id) { return fileOf(id.toStdString()); });
     }
 
     QString fileOf(const std::string& id) const
@@ -92,7 +108,9 @@ Command lintCommand()
         "what it is.\n\n"
         "Told are conditions that are always true or never, branches that are never reached, time spans without "
         "length, event names that differ in their case, dates without a zone, “and” beside “or” without parentheses, "
-        "and references to what is not defined or is out of force. All files are looked at together.\n\n"
+        "and references to what is not defined or is out of force. All files are looked at together. The "
+        "code of transformations is compiled by weir-script, which lies beside weirctl; one that does not compile is "
+        "refused.\n\n"
         "With --events, JSON lines of observed events, also: events and properties that have not been seen for 40 days "
         "before the newest event, properties that come as numbers and as texts, traits that nobody brings, and "
         "computed "

@@ -13,10 +13,10 @@ int main(int argc, char** argv)
         Ctl::tr(
             "Weir at a shell: looks into Apache Kafka clusters, those of the desktop by their names and any other by "
             "its address."),
-        {topicsCommand(),  groupsCommand(),  tailCommand(),  searchCommand(),  exportCommand(),
-         produceCommand(), filterCommand(),  mapCommand(),   lintCommand(),    validateCommand(),
-         replayCommand(),  whyCommand(),     applyCommand(), diffCommand(),    engineCommand(),
-         askCommand(),     offsetsCommand(), planCommand(),  journalCommand(), demoCommand()},
+        {topicsCommand(), groupsCommand(),  tailCommand(),   searchCommand(),   exportCommand(),  produceCommand(),
+         filterCommand(), mapCommand(),     lintCommand(),   validateCommand(), replayCommand(),  whyCommand(),
+         applyCommand(),  diffCommand(),    engineCommand(), askCommand(),      presetsCommand(), offsetsCommand(),
+         planCommand(),   journalCommand(), demoCommand()},
         {QStringLiteral("weirctl topics --bootstrap localhost:9092"),
          QStringLiteral("weirctl tail orders --connection demo"), QStringLiteral("weirctl help tail")}};
     return runProgram(program, QCoreApplication::arguments().mid(1));

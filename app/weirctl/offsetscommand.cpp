@@ -3,6 +3,7 @@
 #include "app/weirctl/command.h"
 #include "app/weirctl/offsetsplan.h"
 #include "app/weirctl/planwork.h"
+#include "app/weirctl/texttable.h"
 #include "backend/serde/registry/schemaregistry.h"
 #include "backend/service/plans/offsetplanner.h"
 #include "backend/service/registryaccess.h"
@@ -45,19 +46,7 @@ void printTable(const QVector<Line>& lines)
                             text(line.end),
                             text(lag)};
     }
-    QVector<qsizetype> widths(rows[0].size(), 0);
-    for (const QStringList& row : rows) {
-        for (qsizetype i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], row[i].size());
-    }
-    QString all;
-    for (const QStringList& row : rows) {
-        all += row[0].leftJustified(widths[0]);
-        for (qsizetype i = 1; i < row.size(); ++i)
-            all += QStringLiteral("  ") + row[i].rightJustified(widths[i]);
-        all += QLatin1Char('\n');
-    }
-    say(all);
+    say(textTable(rows, {1, 2, 3, 4, 5}).join(QLatin1Char('\n')) + QLatin1Char('\n'));
 }
 
 void printJson(const QVector<Line>& lines, const QString& group)

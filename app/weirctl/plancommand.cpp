@@ -2,7 +2,6 @@
 #include "app/shell/errorwords.h"
 #include "app/weirctl/command.h"
 #include "app/weirctl/planwork.h"
-#include "backend/service/journal/journalstore.h"
 #include "models/common/plantext.h"
 
 #include <QFile>
@@ -76,8 +75,7 @@ int undoPlan(const Arguments& arguments, const QString& id)
     const std::optional<PlanWork> work = openWork(arguments, status);
     if (!work)
         return status;
-    const Result<std::vector<JournalEntry>> entries =
-        readJournal(work->conf, work->dataFolder, work->clusterId, work->target.timeoutMs);
+    const Result<std::vector<JournalEntry>> entries = journalOf(*work);
     if (!entries) {
         complain(entries.error(), work->target.where);
         return Failed;
@@ -136,10 +134,10 @@ Command planCommand()
         "an offset that has moved meanwhile is refused, and nothing is done while the group has members.\n\n"
         "undo takes back what an entry of the journal did: ID is the entry's, or last. What has moved on since is "
         "refused.");
-    command.options = {
-        connectionOptions(),
-        applyPlanOptions(),
-        {Ctl::tr("Options:"), {{QStringLiteral("help"), QStringLiteral("h"), {}, Ctl::tr("This text.")}}}};
+    command.options = {connectionOptions(),
+                       applyPlanOptions(),
+                       {Ctl::tr("Options:"),
+                        {workspaceOption(), {QStringLiteral("help"), QStringLiteral("h"), {}, Ctl::tr("This text.")}}}};
     command.examples = {
         {QStringLiteral("weirctl plan show move.json"), Ctl::tr("What it would do; no cluster is needed.")},
         {QStringLiteral("weirctl plan apply move.json -c staging"), Ctl::tr("Shows it, asks, applies it.")},

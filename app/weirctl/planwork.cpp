@@ -2,14 +2,15 @@
 
 #include "app/shell/ctl.h"
 #include "app/shell/errorwords.h"
+#include "backend/base/json/jsonparser.h"
 #include "backend/base/partfile.h"
-#include "backend/monitor/alerts/alertrule.h"
-#include "backend/service/alerts/channel.h"
 #include "backend/service/clusters.h"
+#include "backend/service/definitions/definitionchanges.h"
 #include "backend/service/definitions/definitionstore.h"
 #include "backend/service/journal/journalentry.h"
 #include "backend/service/journal/journalstore.h"
 #include "backend/service/plans/planrunner.h"
+#include "models/common/definitiontext.h"
 #include "models/common/errortext.h"
 #include "models/common/plantext.h"
 
@@ -32,7 +33,7 @@ QString quoted(const QString& word)
 QString connectionWords(const Arguments& arguments)
 {
     QStringList words;
-    for (const char* name : {"connection", "bootstrap", "config"}) {
+    for (const char* name : {"connection", "bootstrap", "config", "prefix"}) {
         const QString option = QString::fromLatin1(name);
         if (arguments.has(option))
             words << QStringLiteral("--%1 %2").arg(option, quoted(arguments.value(option)));
@@ -111,48 +112,49 @@ int savePlan(const ChangePlan& plan, const QString& path)
 
 void journal(const PlanWork& work, const JournalEntry& entry)
 {
-    const Result<JournalWritten> written = appendToJournal(work.conf, work.dataFolder, entry, work.target.timeoutMs);
-    if (!written) {
-        complain(Ctl::tr("The change was made, but could not be written to the journal."),
-                 errorText(written.error()).full());
-        return;
-    }
-    if (written->localBecause)
-        complain(Ctl::tr("The journal entry is on this machine only."), errorText(*written->localBecause).full());
-    if (entry.plan.undo())
+    if (keepInJournal(work, entry) && entry.plan.undo())
         say(Ctl::tr("To take it back: weirctl plan undo %1 %2").arg(entry.id, work.connection) + QLatin1Char('\n'));
 }
 
-/// What the kinds that are known here say of a body.
-Result<void> checkBodies(const QVector<Definition>& definitions)
+/// With what stands beside them in the cluster.
+Result<void> checkBodies(const DefinitionLog& log, const QVector<Definition>& definitions)
 {
+    std::vector<JsonPointer> kept;
+    std::vector<Json> documents;
+    QVector<DefinitionChange> changes;
     for (const Definition& definition : definitions) {
-        if (definition.removed)
-            continue;
-        const QJsonObject json = definition.toJson();
-        if (definition.kind == QLatin1String("alert")) {
-            if (const Result<AlertRule> rule = AlertRule::fromJson(json); !rule)
-                return rule.error();
-        } else if (definition.kind == QLatin1String("channel")) {
-            if (const Result<Channel> channel = Channel::fromJson(json); !channel)
-                return channel.error();
-        } else {
-            return Error{ErrorKind::Invalid, 0,
-                         QStringLiteral("definitions of the kind %1 are not known here").arg(definition.kind),
-                         definition.id()};
-        }
+        const Result<JsonPointer> document = parseJson(definitionBytes(definition).toStdString());
+        if (!document)
+            return document.error();
+        kept.push_back(*document);
+        documents.push_back((*document)->root);
+        changes << DefinitionChange{log.find(definition.kind, definition.key), definition};
     }
-    return {};
+    const std::vector<DefinitionRefusal> refusals = checkDefinitions(log, documents, changes);
+    if (refusals.empty())
+        return {};
+    const DefinitionRefusal& first = refusals.front();
+    if (first.error)
+        return *first.error;
+    return Error{ErrorKind::Invalid, 0, first.mistakes.empty() ? QString() : definitionMistakeLine(first.mistakes[0]),
+                 definitions[qsizetype(first.index)].id()};
+}
+
+Result<void> saveChecked(const PlanWork& work, const QVector<Definition>& definitions)
+{
+    const TopicRecipe topic = definitionsTopic(work.prefix);
+    const Result<DefinitionLog> log = readDefinitions(work.conf, work.target.timeoutMs, topic);
+    if (!log)
+        return log.error();
+    const Result<void> fits = checkBodies(*log, definitions);
+    return fits ? saveDefinitions(work.conf, definitions, work.target.timeoutMs, topic) : fits;
 }
 
 int apply(const PlanWork& work, const ChangePlan& plan, bool json)
 {
     RunnerAids aids;
     aids.timeoutMs = work.target.timeoutMs;
-    aids.saveDefinitions = [&work](const QVector<Definition>& definitions) {
-        const Result<void> fits = checkBodies(definitions);
-        return fits ? saveDefinitions(work.conf, definitions, work.target.timeoutMs) : fits;
-    };
+    aids.saveDefinitions = [&work](const QVector<Definition>& definitions) { return saveChecked(work, definitions); };
     const Result<ChangePlan> applied = PlanRunner(work.conf, aids).apply(plan);
     if (!applied) {
         ChangePlan refused = plan;
@@ -193,20 +195,42 @@ Option jsonOption() { return {QStringLiteral("json"), {}, {}, Ctl::tr("JSON inst
 
 } // namespace
 
+bool keepInJournal(const PlanWork& work, const JournalEntry& entry)
+{
+    const Result<JournalWritten> written =
+        appendToJournal(work.conf, work.dataFolder, entry, work.target.timeoutMs, journalTopic(work.prefix));
+    if (!written) {
+        complain(Ctl::tr("The change was made, but could not be written to the journal."),
+                 errorText(written.error()).full());
+        return false;
+    }
+    if (written->localBecause)
+        complain(Ctl::tr("The journal entry is on this machine only."), errorText(*written->localBecause).full());
+    return true;
+}
+
+Result<std::vector<JournalEntry>> journalOf(const PlanWork& work)
+{
+    return readJournal(work.conf, work.dataFolder, work.clusterId, work.target.timeoutMs, journalTopic(work.prefix));
+}
+
+Option workspaceOption()
+{
+    return {QStringLiteral("prefix"),
+            {},
+            QStringLiteral("TEXT"),
+            Ctl::tr("What the workspace's topics begin with, the journal and definitions among them. Default: %1")
+                .arg(QLatin1String(usualPrefix))};
+}
+
 std::optional<PlanWork> openWork(const Arguments& arguments, int& status)
 {
-    std::optional<Target> target = findTarget(arguments, status);
-    if (!target)
+    std::optional<ClusterWork> cluster = openClusterWork(arguments, status);
+    if (!cluster)
         return std::nullopt;
-    ClusterMetadata metadata;
-    if (!openSession(*target, ClientRole::Admin, {}, metadata, status))
-        return std::nullopt;
-    PlanWork work;
-    work.conf = ClientConf{target->spec, target->secrets, ClientRole::Admin, {}, {}};
-    work.clusterId = metadata.clusterId;
+    PlanWork work{std::move(*cluster), {}, {}};
     work.dataFolder = Clusters::usualDataFolder();
     work.connection = connectionWords(arguments);
-    work.target = std::move(*target);
     return work;
 }
 

@@ -2,23 +2,26 @@
 // how to take it back is said. Thread: main; blocks.
 #pragma once
 
-#include "app/shell/connecting.h"
+#include "app/weirctl/clusterwork.h"
 #include "backend/kafka/clusteradmin.h"
-#include "backend/service/plans/changeplan.h"
+#include "backend/service/journal/journal.h"
 
 namespace weir::ctl {
 
 /// A cluster that has answered.
-struct PlanWork
+struct PlanWork : ClusterWork
 {
-    Target target;
-    ClientConf conf;
-    QString clusterId;
     QString dataFolder; ///< where the journal is kept if the cluster refuses it
     QString connection; ///< the options that lead to the same cluster again: "-b localhost:9092"
 };
 
 std::optional<PlanWork> openWork(const Arguments& arguments, int& status);
+
+/// What a change did is kept; where only this machine has it, that is told. False: nobody has it.
+bool keepInJournal(const PlanWork& work, const JournalEntry& entry);
+Result<std::vector<JournalEntry>> journalOf(const PlanWork& work);
+/// --prefix.
+Option workspaceOption();
 
 /// --yes, --confirm, --dry-run, --plan, --json.
 OptionGroup applyOptions();

@@ -3,6 +3,7 @@
 #include "app/shell/errorwords.h"
 #include "app/weirctl/command.h"
 #include "app/weirctl/outputbuffer.h"
+#include "app/weirctl/texttable.h"
 #include "backend/kafka/clusteradmin.h"
 
 #include <QLocale>
@@ -103,22 +104,13 @@ void printJson(const QVector<Line>& lines, OutputBuffer& out)
 void printTable(const QVector<Line>& lines, OutputBuffer& out)
 {
     const QLocale locale(QLocale::English);
-    const QStringList heads{Ctl::tr("TOPIC"), Ctl::tr("PARTITIONS"), Ctl::tr("REPLICAS"), Ctl::tr("RECORDS")};
-    QVector<QStringList> rows{heads};
+    QVector<QStringList> rows{{Ctl::tr("TOPIC"), Ctl::tr("PARTITIONS"), Ctl::tr("REPLICAS"), Ctl::tr("RECORDS")}};
     for (const Line& line : lines) {
         const QString records = line.records ? locale.toString(qlonglong(*line.records)) : QStringLiteral("?");
         rows << QStringList{line.name, QString::number(line.partitions), QString::number(line.replicas), records};
     }
-    QVector<qsizetype> widths(heads.size(), 0);
-    for (const QStringList& row : rows) {
-        for (qsizetype i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], row[i].size());
-    }
-    for (const QStringList& row : rows) {
-        QString text = row[0].leftJustified(widths[0]);
-        for (qsizetype i = 1; i < row.size(); ++i)
-            text += QStringLiteral("  ") + row[i].rightJustified(widths[i]);
-        out.append(text.toStdString());
+    for (const QString& line : textTable(rows, {1, 2, 3})) {
+        out.append(line.toStdString());
         out.append('\n');
     }
 }

@@ -1,5 +1,7 @@
 #include "backend/kafka/bulktail.h"
 
+#include "backend/kafka/messageview.h"
+
 #include <algorithm>
 #include <librdkafka/rdkafka.h>
 
@@ -13,14 +15,7 @@ constexpr std::size_t mostMessages = 10'000;
 std::vector<RecordHeader> TailRecord::headers() const
 {
     std::vector<RecordHeader> all;
-    rd_kafka_headers_t* headers = nullptr;
-    if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return all;
-    const char* name = nullptr;
-    const void* value = nullptr;
-    size_t size = 0;
-    for (size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
-        all.push_back({name, {static_cast<const char*>(value), value ? size : 0}, value == nullptr});
+    readHeaders(*message, all);
     return all;
 }
 
@@ -124,15 +119,7 @@ BulkTail::Place* BulkTail::look(std::size_t index, TailRecord& record)
         finish(place);
         return nullptr;
     }
-    rd_kafka_timestamp_type_t kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    record.timestampMs = rd_kafka_message_timestamp(&message, &kind);
-    record.flags = (kind == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? std::uint8_t(RecordFlag::LogAppendTime) : 0) |
-                   (message.key ? 0 : std::uint8_t(RecordFlag::KeyNull)) |
-                   (message.payload ? 0 : std::uint8_t(RecordFlag::ValueNull));
-    record.key = {static_cast<const char*>(message.key), message.key ? message.key_len : 0};
-    record.value = {static_cast<const char*>(message.payload), message.payload ? message.len : 0};
-    record.offset = message.offset;
-    record.partition = message.partition;
+    static_cast<RecordView&>(record) = viewOf(message);
     record.topic = topic.index;
     record.message = &message;
     place.next = message.offset + 1;

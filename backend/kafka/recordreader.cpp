@@ -1,5 +1,7 @@
 #include "backend/kafka/recordreader.h"
 
+#include "backend/kafka/messageview.h"
+
 #include <algorithm>
 #include <librdkafka/rdkafka.h>
 
@@ -98,31 +100,8 @@ void RecordReader::take(const rd_kafka_message_s& message)
         finish(position);
         return;
     }
-    RecordView record;
-    record.offset = message.offset;
-    record.partition = message.partition;
-    rd_kafka_timestamp_type_t kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    record.timestampMs = rd_kafka_message_timestamp(&message, &kind);
-    if (kind == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME)
-        record.flags |= std::uint8_t(RecordFlag::LogAppendTime);
-    if (message.key)
-        record.key = {static_cast<const char*>(message.key), message.key_len};
-    else
-        record.flags |= std::uint8_t(RecordFlag::KeyNull);
-    if (message.payload)
-        record.value = {static_cast<const char*>(message.payload), message.len};
-    else
-        record.flags |= std::uint8_t(RecordFlag::ValueNull);
-    m_headers.clear();
-    rd_kafka_headers_t* headers = nullptr;
-    if (rd_kafka_message_headers(&message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        const char* name = nullptr;
-        const void* value = nullptr;
-        size_t size = 0;
-        for (size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
-            m_headers.push_back({name, {static_cast<const char*>(value), value ? size : 0}, value == nullptr});
-    }
-    m_builder.add(record, m_headers);
+    readHeaders(message, m_headers);
+    m_builder.add(viewOf(message), m_headers);
     ++m_taken;
     position.next = message.offset + 1;
     if (!m_problems.empty())

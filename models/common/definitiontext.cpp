@@ -1,6 +1,7 @@
 #include "models/common/definitiontext.h"
 
 #include "backend/filter/fqlwords.h"
+#include "backend/service/definitions/transformationcheck.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -62,6 +63,13 @@ public:
         const QString said = sentence(mistake);
         return mistake.place.empty() ? said
                                      : tr("%1: %2", "a place in a document: a sentence").arg(toQt(mistake.place), said);
+    }
+
+    static QString code(const TransformationMistake& mistake)
+    {
+        if (mistake.line <= 0)
+            return tr("code: %1").arg(mistake.message);
+        return tr("code, line %1, column %2: %3").arg(mistake.line).arg(mistake.column).arg(mistake.message);
     }
 
 private:
@@ -268,5 +276,7 @@ private:
 QString definitionMistakeSentence(const cdp::Mistake& mistake) { return Words::sentence(mistake); }
 
 QString definitionMistakeLine(const cdp::Mistake& mistake) { return Words::line(mistake); }
+
+QString transformationMistakeLine(const TransformationMistake& mistake) { return Words::code(mistake); }
 
 } // namespace weir

@@ -8,9 +8,13 @@
 
 namespace weir {
 
+struct TransformationMistake;
+
 /// "There is no operator “equels”; was “equals” meant?", without the place.
 QString definitionMistakeSentence(const cdp::Mistake& mistake);
 /// With the place in front where there is one: "rule.all[2].op: …".
 QString definitionMistakeLine(const cdp::Mistake& mistake);
+/// "code, line 3, column 21: SyntaxError: …".
+QString transformationMistakeLine(const TransformationMistake& mistake);
 
 } // namespace weir

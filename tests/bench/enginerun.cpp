@@ -163,7 +163,7 @@ void fill(const Broker& broker, const QString& topic, int count)
     test::TestProducer producer(broker.bootstrap(), {},
                                 {{"queue.buffering.max.messages", "500000"}, {"batch.size", "1000000"}});
     producer.createTopic(topic, partitions);
-    Events events("k");
+    Events events(topic.toStdString() + '-');
     std::vector<test::TestRecord> records;
     for (int i = 0; i < count; ++i) {
         const int whose = events.person();

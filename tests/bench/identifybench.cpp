@@ -83,7 +83,29 @@ struct Rates
     double cpu = 0, wall = 0; ///< thousand events a second
 };
 
-std::optional<Rates> stageOnDisk(engine::IdentifyCore& core, Visitors& visitors, std::int64_t& nowMs)
+/// What goes to Kafka, by topic.
+struct Written
+{
+    std::map<std::string_view, std::pair<std::size_t, std::size_t>> byTopic; ///< records, bytes
+    void add(const engine::TopicRecord& record)
+    {
+        auto& [records, bytes] = byTopic[record.topic];
+        ++records;
+        bytes += record.bytes();
+    }
+    QString text(double events) const
+    {
+        QStringList parts;
+        for (const auto& [topic, of] : byTopic)
+            parts.push_back(QStringLiteral("%1 %2 (%3 B)")
+                                .arg(QLatin1String(topic.data(), qsizetype(topic.size())))
+                                .arg(double(of.first) / events, 0, 'f', 3)
+                                .arg(double(of.second) / events, 0, 'f', 0));
+        return parts.join(QLatin1String(", "));
+    }
+};
+
+std::optional<Rates> stageOnDisk(engine::IdentifyCore& core, Visitors& visitors, std::int64_t& nowMs, Written& written)
 {
     const auto topics = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"weir.collected"});
     std::vector<std::shared_ptr<const RecordBatch>> batches;
@@ -103,17 +125,28 @@ std::optional<Rates> stageOnDisk(engine::IdentifyCore& core, Visitors& visitors,
     QElapsedTimer wall;
     wall.start();
     std::vector<engine::TopicRecord> out;
-    for (std::size_t i = 0; i < batches.size(); ++i) {
-        if (!core.take(*batches[i], ++nowMs, out))
-            return {};
-        if (i % 3 == 2) { // 15,000 a transaction
-            if (!core.finish(out, nowMs) || !core.committed({}))
-                return {};
-        }
+    engine::ReceivedOrder order(1);
+    const std::vector<std::int64_t> next{eventsARound};
+    std::size_t count = 0;
+    const auto pack = [&] {
+        for (const engine::TopicRecord& record : out)
+            written.add(record);
         out.clear();
+    };
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        order.add(batches[i]);
+        const auto records = order.take(batchSize, nowMs, [](std::int32_t) { return true; });
+        count += records.size();
+        if (!core.take(records, ++nowMs, out))
+            return {};
+        if (i % 3 == 2) // 15,000 a transaction
+            if (!core.finish(next, out, nowMs) || !core.committed({}))
+                return {};
+        pack();
     }
-    if (!core.finish(out, nowMs) || !core.committed({}))
+    if (count != eventsARound || !core.finish(next, out, nowMs) || !core.committed({}))
         return {};
+    pack();
     return Rates{eventsARound / clock.milliseconds(),
                  double(eventsARound) / double(std::max<qint64>(1, wall.elapsed()))};
 }
@@ -182,8 +215,9 @@ int main(int argc, char** argv)
         Visitors visitors(people);
         std::int64_t nowMs = startMs + (isEncrypted ? 30LL * 86'400'000 : 0);
         std::vector<double> cpu, wall;
+        Written written;
         for (int round = 0; round < rounds; ++round) {
-            const std::optional<Rates> rates = stageOnDisk(core, visitors, nowMs);
+            const std::optional<Rates> rates = stageOnDisk(core, visitors, nowMs, written);
             if (!rates)
                 return 1;
             cpu.push_back(rates->cpu);
@@ -191,6 +225,7 @@ int main(int argc, char** argv)
         }
         note(QStringLiteral("k/s of CPU: ") + all(cpu) + QStringLiteral("; by the clock: ") + all(wall) +
              QStringLiteral("; %1 MB in memory").arg(memoryMiB("VmRSS"), 0, 'f', 0));
+        note(QStringLiteral("records an event: ") + written.text(double(rounds) * eventsARound));
         const QString ours = number(median(cpu), "k/s", 0);
         if (!isEncrypted)
             report(QStringLiteral("identify with %1 M people on disk, records included, of one core").arg(people / 1e6),

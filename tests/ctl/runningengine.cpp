@@ -6,7 +6,7 @@
 
 namespace weir::test {
 
-RunningEngine::RunningEngine(const QString& prefix, const QByteArray& definitions)
+RunningEngine::RunningEngine(const QString& prefix, const QByteArray& definitions, const QStringList& options)
 {
     QFile file(m_folder.filePath(QStringLiteral("definitions.json")));
     if (!file.open(QIODevice::WriteOnly) || file.write(definitions) != definitions.size())
@@ -22,7 +22,8 @@ RunningEngine::RunningEngine(const QString& prefix, const QByteArray& definition
         QStringList{QStringLiteral("run"), QStringLiteral("--bootstrap"), bootstrap(), QStringLiteral("--data"),
                     m_folder.filePath(QStringLiteral("data")), QStringLiteral("--listen"),
                     QStringLiteral("127.0.0.1:0"), QStringLiteral("--partitions"), QStringLiteral("2"),
-                    QStringLiteral("--prefix"), prefix},
+                    QStringLiteral("--prefix"), prefix} +
+            options,
         QMap<QString, QString>(), QStringLiteral("weir-engine"));
     static const QRegularExpression started(QStringLiteral("started workspace=.* http=(\\d+)"));
     (void)QTest::qWaitFor(

@@ -10,12 +10,13 @@ class RunningEngine
 {
 public:
     /// With these definitions, a JSON array; its source of type http has the write key "demo".
-    RunningEngine(const QString& prefix, const QByteArray& definitions);
+    RunningEngine(const QString& prefix, const QByteArray& definitions, const QStringList& options = {});
 
     bool isReady() const { return m_port > 0; } ///< if not, why() tells
     QByteArray why() const { return m_why; }
     /// -9; false: it does not end.
     bool kill();
+    QByteArray log() const { return m_engine->readOut(); } ///< so far
     qint64 pid() { return m_engine->process().processId(); }
 
     /// The whole answer; the request's head has "Connection: close".

@@ -151,6 +151,30 @@ private slots:
         QVERIFY(m_one->definitions()->versions(kind, key).isEmpty());
     }
 
+    void aTransformationIsCompiledBeforeItIsSaved()
+    {
+        Definition transformation = definition(uniqueKey(), 1, 1);
+        transformation.kind = QStringLiteral("transformation");
+        const auto offer = [&](int version, const char* code) {
+            transformation.version = version;
+            transformation.body = {{QStringLiteral("code"), QString::fromLatin1(code)}};
+            auto answer = std::make_unique<Answer>();
+            m_one->definitions()->save({transformation}, this, answer->taker());
+            return answer;
+        };
+        const auto bad = offer(1, "function transform(e) {\n  return e +* 1;\n}");
+        QTRY_VERIFY_WITH_TIMEOUT(bad->result, patienceMs);
+        QVERIFY(!*bad->result);
+        QCOMPARE(bad->result->error().kind, ErrorKind::Invalid);
+        QCOMPARE(bad->result->error().subject, transformation.id());
+        QCOMPARE(bad->result->error().detail, QStringLiteral("code 2:13 SyntaxError: Unexpected token '*'"));
+        QVERIFY(m_one->definitions()->versions(transformation.kind, transformation.key).isEmpty());
+        const auto good = offer(1, "function transform(e) {\n  return e;\n}");
+        QTRY_VERIFY_WITH_TIMEOUT(good->result, patienceMs);
+        QVERIFY2(good->result->has_value(), qPrintable(whyNot(*good)));
+        QVERIFY(m_one->definitions()->find(transformation.kind, transformation.key));
+    }
+
     void aRemovedOneIsGoneForAll()
     {
         const QString key = uniqueKey();

@@ -1,5 +1,5 @@
 // Purpose: scans of a test: records to read, a scan under way with what it finds, and what kcat reads of the same.
-// Thread: the test's; limits: as ScanCollector.
+// Thread: the test's. Limits: as ScanCollector.
 #pragma once
 
 #include "backend/kafka/clientconf.h"
@@ -53,6 +53,13 @@ struct ScanRun
                 isPaused = true;
             }
         };
+    }
+    /// On from where it stood still, as fast as it can.
+    bool resume(int ms = 60'000)
+    {
+        scan->setBudget(0);
+        scan->setPaused(false);
+        return collector.wait(ms);
     }
     std::int64_t lost() const
     {

@@ -59,9 +59,7 @@ private slots:
         run.start();
         QTRY_VERIFY(run.isPaused);
         deleteRecords(test::bootstrap(), topic, 0, backwards ? 20'000 : 30'000);
-        run.scan->setBudget(0);
-        run.scan->setPaused(false);
-        QVERIFY(run.collector.wait());
+        QVERIFY(run.resume());
         QCOMPARE(run.collector.end, ScanEnd::Complete);
         QCOMPARE(run.collector.faults, QStringList());
         QVERIFY(run.lost() > 1'000);
@@ -80,9 +78,7 @@ private slots:
         run.start();
         QTRY_VERIFY(run.isPaused);
         m_producer->send(topic, some(1'000, 2));
-        run.scan->setBudget(0);
-        run.scan->setPaused(false);
-        QVERIFY(run.collector.wait());
+        QVERIFY(run.resume());
         const std::size_t count = run.collector.records.size();
         // A partition that had not been asked yet ends where it ends by then.
         QVERIFY2(count == 10'000 || count == 10'500, qPrintable(QString::number(count)));
@@ -121,9 +117,7 @@ private slots:
         run.start();
         QTRY_VERIFY(run.isPaused);
         m_producer->deleteTopic(topic);
-        run.scan->setBudget(0);
-        run.scan->setPaused(false);
-        QVERIFY(run.collector.wait(30'000));
+        QVERIFY(run.resume(30'000));
         QCOMPARE(run.collector.end, ScanEnd::Failed);
         QCOMPARE(run.scan->progress().parts[0].problem->kind, ErrorKind::NotFound);
     }

@@ -1,26 +1,15 @@
 #include "tests/support/fakebroker.h"
 
 #include "backend/kafka/wire/decoder.h"
+#include "tests/support/loopback.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace weir::test {
 
 FakeBroker::FakeBroker(std::map<ApiKey, Handler> handlers) : m_handlers(std::move(handlers))
 {
-    m_handle = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (::bind(m_handle, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(m_handle, 16) != 0)
-        qFatal("no free port");
-    ::getsockname(m_handle, reinterpret_cast<sockaddr*>(&address), &size);
-    m_port = ntohs(address.sin_port);
+    m_handle = listenOnFreePort(m_port);
     m_thread = std::thread([this] { serve(); });
 }
 

@@ -1,4 +1,4 @@
-// Purpose: a cluster that a test tells: topics, groups, commits, and what fails. Thread: one.
+// Purpose: a cluster that a test tells: topics, groups, commits, and what fails. Thread: one. Limits: tests only.
 #pragma once
 
 #include "backend/monitor/sampling/clustersource.h"

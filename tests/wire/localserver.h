@@ -2,16 +2,14 @@
 // own; the answer function is called there. Limits: one connection after the other, one read and one answer each.
 #pragma once
 
-#include <arpa/inet.h>
+#include "tests/support/loopback.h"
+
 #include <atomic>
 #include <functional>
 #include <mutex>
-#include <netinet/in.h>
 #include <poll.h>
 #include <string>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 #include <QString>
 
@@ -24,15 +22,7 @@ public:
     using Answer = std::function<std::string(const std::string&)>;
     explicit LocalServer(Answer answer, bool greets = false) : m_answer(std::move(answer)), m_greets(greets)
     {
-        m_handle = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        if (::bind(m_handle, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(m_handle, 16) != 0)
-            qFatal("no free port");
-        ::getsockname(m_handle, reinterpret_cast<sockaddr*>(&address), &size);
-        m_port = ntohs(address.sin_port);
+        m_handle = listenOnFreePort(m_port);
         m_thread = std::thread([this] { serve(); });
     }
     ~LocalServer()

@@ -2,6 +2,7 @@
 #include "backend/kafka/wire/checksum.h"
 #include "backend/kafka/wire/encoder.h"
 #include "backend/kafka/wire/transactionstates.h"
+#include "tests/support/gzipped.h"
 #include "tests/support/registry.h"
 
 #include <QByteArray>
@@ -9,7 +10,6 @@
 #include <lz4frame.h>
 #include <random>
 #include <snappy.h>
-#include <zlib.h>
 #include <zstd.h>
 
 namespace weir {
@@ -111,19 +111,8 @@ std::string batchOf(std::string_view records, int count, int attributes)
 
 std::string packed(int codec, const std::string& data)
 {
-    if (codec == 1) {
-        z_stream stream{};
-        deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-        std::string out(deflateBound(&stream, data.size()) + 64, '\0');
-        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
-        stream.avail_in = uInt(data.size());
-        stream.next_out = reinterpret_cast<Bytef*>(out.data());
-        stream.avail_out = uInt(out.size());
-        deflate(&stream, Z_FINISH);
-        out.resize(stream.total_out);
-        deflateEnd(&stream);
-        return out;
-    }
+    if (codec == 1)
+        return test::gzipped(data);
     std::string out;
     if (codec == 2) {
         snappy::Compress(data.data(), data.size(), &out);

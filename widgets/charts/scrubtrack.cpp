@@ -27,6 +27,7 @@ ScrubTrack::ScrubTrack(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axi
     setFont(uiFont(FontRole::Secondary));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_pace.setSingleShot(true);
+    m_pace.setTimerType(Qt::PreciseTimer); // never early
     connect(&m_pace, &QTimer::timeout, this, [this] {
         if (m_asked)
             tell();

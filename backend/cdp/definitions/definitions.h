@@ -80,6 +80,7 @@ struct SourceDefinition
     enum class Type : std::uint8_t { Http, Webhook, Kafka };
     Type type = Type::Http;
     std::string writeKey{}, secret{}, topic{};
+    std::string scheme{};                    ///< of the signature: generic, shopify, stripe, github; empty: any
     std::string format = "auto";             ///< auto, json, avro, protobuf
     std::string start = "latest";            ///< earliest, latest, timestamp
     std::optional<std::int64_t> startAtMs{}; ///< of timestamp: always there

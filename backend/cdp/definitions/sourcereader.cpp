@@ -101,6 +101,9 @@ std::optional<SourceDefinition> readSource(ObjectReader& document)
         source.mapping = readMapping(document, "mapping");
         if (source.type == SourceDefinition::Type::Webhook) {
             source.secret = document.text("secret");
+            static constexpr std::array<const char*, 5> schemes{"generic", "shopify", "stripe", "github", ""};
+            source.scheme = schemes.at(
+                std::size_t(document.word("scheme", {"generic", "shopify", "stripe", "github"}, schemes.size() - 1)));
         } else {
             source.topic = document.neededText("topic");
             static constexpr std::array<const char*, 4> formats{"auto", "json", "avro", "protobuf"};

@@ -1,5 +1,7 @@
 #include "backend/cdp/delivery/deliverystate.h"
 
+#include "backend/cdp/common/profileidbytes.h"
+
 namespace weir::cdp {
 namespace {
 constexpr std::uint64_t format = 1;
@@ -24,8 +26,7 @@ DeliveryAnswer loadAnswer(ByteReader& reader)
 
 void save(ByteWriter& writer, const DeliveryItem& item)
 {
-    writer.number(item.profile.high);
-    writer.number(item.profile.low);
+    writeId(writer, item.profile);
     writer.text(item.payload);
     writer.text(item.idempotencyKey);
     writer.text(item.messageId);
@@ -35,8 +36,7 @@ void save(ByteWriter& writer, const DeliveryItem& item)
 DeliveryItem loadItem(ByteReader& reader)
 {
     DeliveryItem item;
-    item.profile.high = reader.number();
-    item.profile.low = reader.number();
+    item.profile = readId(reader);
     item.payload = reader.text();
     item.idempotencyKey = reader.text();
     item.messageId = reader.text();

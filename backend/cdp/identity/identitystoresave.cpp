@@ -1,5 +1,7 @@
 #include "backend/cdp/identity/identitystore.h"
 
+#include "backend/cdp/common/profileidbytes.h"
+
 namespace weir::cdp {
 namespace {
 constexpr std::uint64_t format = 1;
@@ -16,8 +18,7 @@ void IdentityStore::save(ByteWriter& writer) const
         writer.flag(profile.into != none);
         if (profile.into == none)
             continue;
-        writer.number(profile.id.high);
-        writer.number(profile.id.low);
+        writeId(writer, profile.id);
     }
     // Merges and links in the order in which they came about give each profile its own in the same order again.
     for (const Merge& merge : m_merges) {
@@ -61,9 +62,7 @@ bool IdentityStore::loadProfiles(ByteReader& reader)
             m_profiles.push_back({});
             continue;
         }
-        ProfileId id;
-        id.high = reader.number();
-        id.low = reader.number();
+        const ProfileId id = readId(reader);
         if (reader.isBroken() || numberOf(id) != none)
             return false;
         addProfile(id);

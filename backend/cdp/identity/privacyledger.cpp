@@ -1,5 +1,7 @@
 #include "backend/cdp/identity/privacyledger.h"
 
+#include "backend/cdp/common/profileidbytes.h"
+
 #include <algorithm>
 #include <openssl/sha.h>
 
@@ -16,10 +18,8 @@ void save(ByteWriter& writer, const ErasureProof& proof)
     for (const std::string& hash : proof.identifiers)
         writer.text(hash);
     writer.number(proof.profiles.size());
-    for (const ProfileId profile : proof.profiles) {
-        writer.number(profile.high);
-        writer.number(profile.low);
-    }
+    for (const ProfileId profile : proof.profiles)
+        writeId(writer, profile);
     writer.number(proof.findings.size());
     for (const ErasureProof::Finding& finding : proof.findings) {
         writer.text(finding.store);
@@ -36,10 +36,8 @@ ErasureProof load(ByteReader& reader)
     proof.doneAtMs = reader.integer();
     for (std::size_t left = reader.count(); left > 0; --left)
         proof.identifiers.emplace_back(reader.text());
-    for (std::size_t left = reader.count(); left > 0; --left) {
-        const std::uint64_t high = reader.number();
-        proof.profiles.push_back({high, reader.number()});
-    }
+    for (std::size_t left = reader.count(); left > 0; --left)
+        proof.profiles.push_back(readId(reader));
     for (std::size_t left = reader.count(); left > 0; --left) {
         ErasureProof::Finding finding{std::string(reader.text()), 0, 0};
         finding.found = reader.integer();

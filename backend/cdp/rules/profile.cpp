@@ -1,5 +1,7 @@
 #include "backend/cdp/rules/profile.h"
 
+#include "backend/cdp/common/profileidbytes.h"
+
 #include <algorithm>
 
 namespace weir::cdp {
@@ -96,8 +98,7 @@ std::size_t Profile::bytes() const
 
 void Profile::save(ByteWriter& writer, const RuleSet& rules) const
 {
-    writer.number(id.high);
-    writer.number(id.low);
+    writeId(writer, id);
     writer.number(index);
     writer.number(events);
     writer.flag(hasUserId);
@@ -134,8 +135,7 @@ void Profile::save(ByteWriter& writer, const RuleSet& rules) const
 Profile Profile::load(ByteReader& reader, const RuleSet& rules)
 {
     Profile profile;
-    profile.id.high = reader.number();
-    profile.id.low = reader.number();
+    profile.id = readId(reader);
     profile.index = static_cast<std::uint32_t>(reader.number());
     profile.events = static_cast<std::uint32_t>(reader.number());
     profile.hasUserId = reader.flag();

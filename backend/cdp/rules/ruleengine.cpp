@@ -42,6 +42,7 @@ void RuleEngine::setRules(std::shared_ptr<const RuleSet> rules)
     });
     const auto& all = m_rules->rules();
     m_isMarked.assign(all.size(), false);
+    m_marked.clear();
     m_defaults.assign(all.size(), {});
     m_birthRules.clear();
     m_firstEventRules.clear();
@@ -240,8 +241,9 @@ void RuleEngine::merge(std::uint32_t into, std::uint32_t from, std::int64_t nowM
         beBorn(profile);
     if (gone.hasUserId && !profile.hasUserId)
         beIdentified(profile);
-    for (const ToldGroup& told : gone.groups)
-        m_groups[told.group].push_back(into);
+    if (m_rules->readsAccounts())
+        for (const ToldGroup& told : gone.groups)
+            m_groups[told.group].push_back(into);
     // What moves with the person is no change; what it loses by the merge is one.
     for (const RuleId rule : moved) {
         setState(profile, rule, {true, always});
@@ -275,11 +277,7 @@ void RuleEngine::settleFilled(std::uint32_t index, std::int64_t nowMs,
                               const std::function<bool(const std::string& audience)>& wasMember)
 {
     Profile& profile = *opened(index);
-    for (const ToldGroup& told : profile.groups) {
-        auto& members = m_groups[told.group];
-        if (std::find(members.begin(), members.end(), index) == members.end())
-            members.push_back(index);
-    }
+    joinGroups(profile);
     rememberMember(profile, wasMember);
     if (profile.events == 0)
         return;
@@ -372,6 +370,12 @@ void RuleEngine::schedule(Profile& profile)
             m_due = std::min(m_due, state.until);
     }
     m_timers.schedule(profile.index, m_due);
+}
+
+void RuleEngine::letGo(std::uint32_t index)
+{
+    m_isDueKnown = false;
+    schedule(*opened(index));
 }
 
 std::int64_t RuleEngine::nextDue() const

@@ -60,6 +60,9 @@ public:
                       const std::function<bool(const std::string& audience)>& wasMember);
     /// Nothing of it changes by itself until its next event or merge.
     void hold(std::uint32_t index) { m_timers.schedule(index, never); }
+    void letGo(std::uint32_t index); ///< after hold()
+    /// All of its answers are looked at with its next event.
+    void doubt(std::uint32_t index) { markAll(*opened(index)); }
 
     std::int64_t nextDue() const; ///< never: nothing changes by itself
     /// What is due up to `nowMs`, one profile's first moment at a time; false: nothing is.
@@ -79,6 +82,9 @@ public:
 
     /// Brings back a profile as it was saved: with its states and its timer.
     void restore(Profile profile);
+    /// Takes it away without a word, to be restored later. Not while rules ask for the members of accounts.
+    void shelve(std::uint32_t index);
+    std::int64_t dueOf(std::uint32_t index) const { return m_timers.due(index); }
 
 private:
     struct Default
@@ -98,6 +104,7 @@ private:
     /// Evaluates what is marked, and what follows from it.
     void settle(Profile& profile, std::int64_t nowMs);
     void forget(std::uint32_t index);
+    void joinGroups(const Profile& profile);
     void settleOne(Profile& profile, std::int64_t nowMs);
     void rememberMember(Profile& profile, const std::function<bool(const std::string& audience)>& wasMember);
     void settleGroups(std::int64_t nowMs);

@@ -165,11 +165,11 @@ void RuleEngine::learnTraits(Profile& profile, const Event& event, std::uint64_t
 void RuleEngine::joinGroup(Profile& profile, const Event& event, std::uint64_t order)
 {
     profile.join({event.timestampMs, order, std::string(event.groupId)});
+    if (!m_rules->readsAccounts())
+        return;
     auto& members = m_groups[std::string(event.groupId)];
     if (std::find(members.begin(), members.end(), profile.index) == members.end())
         members.push_back(profile.index);
-    if (!m_rules->readsAccounts())
-        return;
     for (const ToldGroup& told : profile.groups)
         if (std::find(m_unsettled.begin(), m_unsettled.end(), told.group) == m_unsettled.end())
             m_unsettled.push_back(told.group);

@@ -123,13 +123,29 @@ void RuleEngine::restore(Profile profile)
 {
     Profile& place = add(profile.index, profile.id);
     place = std::move(profile);
-    for (const ToldGroup& told : place.groups) {
-        auto& members = m_groups[told.group];
-        if (std::find(members.begin(), members.end(), place.index) == members.end())
-            members.push_back(place.index);
-    }
+    joinGroups(place);
     m_isDueKnown = false;
     schedule(place);
+}
+
+void RuleEngine::joinGroups(const Profile& profile)
+{
+    if (!m_rules->readsAccounts())
+        return;
+    for (const ToldGroup& told : profile.groups) {
+        auto& members = m_groups[told.group];
+        if (std::find(members.begin(), members.end(), profile.index) == members.end())
+            members.push_back(profile.index);
+    }
+}
+
+void RuleEngine::shelve(std::uint32_t index)
+{
+    if (index >= m_slots.size() || !m_slots[index].isThere())
+        return;
+    m_timers.schedule(index, never);
+    m_slots[index] = {}; // packSome() finds out
+    --m_count;
 }
 
 } // namespace weir::cdp

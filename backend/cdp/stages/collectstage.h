@@ -20,12 +20,17 @@ public:
     /// to. None: it goes no further, `records` say why. The event keeps all that it looks into.
     std::optional<Event> take(const Json& raw, const std::string& source, std::string_view messageIdIfMissing,
                               std::int64_t nowMs, StageRecords& records);
+    /// The same without a copy of its own: `raw` and `messageIdIfMissing` must live as long as the event, and what is
+    /// made for it lies in `room`, which may be that of many events.
+    std::optional<Event> takeShared(const Json& raw, const std::string& source, std::string_view messageIdIfMissing,
+                                    std::int64_t nowMs, const std::shared_ptr<JsonDocument>& room,
+                                    StageRecords& records);
 
 private:
-    bool fromSource(JsonPointer& document, const std::string& source, std::string_view messageIdIfMissing,
-                    std::int64_t nowMs, StageRecords& records) const;
-    bool checkPlans(const std::shared_ptr<JsonDocument>& document, Event& event, const std::string& source,
-                    std::int64_t nowMs, StageRecords& records) const;
+    bool fromSource(Json& received, const std::string& source, std::string_view messageIdIfMissing, std::int64_t nowMs,
+                    JsonArena& room, StageRecords& records) const;
+    bool checkPlans(Event& event, const std::string& source, std::int64_t nowMs, JsonArena& room,
+                    StageRecords& records) const;
 
     const DefinitionBook* m_book = nullptr;
     TrackingPlans m_plans;

@@ -22,6 +22,8 @@ void ProfileStage::Private::definitionsChanged(const std::set<std::string>& kind
         compileJourneys();
     if (std::any_of(kinds.begin(), kinds.end(), concernsRules))
         fillAll();
+    else
+        markDefinitions();
     const JourneyRunner runner(programs);
     for (const std::uint32_t number : alive()) {
         ProfileJourneyHost host(*this, number);
@@ -37,9 +39,10 @@ void ProfileStage::Private::definitionsChanged(const std::set<std::string>& kind
 
 /// All versions, since people may be in old ones; in the order of the book, so that rules have the same ids after
 /// restore().
-void ProfileStage::Private::compileJourneys()
+JourneyPrograms ProfileStage::Private::journeysOf(const DefinitionBook& book,
+                                                  std::vector<std::shared_ptr<const Condition>>& asked)
 {
-    programs = JourneyPrograms();
+    JourneyPrograms programs;
     asked.clear();
     for (const std::string& key : book.keys("journey")) {
         for (const DefinitionPointer& version : book.versions("journey", key)) {
@@ -51,7 +54,7 @@ void ProfileStage::Private::compileJourneys()
             if (!journey)
                 continue;
             programs.add(JourneyProgram::compile(key, version->envelope.version, *journey,
-                                                 [this](const Condition& condition) {
+                                                 [&asked](const Condition& condition) {
                                                      asked.push_back(std::make_shared<const Condition>(condition));
                                                      return static_cast<RuleId>(asked.size() - 1);
                                                  }),
@@ -60,16 +63,38 @@ void ProfileStage::Private::compileJourneys()
         if (!book.find("journey", key))
             programs.remove(key);
     }
+    return programs;
 }
+
+void ProfileStage::Private::compileJourneys() { programs = journeysOf(book, asked); }
 
 void ProfileStage::Private::compileRules()
 {
     engine.setRules(RuleSet::compile(book, asked));
-    std::string told;
-    for (const DefinitionPointer& definition : book.all())
-        if (concernsRules(definition->envelope.kind))
-            told += definition->envelope.id() + ' ' + toJsonText(definition->document->root) + '\n';
-    rulesMark = stableHash(told);
+    markDefinitions();
+}
+
+/// Journeys have a part in rules, too: by their conditions, those of old versions included.
+void ProfileStage::Private::markDefinitions()
+{
+    std::string rules = "1\n"; // another number wherever rules are compiled to another layout
+    std::string journeys, told;
+    for (const std::string& key : book.keys("journey"))
+        for (const DefinitionPointer& version : book.versions("journey", key))
+            if (!version->isRemoved)
+                rules += version->envelope.id() + ' ' + toJsonText(version->document->root) + '\n';
+    for (const DefinitionPointer& definition : book.all()) {
+        const std::string& kind = definition->envelope.kind;
+        if (!concernsRules(kind) && kind != "destination")
+            continue;
+        const std::string line = definition->envelope.id() + ' ' + toJsonText(definition->document->root) + '\n';
+        (kind == "destination" ? told : rules) += line;
+        if (kind == "journey")
+            journeys += line;
+    }
+    rulesMark = stableHash(rules);
+    journeysMark = stableHash(journeys);
+    toldMark = hasSubscription(DestinationDefinition::On::Trait) ? stableHash(told) : 0;
 }
 
 void ProfileStage::Private::fill(Profile& profile, std::uint32_t number, RuleEngine& into, std::int64_t atMs) const
@@ -117,6 +142,23 @@ void ProfileStage::Private::refill(std::uint32_t number)
                         [&](const std::string& audience) { return people[number].memberSince.contains(audience); });
     recordChanges();
     leaveUnknown(number, {});
+}
+
+/// Journeys were edited while nobody looked at this person: in a store, or on the way from one worker to another.
+void ProfileStage::Private::catchUpJourneys(std::uint32_t number)
+{
+    ProfileJourneyHost host(*this, number);
+    const JourneyRunner runner(programs);
+    std::set<std::string> keys;
+    for (const JourneyInstance& instance : people[number].journeys.instances)
+        keys.insert(instance.journey);
+    for (const DefinitionPointer& journey : book.all("journey"))
+        keys.insert(journey->envelope.key);
+    for (const std::string& key : keys)
+        recordSteps(number, book.find("journey", key) ? runner.onPublished(host, people[number].journeys, key)
+                                                      : runner.onRemoved(host, people[number].journeys, key));
+    touch(number);
+    stirred.insert(number);
 }
 
 /// Who was in an audience that is out of force now has left it.

@@ -44,12 +44,18 @@ void ProfileStage::Private::take(std::uint32_t number, const Event& event, std::
         people[number].consentOrder = place;
         people[number].consent = toJsonText(preferences);
     }
+    // Others may have been looked at since the merge.
+    if (doubted.erase(number) > 0 || !gone.empty())
+        engine.doubt(number);
     engine.take(number, event, place, nowMs);
     trace("profile", "counted");
     recordChanges();
     std::erase_if(gonePeople, [&](const Gone& one) { return one.into == number; });
-    for (const std::uint32_t one : gone)
+    for (const std::uint32_t one : gone) {
         mergeJourneys(number, one);
+        if (shelf)
+            freeNumbers.push_back(one);
+    }
     happening.cause = Cause::Event;
     if (programs.concerns(event.type, event.name)) {
         ProfileJourneyHost host(*this, number);
@@ -65,9 +71,9 @@ void ProfileStage::Private::take(std::uint32_t number, const Event& event, std::
 void ProfileStage::Private::merge(const ProfileMerge& merge)
 {
     const std::uint32_t into = numberOf(merge.into);
+    const auto gone = find(merge.from);
     happening = {Cause::Merge, merge.messageId};
     records.all.push_back(MergeRecord{merge.into, merge.from, merge.messageId, nowMs});
-    const auto gone = find(merge.from);
     if (!gone)
         return;
     touch(into);
@@ -101,6 +107,8 @@ void ProfileStage::Private::merge(const ProfileMerge& merge)
             earlier.into = into;
     gonePeople.push_back({into, *gone});
     numbers.erase(merge.from);
+    if (shelf)
+        shelf->remove(merge.from);
 }
 
 void ProfileStage::Private::recordChange(std::uint32_t number, const std::string& audience, std::int64_t version,
@@ -223,9 +231,14 @@ void ProfileStage::Private::scheduleJourneys(std::uint32_t number)
     journeyTimers.schedule(number, state.isEmpty() ? never : JourneyRunner(programs).due(state));
 }
 
-std::int64_t ProfileStage::Private::nextDue() const
+std::int64_t ProfileStage::Private::nextDueInMemory() const
 {
     return std::min({engine.nextDue(), journeyTimers.next().value_or(never), traitTimers.next().value_or(never)});
+}
+
+std::int64_t ProfileStage::Private::nextDue() const
+{
+    return std::min(nextDueInMemory(), shelf ? shelf->nextDue() : never);
 }
 
 /// The next thing that comes due, at its moment. False: nothing is due up to then.
@@ -235,6 +248,12 @@ bool ProfileStage::Private::fireNext(std::int64_t untilMs)
     const std::int64_t due = nextDue();
     if (due > untilMs)
         return false;
+    // One after the other: what was woken is fired before the next one is.
+    if (due < nextDueInMemory()) {
+        if (const auto profile = shelf->popDue())
+            (void)find(*profile);
+        return true;
+    }
     nowMs = std::max(nowMs, due);
     happening = {Cause::Time, {}};
     while (engine.nextDue() <= nowMs)
@@ -284,8 +303,12 @@ void ProfileStage::Private::forget(std::uint32_t number)
     std::erase_if(entered, [&](const auto& one) { return one.first == number; });
     stirred.erase(number);
     changed.erase(number);
-    for (const std::uint32_t gone : goneInto(number))
+    doubted.erase(number);
+    for (const std::uint32_t gone : goneInto(number)) {
         people[gone].journeys = {};
+        if (shelf)
+            freeNumbers.push_back(gone);
+    }
     std::erase_if(gonePeople, [&](const Gone& one) { return one.into == number; });
     engine.erase(number, nowMs);
     touch(number);
@@ -293,6 +316,10 @@ void ProfileStage::Private::forget(std::uint32_t number)
     people[number] = Person{};
     people[number].id = profile;
     numbers.erase(profile);
+    if (!shelf)
+        return;
+    shelf->remove(profile);
+    freeNumbers.push_back(number);
 }
 
 } // namespace weir::cdp

@@ -1,5 +1,6 @@
 #include "backend/cdp/stages/profilestage.h"
 
+#include "backend/cdp/common/profileidbytes.h"
 #include "backend/cdp/rules/explainer.h"
 #include "backend/cdp/stages/profilestate.h"
 
@@ -16,20 +17,36 @@ ProfileStage::Private::Private(const DefinitionBook& definitions, EventLog& even
     compileRules();
 }
 
-std::optional<std::uint32_t> ProfileStage::Private::find(ProfileId profile) const
+std::optional<std::uint32_t> ProfileStage::Private::find(ProfileId profile)
 {
     const auto found = numbers.find(profile);
-    return found == numbers.end() ? std::nullopt : std::optional(found->second);
+    if (found == numbers.end())
+        return shelf ? wake(profile) : std::nullopt;
+    people[found->second].isUsed = true;
+    return found->second;
 }
 
 std::uint32_t ProfileStage::Private::numberOf(ProfileId profile)
 {
-    const auto [found, isNew] = numbers.try_emplace(profile, static_cast<std::uint32_t>(people.size()));
-    if (isNew) {
-        people.emplace_back().id = profile;
-        engine.add(found->second, profile);
+    const auto found = find(profile);
+    return found ? *found : make(profile);
+}
+
+std::uint32_t ProfileStage::Private::make(ProfileId profile)
+{
+    std::uint32_t number = 0;
+    if (freeNumbers.empty()) {
+        number = static_cast<std::uint32_t>(people.size());
+        people.emplace_back();
+    } else {
+        number = freeNumbers.back();
+        freeNumbers.pop_back();
+        people[number] = Person{};
     }
-    return found->second;
+    people[number].id = profile;
+    numbers.emplace(profile, number);
+    engine.add(number, profile);
+    return number;
 }
 
 ProfileStage::ProfileStage(const DefinitionBook& book, EventLog& log, Outlet& outlet, StageRecords& records,
@@ -40,6 +57,7 @@ ProfileStage::ProfileStage(const DefinitionBook& book, EventLog& log, Outlet& ou
 ProfileStage::~ProfileStage() = default;
 
 std::int64_t ProfileStage::nowMs() const { return d->nowMs; }
+std::uint64_t ProfileStage::order() const { return d->order; }
 std::int64_t ProfileStage::nextDue() const { return d->nextDue(); }
 bool ProfileStage::fireNext(std::int64_t untilMs) { return d->fireNext(untilMs); }
 
@@ -82,21 +100,30 @@ void ProfileStage::hold(ProfileId profile)
     d->traitTimers.schedule(number, never);
 }
 
-bool ProfileStage::has(ProfileId profile) const { return d->find(profile).has_value(); }
+bool ProfileStage::has(ProfileId profile) const
+{
+    return d->numbers.contains(profile) || (d->shelf && d->shelf->has(profile));
+}
 
 bool ProfileStage::hasUserId(ProfileId profile) const
 {
-    const auto number = d->find(profile);
-    return number && std::any_of(d->people[*number].links.begin(), d->people[*number].links.end(),
-                                 [](const Person::Link& link) { return link.link.type == "userId"; });
+    const auto number = d->numbers.find(profile);
+    if (number == d->numbers.end())
+        return d->shelf && hasUserIdAsSaved(d->shelf->look(profile));
+    const std::vector<Person::Link>& links = d->people[number->second].links;
+    return std::any_of(links.begin(), links.end(), [](const Person::Link& link) { return link.link.type == "userId"; });
 }
 
 std::optional<ProfileId> ProfileStage::find(std::string_view type, std::string_view value) const
 {
+    if (d->shelf)
+        for (const ProfileId candidate : d->shelf->candidates(value))
+            (void)d->find(candidate);
     std::optional<ProfileId> any;
     for (const std::uint32_t number : d->identifiers.candidates(value)) {
         const Person& person = d->people[number];
-        if (d->find(person.id) != number)
+        const auto known = d->numbers.find(person.id);
+        if (known == d->numbers.end() || known->second != number)
             continue;
         for (const auto& [link, place] : person.links) {
             if (link.value != value)
@@ -110,13 +137,15 @@ std::optional<ProfileId> ProfileStage::find(std::string_view type, std::string_v
     return any;
 }
 
-std::size_t ProfileStage::size() const { return d->numbers.size(); }
+std::size_t ProfileStage::size() const { return d->numbers.size() + (d->shelf ? d->shelf->size() : 0); }
 
 std::vector<ProfileId> ProfileStage::profiles() const
 {
     std::vector<ProfileId> all;
     for (const std::uint32_t number : d->alive())
         all.push_back(d->people[number].id);
+    if (d->shelf)
+        d->shelf->each([&](ProfileId profile, std::string_view) { all.push_back(profile); });
     return all;
 }
 
@@ -150,6 +179,11 @@ std::vector<ProfileId> ProfileStage::members(const std::string& audience) const
     for (const std::uint32_t number : d->alive())
         if (d->engine.isMember(number, rule))
             found.push_back(d->people[number].id);
+    if (d->shelf)
+        d->shelf->each([&](ProfileId profile, std::string_view saved) {
+            if (isMemberAsSaved(saved, audience))
+                found.push_back(profile);
+        });
     return found;
 }
 
@@ -238,9 +272,17 @@ std::string ProfileStage::save(ProfileId profile) const
     return number ? d->save(*number) : std::string();
 }
 
-bool ProfileStage::restore(ProfileId profile, std::string_view saved) { return d->restore(profile, saved); }
-void ProfileStage::restored(std::int64_t nowMs)
+bool ProfileStage::restore(ProfileId profile, std::string_view saved)
 {
+    const std::uint32_t number = d->numberOf(profile);
+    if (d->restore(number, saved))
+        return true;
+    d->forget(number);
+    return false;
+}
+void ProfileStage::restored(std::int64_t nowMs, std::uint64_t order)
+{
+    d->order = std::max(d->order, order);
     d->nowMs = std::max(d->nowMs, nowMs);
     d->restored();
 }
@@ -250,8 +292,7 @@ void ProfileStage::save(ByteWriter& writer) const
     writer.number(d->people.size());
     for (std::uint32_t number = 0; number < d->people.size(); ++number) {
         const ProfileId id = d->people[number].id;
-        writer.number(id.high);
-        writer.number(id.low);
+        writeId(writer, id);
         writer.text(d->find(id) == number ? d->save(number) : std::string());
     }
 }
@@ -259,13 +300,11 @@ void ProfileStage::save(ByteWriter& writer) const
 bool ProfileStage::load(ByteReader& reader)
 {
     for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
-        ProfileId id;
-        id.high = reader.number();
-        id.low = reader.number();
+        const ProfileId id = readId(reader);
         const std::string_view saved = reader.text();
         if (saved.empty())
             d->people.emplace_back().id = id;
-        else if (!d->restore(id, saved))
+        else if (!d->restore(d->make(id), saved))
             return false;
     }
     d->restored();

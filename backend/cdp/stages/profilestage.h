@@ -1,7 +1,8 @@
 // Purpose: the third stage: profiles, traits, audiences, journeys and what destinations are to get (definitions.md,
 // "Order for one event"), for the people it is given: all in a World, those of one partition in weir-engine. What an
 // event causes is exact at its moment, what time causes comes at its moment by advanceTo(). Thread: one at a time.
-// Limits: 4 billion profiles; what is known of all people is in memory, packed, the log aside.
+// Limits: 4 billion profiles in memory, packed, the log aside; with a shelf only those
+// whom something happened to lately are in memory, whatever number there is.
 #pragma once
 
 #include "backend/cdp/definitions/definitionbook.h"
@@ -12,12 +13,14 @@
 #include "backend/cdp/stages/outlet.h"
 #include "backend/cdp/stages/stagerecords.h"
 
+#include <functional>
 #include <memory>
 #include <set>
 
 namespace weir::cdp {
 
 class RuleEngine;
+class Shelf;
 struct CompiledList;
 struct Profile;
 
@@ -47,7 +50,30 @@ public:
     ProfileStage(const DefinitionBook& book, EventLog& log, Outlet& outlet, StageRecords& records, std::int64_t nowMs);
     ~ProfileStage();
 
+    /// Before anybody is known; it outlives the stage. Whoever is asked for comes from there into memory, with what the
+    /// definitions of today make of them.
+    void setShelf(Shelf* shelf);
+    std::size_t inMemory() const;
+    /// Up to `most` of those in memory who were not looked at for longest, about; each call gives others.
+    std::vector<ProfileId> idle(std::size_t most);
+    /// Out of memory: save() was kept since the last change. False: not now (a merge is under way, or rules ask for
+    /// the members of an account).
+    bool shelve(ProfileId profile);
+    /// Into memory. False: nobody.
+    bool wake(ProfileId profile);
+    /// Of somebody in memory: the next moment at which something comes due; `never`: none.
+    std::int64_t dueOf(ProfileId profile) const;
+    void eachIdentifier(ProfileId profile, const std::function<void(std::string_view value)>& see) const;
+    /// Changes when definitions do that have a part in what save() gives: who was saved with another one is to be woken
+    /// and saved again.
+    std::uint64_t mark() const;
+    /// Members of an account look at each other: then nobody can be on the shelf.
+    bool needsEverybody() const;
+    bool willNeedEverybody() const; ///< by the book as it is, which definitionsChanged() has not heard of
+    void wakeAll();
+
     std::int64_t nowMs() const;
+    std::uint64_t order() const; ///< in the log: of what came last
     /// Fires what comes due on the way, in order. Earlier than now: nothing happens.
     void advanceTo(std::int64_t atMs);
     std::int64_t nextDue() const; ///< `never`: nothing changes by itself
@@ -68,6 +94,8 @@ public:
     std::string handOver(ProfileId profile);
     /// Nothing comes due for this person until the next event or merge: it waits for somebody handed over.
     void hold(ProfileId profile);
+    /// After hold(): what is due comes again; if the event that it was held for is taken next, with that one.
+    void letGo(ProfileId profile, bool isTakenNext);
     /// Takes the person away; audiences are left first. None: nobody known.
     std::optional<ErasedParts> erase(ProfileId profile);
 
@@ -109,8 +137,8 @@ public:
     std::string save(ProfileId profile) const;
     /// False: broken.
     bool restore(ProfileId profile, std::string_view saved);
-    /// Everybody who was saved is there again, as of that moment.
-    void restored(std::int64_t nowMs = 0);
+    /// Everybody who was saved is there again, or on the shelf, as of that moment and place in the log.
+    void restored(std::int64_t nowMs = 0, std::uint64_t order = 0);
     /// All at once, numbers included, so that a log by number goes on, too.
     void save(ByteWriter& writer) const;
     bool load(ByteReader& reader); ///< false: broken

@@ -8,6 +8,7 @@
 #include "backend/cdp/rules/ruleengine.h"
 #include "backend/cdp/stages/identifierindex.h"
 #include "backend/cdp/stages/profilestage.h"
+#include "backend/cdp/stages/shelf.h"
 
 namespace weir::cdp {
 
@@ -33,6 +34,7 @@ struct Person
     JourneyState journeys{};
     std::uint64_t consentOrder = 0;
     std::string consent{}; ///< JSON of the preferences that the newest event told
+    bool isUsed = true;    ///< since idle() came by
 };
 
 struct ProfileStage::Private
@@ -46,12 +48,17 @@ struct ProfileStage::Private
     std::int64_t nowMs;
     std::uint64_t order = 0; ///< of the newest event
     std::unordered_map<ProfileId, std::uint32_t> numbers;
-    std::vector<Person> people; ///< by number; numbers are never used again
+    std::vector<Person> people; ///< by number
+    Shelf* shelf = nullptr;     ///< numbers are used again only with one
+    std::vector<std::uint32_t> freeNumbers;
+    std::size_t hand = 0;    ///< of idle()
+    std::size_t shelved = 0; ///< since identifiers were cleaned
     IdentifierIndex identifiers;
     RuleEngine engine;
     JourneyPrograms programs;
     std::vector<std::shared_ptr<const Condition>> asked; ///< conditions of journeys, by their RuleId
     std::uint64_t rulesMark = 0;                         ///< of the rules by which profiles are filled
+    std::uint64_t journeysMark = 0, toldMark = 0;        ///< of journeys; of destinations that get traits
     TimerQueue journeyTimers, traitTimers;
     JsonParser parser;
     Happening happening;
@@ -64,11 +71,26 @@ struct ProfileStage::Private
     std::vector<std::pair<std::uint32_t, std::string>> entered; ///< audiences of profiles that journeys have to hear of
     std::set<std::uint32_t> stirred;                            ///< profiles whose journeys may go on
     std::set<std::uint32_t> changed; ///< profiles whose traits destinations may have to hear of
+    std::set<std::uint32_t> doubted; ///< were held: all of their answers are looked at with the next event
     std::set<ProfileId> unsaved;
-    std::vector<std::uint32_t> stale; ///< restored, but filled by other rules
+    struct Stale
+    {
+        std::uint32_t number = 0;
+        bool isOfOtherRules = false, isOfOtherJourneys = false;
+    };
+    std::vector<Stale> stale; ///< restored, but saved under other definitions
 
-    std::uint32_t numberOf(ProfileId profile); ///< makes it if need be
-    std::optional<std::uint32_t> find(ProfileId profile) const;
+    std::uint32_t numberOf(ProfileId profile);            ///< makes it if need be
+    std::optional<std::uint32_t> find(ProfileId profile); ///< from the shelf if need be
+    std::uint32_t make(ProfileId profile);
+
+    // profileshelf.cpp
+    std::optional<std::uint32_t> wake(ProfileId profile);
+    bool shelve(std::uint32_t number);
+    void cleanIdentifiers();
+    std::uint64_t mark() const;
+    void markDefinitions();
+
     void touch(std::uint32_t number) { unsaved.insert(people[number].id); }
     void trace(std::string_view stage, std::string_view outcome, std::string detail = {});
 
@@ -86,6 +108,7 @@ struct ProfileStage::Private
     void setTrait(std::uint32_t number, const std::string& trait, const Json& value);
     void scheduleJourneys(std::uint32_t number);
     std::int64_t nextDue() const;
+    std::int64_t nextDueInMemory() const;
     bool fireNext(std::int64_t untilMs);
     std::optional<ErasedParts> erase(ProfileId profile);
     void forget(std::uint32_t number);
@@ -104,11 +127,13 @@ struct ProfileStage::Private
     // profiledefinitions.cpp
     void definitionsChanged(const std::set<std::string>& kinds, const std::vector<std::string>& journeys,
                             const std::vector<std::string>& removedJourneys);
+    static JourneyPrograms journeysOf(const DefinitionBook& book, std::vector<std::shared_ptr<const Condition>>& asked);
     void compileJourneys();
     void compileRules();
     void fill(Profile& profile, std::uint32_t number, RuleEngine& into, std::int64_t atMs) const;
     void fillAll();
     void refill(std::uint32_t number);
+    void catchUpJourneys(std::uint32_t number);
     void leaveUnknown(std::uint32_t number, const std::map<std::string, std::int64_t>& versions);
 
     // profileviews.cpp
@@ -125,8 +150,12 @@ struct ProfileStage::Private
 
     // profilesave.cpp
     std::string save(std::uint32_t number) const;
-    bool restore(ProfileId profile, std::string_view saved);
+    bool restore(std::uint32_t number, std::string_view saved);
     void restored();
 };
+
+/// Of what save() gave, whatever rules it was saved under.
+bool isMemberAsSaved(std::string_view saved, const std::string& audience);
+bool hasUserIdAsSaved(std::string_view saved);
 
 } // namespace weir::cdp

@@ -1,3 +1,4 @@
+#include "backend/cdp/common/profileidbytes.h"
 #include "backend/cdp/stages/definitionchecks.h"
 #include "backend/cdp/world/worldstate.h"
 
@@ -12,8 +13,7 @@ void MemoryLog::save(ByteWriter& writer) const
 {
     writer.number(m_items.size());
     for (const auto& [profile, items] : m_items) {
-        writer.number(profile.high);
-        writer.number(profile.low);
+        writeId(writer, profile);
         writer.number(items.size());
         for (const LogItem& item : items) {
             writer.number(item.order);
@@ -28,10 +28,7 @@ bool MemoryLog::load(ByteReader& reader)
 {
     m_items.clear();
     for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
-        ProfileId profile;
-        profile.high = reader.number();
-        profile.low = reader.number();
-        auto& items = m_items[profile];
+        auto& items = m_items[readId(reader)];
         for (std::size_t count = reader.count(); count > 0 && !reader.isBroken(); --count) {
             LogItem item;
             item.order = reader.number();

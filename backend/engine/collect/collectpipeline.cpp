@@ -36,7 +36,6 @@ struct CollectPipeline::Step
     const RawMessage* message = nullptr;
     std::vector<cdp::Event> events;
     cdp::StageRecords records;
-    std::unique_ptr<JsonArena> room; ///< of an event that was made anew here
 };
 
 void CollectPipeline::setDefinitions(const DefinitionStatePointer& definitions)
@@ -61,14 +60,12 @@ void CollectPipeline::check(const RawMessage& message, Step& step)
                                 nowMs);
         return;
     }
-    std::optional<cdp::Event> event =
-        m_stage.take(message.raw, std::string(message.source), message.messageIdIfMissing, nowMs, step.records);
+    std::optional<cdp::Event> event = m_stage.takeShared(message.raw, std::string(message.source),
+                                                         message.messageIdIfMissing, nowMs, m_room, step.records);
     if (!event)
         return;
-    if (message.hasPlace && !event->root.at("kafka").isAbsent()) {
-        step.room = std::make_unique<JsonArena>();
-        event->root = step.room->with(event->root, "kafka", Json());
-    }
+    if (message.hasPlace && !event->root.at("kafka").isAbsent())
+        event->root = m_room->arena.with(event->root, "kafka", Json());
     step.events.push_back(std::move(*event));
 }
 
@@ -108,26 +105,24 @@ void CollectPipeline::replace(const Transformed& became, Step& step)
     }
     if (!became.isChanged)
         return;
-    const cdp::Event before = std::exchange(step.events, {}).front(); // its texts are needed until here
+    step.events.clear();
+    JsonArena& arena = m_room->arena;
     if (became.results.empty())
         step.records.drop(cdp::reason::filtered, messageId, transformationStage, nowMs);
     for (std::size_t i = 0; i < became.results.size(); ++i) {
         const std::string id = i == 0 ? messageId : messageId + '#' + std::to_string(i + 1);
-        auto document = std::make_shared<JsonDocument>();
-        Json result = document->arena.deepCopy(became.results[i]);
+        Json result = arena.deepCopy(became.results[i]);
         const Json own = result.at("messageId");
         if (result.isObject() && (own.isAbsent() || (i > 0 && own.text() == messageId)))
-            result = document->arena.with(result, "messageId", document->arena.text(id));
-        const cdp::SpecChecked checked = checkAgain(result, message, id, document->arena);
+            result = arena.with(result, "messageId", arena.text(id));
+        const cdp::SpecChecked checked = checkAgain(result, message, id, arena);
         if (!checked) {
             step.records.deadLetter(checked.reason, checked.detail, id, std::string(transformationStage), nowMs);
             continue;
         }
-        cdp::Event event = checked.event;
-        document->root = event.root;
-        event.document = document;
-        step.records.trace(event.messageId, transformationStage, "changed", nowMs);
-        step.events.push_back(std::move(event));
+        step.records.trace(checked.event.messageId, transformationStage, "changed", nowMs);
+        step.events.push_back(checked.event);
+        step.events.back().document = m_room;
     }
 }
 
@@ -167,6 +162,7 @@ void CollectPipeline::keep(const Step& step, Collection& collection) const
 
 Result<Collection> CollectPipeline::run(std::span<const RawMessage> messages)
 {
+    m_room->arena.clear(); // no event outlives its run
     std::vector<Step> steps(messages.size());
     for (std::size_t i = 0; i < messages.size(); ++i) {
         steps[i].message = &messages[i];

@@ -53,6 +53,7 @@ private:
     Transformer* m_transformer;
     DefinitionStatePointer m_definitions;
     cdp::CollectStage m_stage;
+    std::shared_ptr<JsonDocument> m_room = std::make_shared<JsonDocument>(); ///< of a run's events
     bool m_isTracing = false;
 };
 

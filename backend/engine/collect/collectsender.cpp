@@ -13,7 +13,10 @@ namespace {
 
 constexpr int writerTimeoutMs = 60'000; ///< longer than anybody's patience
 constexpr int purgePollMs = 10, purgeMs = 2'000, fullPollMs = 5;
+constexpr int lingerMs = 1; // clients wait; five would bound a connection to 200 batches a second
 constexpr int againMs = 1'000, noteMs = 1'000;
+constexpr std::uint64_t ofWindow = std::uint64_t(1) << 63; ///< a tag's sign
+constexpr std::size_t fewRecords = 1'000;                  ///< of the spool under way: what is new may go behind them
 constexpr std::size_t windowRecords = 10'000, windowBytes = 16 * 1024 * 1024, readBytes = 4 * 1024 * 1024;
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
@@ -47,6 +50,7 @@ struct CollectSender::State
     std::unique_ptr<Spool> spool;
     std::unique_ptr<RecordWriter> writer; ///< null: to be made again
     bool isSpooling = false, isTroubled = false;
+    bool isProven = false; ///< by what this writer has delivered
     Clock::time_point restUntil{}, notedAt{};
     std::deque<Open> open; ///< not settled; in order
     std::uint64_t firstOpen = 0;
@@ -65,7 +69,8 @@ struct CollectSender::State
     void turnToSpool();
     void keepOpen();
     void drain();
-    void fillWindow();
+    bool fillWindow();
+    void settleWindow();
     void giveBackWindow();
     bool send(const ProduceRecord& record, std::uint64_t tag);
 };
@@ -74,13 +79,13 @@ Result<void> CollectSender::State::makeWriter()
 {
     WriterOptions settings;
     settings.compression = "lz4";
-    settings.lingerMs =
-        1; // clients wait for the acknowledgement; five would bound a connection to 200 batches a second
+    settings.lingerMs = lingerMs;
     settings.timeoutMs = writerTimeoutMs;
     auto made = RecordWriter::make(conf, settings, [this](const Delivery& delivery) { onDelivery(delivery); });
     if (!made)
         return made.error();
     writer = std::move(*made);
+    isProven = false;
     return {};
 }
 
@@ -100,10 +105,11 @@ void CollectSender::State::dropWriter()
 void CollectSender::State::onDelivery(const Delivery& delivery)
 {
     constexpr int indexBits = 24;
-    if (isSpooling) {
-        if (delivery.tag < firstWaiting || delivery.tag - firstWaiting >= window.size())
+    if ((delivery.tag & ofWindow) != 0) {
+        const std::uint64_t number = delivery.tag & ~ofWindow;
+        if (number < firstWaiting || number - firstWaiting >= window.size())
             return;
-        Waiting& waiting = window[delivery.tag - firstWaiting];
+        Waiting& waiting = window[number - firstWaiting];
         waiting.isDone = !delivery.error || isHopeless(*delivery.error);
         judge(delivery, waiting.record.topic);
         return;
@@ -125,6 +131,7 @@ void CollectSender::State::judge(const Delivery& delivery, const std::string& to
 {
     if (!delivery.error) {
         ++counts.sent;
+        isProven = true;
         lastError.reset();
     } else if (isHopeless(*delivery.error)) {
         ++counts.refused;
@@ -182,6 +189,7 @@ void CollectSender::State::turnToSpool()
                  lastError ? lastError->detail.toStdString() : std::string("not acknowledged in time"));
     dropWriter(); // what was acknowledged by now is known; the rest may have been written all the same
     settleDone();
+    giveBackWindow();
     isSpooling = true;
     restUntil = Clock::now();
 }
@@ -215,6 +223,7 @@ void CollectSender::State::keepOpen()
 void CollectSender::State::giveBackWindow()
 {
     dropWriter();
+    settleWindow();
     firstWaiting += window.size();
     window.clear();
     windowSent = windowSize = 0;
@@ -222,15 +231,37 @@ void CollectSender::State::giveBackWindow()
     restUntil = Clock::now() + milliseconds(againMs);
 }
 
-void CollectSender::State::fillWindow()
+/// True: there is nothing behind it in the spool.
+bool CollectSender::State::fillWindow()
 {
-    if (window.size() >= windowRecords / 2 || windowSize >= windowBytes / 2)
-        return;
+    while (window.size() < windowRecords / 2 && windowSize < windowBytes / 2) {
+        if (window.empty())
+            spool->rewind();
+        std::vector<SpoolEntry> entries = spool->read(readBytes, SystemClock::instance().nowMs());
+        if (entries.empty())
+            return true;
+        for (SpoolEntry& entry : entries) {
+            windowSize += entry.payload.size();
+            window.push_back({unpackedRecord(entry.payload), entry.end, entry.payload.size()});
+        }
+    }
+    return false;
+}
+
+void CollectSender::State::settleWindow()
+{
     if (window.empty())
-        spool->rewind();
-    for (SpoolEntry& entry : spool->read(readBytes, SystemClock::instance().nowMs())) {
-        windowSize += entry.payload.size();
-        window.push_back({unpackedRecord(entry.payload), entry.end, entry.payload.size()});
+        return;
+    while (!window.empty() && window.front().isDone) {
+        spool->delivered(window.front().end);
+        windowSize -= window.front().size;
+        window.pop_front();
+        ++firstWaiting;
+        --windowSent;
+    }
+    if (window.empty() || Clock::now() - notedAt > milliseconds(noteMs)) {
+        (void)spool->flush(); // at worst some are delivered twice
+        notedAt = Clock::now();
     }
 }
 
@@ -249,24 +280,18 @@ void CollectSender::State::drain()
             return;
         }
     }
-    fillWindow();
-    while (windowSent < window.size() && !isTroubled && send(window[windowSent].record, firstWaiting + windowSent))
+    const bool isAll = fillWindow();
+    while (windowSent < window.size() && !isTroubled &&
+           send(window[windowSent].record, ofWindow | (firstWaiting + windowSent)))
         ++windowSent;
-    while (!window.empty() && window.front().isDone) {
-        spool->delivered(window.front().end);
-        windowSize -= window.front().size;
-        window.pop_front();
-        ++firstWaiting;
-        --windowSent;
-    }
-    const bool isOver = window.empty() && spool->isEmpty() && open.empty();
-    if (isOver || Clock::now() - notedAt > milliseconds(noteMs)) {
-        (void)spool->flush(); // at worst some are delivered twice
-        notedAt = Clock::now();
-    }
-    if (isOver) {
+    settleWindow();
+    // While requests come all the time the spool would never be empty: the last ones of it are under way, to brokers
+    // that answer, and the same producer keeps what comes now behind them.
+    const bool areLastOnesUnderWay =
+        isProven && isAll && windowSent == window.size() && window.size() <= fewRecords && open.empty();
+    if (!isTroubled && (window.empty() ? spool->isEmpty() && open.empty() : areLastOnesUnderWay)) {
         isSpooling = false;
-        spdlog::info("stage=collect event=spool-delivered records={}", counts.spooled);
+        spdlog::info("stage=collect event=spool-delivered records={} left={}", counts.spooled, window.size());
     }
 }
 
@@ -295,8 +320,8 @@ void CollectSender::send(Parcel parcel)
 {
     State::Open open;
     open.records.reserve(parcel.records.size());
-    for (const TopicRecord& record : parcel.records)
-        open.records.push_back(producible(m_state->workspace, record));
+    for (TopicRecord& record : parcel.records)
+        open.records.push_back(producible(m_state->workspace, std::move(record)));
     open.left = open.records.size();
     open.isDone.resize(open.left);
     open.settle = std::move(parcel.settle);
@@ -312,8 +337,9 @@ void CollectSender::work(int waitMs)
         else
             state.pushOpen();
         if (state.writer)
-            state.writer->poll(state.open.empty() ? 0 : waitMs);
+            state.writer->poll(state.open.empty() && state.window.empty() ? 0 : waitMs);
         state.settleDone();
+        state.settleWindow();
         const bool isLate =
             !state.open.empty() && Clock::now() - state.open.front().since > milliseconds(state.options.patienceMs);
         if (!state.isTroubled && !isLate)
@@ -327,10 +353,7 @@ void CollectSender::work(int waitMs)
     state.drain();
 }
 
-bool CollectSender::isIdle() const
-{
-    return m_state->open.empty() && (!m_state->isSpooling || m_state->spool->isEmpty());
-}
+bool CollectSender::isIdle() const { return m_state->open.empty() && m_state->spool->isEmpty(); }
 
 void CollectSender::finish(int timeoutMs)
 {

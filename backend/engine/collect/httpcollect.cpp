@@ -14,7 +14,7 @@
 namespace weir::engine {
 namespace {
 
-constexpr int workMs = 2, idleMs = 100, lastMs = 1'000;
+constexpr int workMs = 1, idleMs = 100, lastMs = 1'000;
 
 std::size_t bytesOf(const CollectedBatch& batch)
 {

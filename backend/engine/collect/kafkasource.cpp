@@ -1,7 +1,6 @@
 #include "backend/engine/collect/kafkasource.h"
 
 #include "backend/base/clock.h"
-#include "backend/engine/collect/sourcelog.h"
 #include "backend/engine/collect/sourcemessages.h"
 
 #include <algorithm>
@@ -296,7 +295,7 @@ const std::string& KafkaSource::topic() const
 KafkaSourceCounts KafkaSource::counts() const
 {
     KafkaSourceCounts counts = m_state->counts;
-    counts.held = m_state->log.held();
+    counts.places = m_state->log.places();
     if (!counts.obstacle)
         counts.obstacle = m_state->log.obstacle();
     return counts;

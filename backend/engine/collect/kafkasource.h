@@ -6,7 +6,7 @@
 
 #include "backend/engine/collect/collectpipeline.h"
 #include "backend/engine/collect/sourcedecoder.h"
-#include "backend/engine/log/logrecord.h"
+#include "backend/engine/collect/sourcelog.h"
 
 namespace weir::engine {
 
@@ -24,7 +24,7 @@ struct KafkaSourceCounts
     std::uint64_t records = 0, commits = 0, aborts = 0, fenced = 0; ///< records: read, also again after an abort
     AuditTotals totals{};                                           ///< committed, since the start
     int lastCommitMs = 0;                                           ///< how long it took
-    std::vector<LogPartition> held{};
+    std::vector<SourcePlace> places{};                              ///< of the partitions that it holds
     std::optional<Error> obstacle{}; ///< why it does not go on at the moment, if something is known
 };
 

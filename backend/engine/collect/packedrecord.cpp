@@ -4,17 +4,17 @@
 
 namespace weir::engine {
 
-ProduceRecord producible(const Workspace& workspace, const TopicRecord& record)
+ProduceRecord producible(const Workspace& workspace, TopicRecord record)
 {
     ProduceRecord made;
     made.topic = workspace.topic(record.topic);
     if (const int partition = record.partition(workspace); partition >= 0)
         made.partition = partition;
-    made.key = record.key;
-    made.value = record.value;
     TopicRecord::HeaderRoom room;
     for (const RecordHeader& header : record.headers(room))
         made.headers.push_back({std::string(header.name), std::string(header.value)});
+    made.key = std::move(record.key);
+    made.value = std::move(record.value);
     return made;
 }
 

@@ -7,7 +7,7 @@
 
 namespace weir::engine {
 
-ProduceRecord producible(const Workspace& workspace, const TopicRecord& record);
+ProduceRecord producible(const Workspace& workspace, TopicRecord record);
 std::string packedRecord(const ProduceRecord& record);
 /// Precondition: packedRecord() made it (the spool's checksums say so).
 ProduceRecord unpackedRecord(std::string_view bytes);

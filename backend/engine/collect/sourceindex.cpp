@@ -13,6 +13,7 @@ SourceIndex::SourceIndex(const cdp::DefinitionBook& book)
         source.isEnabled = definition->envelope.enabled;
         if (settings->type == cdp::SourceDefinition::Type::Webhook) {
             source.secret = settings->secret;
+            source.scheme = settings->scheme;
             source.isWebhook = true;
             m_webhooks.emplace(source.key, source);
         } else if (settings->type == cdp::SourceDefinition::Type::Http && !settings->writeKey.empty()) {

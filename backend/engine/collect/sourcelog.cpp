@@ -209,6 +209,18 @@ Trouble SourceLog::backToCommitted(const Error& error)
     return trouble;
 }
 
+std::vector<SourcePlace> SourceLog::places() const
+{
+    std::vector<SourcePlace> places;
+    for (const LogPartition& at : held()) {
+        SourcePlace place{at.partition, m_reader->position(at)};
+        if (const std::int64_t end = m_reader->knownEnd(at); end >= 0 && place.position >= 0)
+            place.lag = std::max<std::int64_t>(0, end - place.position);
+        places.push_back(place);
+    }
+    return places;
+}
+
 void SourceLog::leave(int timeoutMs)
 {
     if (m_reader) {

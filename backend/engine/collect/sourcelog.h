@@ -11,6 +11,14 @@
 
 namespace weir::engine {
 
+/// Where a source stands in a partition.
+struct SourcePlace
+{
+    std::int32_t partition = 0;
+    std::int64_t position = -1; ///< of the next record to be read; -1: not known yet
+    std::int64_t lag = -1;      ///< offsets from there to the end, as the last fetch said; -1: not known yet
+};
+
 class SourceLog
 {
 public:
@@ -42,6 +50,8 @@ public:
 
     void leave(int timeoutMs);
     std::vector<LogPartition> held() const { return m_reader ? m_reader->held() : std::vector<LogPartition>(); }
+    /// Position and end of what is held, as far as they are known.
+    std::vector<SourcePlace> places() const;
     std::optional<Error> obstacle() const { return m_reader ? m_reader->obstacle() : std::nullopt; }
     std::string incarnation() const; ///< new after each abort
 

@@ -304,6 +304,8 @@ void Spool::dropDelivered()
         const Segment segment = m_segments.front();
         if (m_segments.size() == 1)
             closeSegment();
+        if (segment.sequence == m_readingSequence)
+            closeFile(m_reading); // or its room is not given back, and the disk may be full
         m_segments.pop_front();
         m_counts.bytes -= segment.size;
         ::unlink(pathOf(segment.sequence).c_str());

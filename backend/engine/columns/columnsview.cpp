@@ -49,13 +49,15 @@ Result<void> ColumnsView::scan(std::span<const EventNames> names,
 std::vector<CatalogueEntry> ColumnsView::catalogue() const
 {
     std::map<std::tuple<std::uint8_t, std::string, std::string>, CatalogueEntry> all;
-    const auto add = [&](const SegmentName& name, const std::string& property, std::uint64_t count, std::int64_t seen) {
+    const auto add = [&](const SegmentName& name, const std::string& property, std::uint64_t count, std::int64_t seen,
+                         const ValueCounts& values) {
         CatalogueEntry& entry = all[{name.type, name.name, property}];
         entry.type = static_cast<cdp::EventType>(name.type);
         entry.name = name.name;
         entry.property = property;
         entry.count += count;
         entry.lastSeenMs = std::max(entry.lastSeenMs, seen);
+        entry.values.add(values);
     };
     for (const SegmentPointer& segment : segments) {
         const auto counts = segment->counts();
@@ -65,9 +67,9 @@ std::vector<CatalogueEntry> ColumnsView::catalogue() const
             const SegmentName& name = segment->index().names[count.name];
             if (name.type == traitRow)
                 continue;
-            add(name, {}, count.count, count.lastSeenMs);
-            for (const auto& [property, times] : count.properties)
-                add(name, property, times, count.lastSeenMs);
+            add(name, {}, count.count, count.lastSeenMs, {});
+            for (const PropertyCount& property : count.properties)
+                add(name, property.name, property.count, count.lastSeenMs, property.values);
         }
     }
     std::vector<CatalogueEntry> entries;

@@ -7,6 +7,7 @@
 #include "backend/cdp/event/event.h"
 #include "backend/engine/columns/columnpath.h"
 #include "backend/engine/columns/peoplechanges.h"
+#include "backend/engine/columns/valuecounts.h"
 
 #include <functional>
 #include <memory>
@@ -47,6 +48,7 @@ struct CatalogueEntry
     std::string property{}; ///< `properties.total`, `traits.plan`; empty: the event itself
     std::uint64_t count = 0;
     std::int64_t lastSeenMs = 0; ///< of a property: of the newest event of its name in that segment
+    ValueCounts values{};        ///< of a property
 };
 
 class ColumnsView

@@ -235,7 +235,8 @@ Result<DraftAnswer> DraftCount::run(const DraftQuestion& question,
     return answer(count.tally());
 }
 
-Result<std::vector<std::uint64_t>> DraftCount::series(std::span<const std::int64_t> momentsMs, int threads)
+Result<std::vector<std::uint64_t>> DraftCount::series(std::span<const std::int64_t> momentsMs, int threads,
+                                                      const std::function<void(std::uint64_t)>& progress)
 {
     Count count(*m_rules, m_isListed, m_isCancelled, momentsMs, true, 0);
     if (momentsMs.empty())
@@ -244,10 +245,14 @@ Result<std::vector<std::uint64_t>> DraftCount::series(std::span<const std::int64
     if (!view)
         return view.error();
     count.setView(*view);
+    if (progress)
+        count.setProgress([&](const Tally& tally) { progress(tally.examined); });
     if (auto counted = count.run(count.slices(), threads); !counted)
         return counted.error();
     if (count.hasMissed())
         m_columns.missPaths(m_rules->paths);
+    if (progress)
+        progress(count.tally().examined);
     return count.tally().members;
 }
 

@@ -49,7 +49,9 @@ public:
                             const std::function<void(const DraftAnswer&)>& progress = {});
     /// The number of members at each of the moments (the rule as it is now, the events as they are known today); nobody
     /// counts before their first event.
-    Result<std::vector<std::uint64_t>> series(std::span<const std::int64_t> momentsMs, int threads = 1);
+    /// `progress`: how many were examined, some ten times a second and at the end.
+    Result<std::vector<std::uint64_t>> series(std::span<const std::int64_t> momentsMs, int threads = 1,
+                                              const std::function<void(std::uint64_t examined)>& progress = {});
     void cancel() { m_isCancelled = true; }
 
 private:

@@ -64,13 +64,13 @@ std::vector<std::string> EventColumns::takeDropped()
 }
 
 void EventColumns::append(cdp::ProfileId profile, std::int64_t seq, const cdp::Event& event, bool hasUserId,
-                          std::string_view json)
+                          std::string_view json, std::optional<std::int64_t> order)
 {
     const std::lock_guard lock(d->mutex);
     if (seq < d->resumedAt || d->isStalled)
         return;
     d->tail->append({.person = profile,
-                     .seq = seq,
+                     .seq = order.value_or(seq),
                      .timeMs = event.timestampMs,
                      .type = static_cast<std::uint8_t>(event.type),
                      .hasUserId = hasUserId},
@@ -78,7 +78,7 @@ void EventColumns::append(cdp::ProfileId profile, std::int64_t seq, const cdp::E
 }
 
 void EventColumns::appendTrait(cdp::ProfileId profile, std::int64_t seq, std::string_view key, std::string_view value,
-                               std::int64_t atMs)
+                               std::int64_t atMs, std::optional<std::int64_t> order)
 {
     std::string json = "{\"setTrait\":";
     appendJsonText(json, key);
@@ -88,7 +88,7 @@ void EventColumns::appendTrait(cdp::ProfileId profile, std::int64_t seq, std::st
     const std::lock_guard lock(d->mutex);
     if (seq < d->resumedAt || d->isStalled)
         return;
-    d->tail->append({.person = profile, .seq = seq, .timeMs = atMs, .type = traitRow}, {}, json);
+    d->tail->append({.person = profile, .seq = order.value_or(seq), .timeMs = atMs, .type = traitRow}, {}, json);
 }
 
 void EventColumns::merge(cdp::ProfileId from, cdp::ProfileId into, std::int64_t seq)
@@ -170,7 +170,7 @@ Result<std::vector<StoredEvent>> EventColumns::eventsOf(cdp::ProfileId profile) 
                 for (std::uint32_t row = block.firstRows()[person]; row < block.endRow(person); ++row) {
                     const std::int64_t seq = block.seqs()[row];
                     const std::uint16_t name = block.names()[row];
-                    if (d->changes.ownerOf(who, seq))
+                    if (d->changes.ownerOf(who))
                         found.push_back({seq, name != otherName && segment->index().names[name].type == traitRow,
                                          block.hasUserId(person), std::string(block.json(row))});
                 }
@@ -181,7 +181,7 @@ Result<std::vector<StoredEvent>> EventColumns::eventsOf(cdp::ProfileId profile) 
         const auto addTail = [&](const ColumnsTail& tail) {
             if (const auto* rows = tail.rowsOf(who))
                 for (const std::uint32_t i : *rows)
-                    if (const ColumnsTail::Row& row = tail.rows()[i]; d->changes.ownerOf(who, row.seq))
+                    if (const ColumnsTail::Row& row = tail.rows()[i]; d->changes.ownerOf(who))
                         found.push_back({row.seq, row.type == traitRow, row.hasUserId, std::string(tail.json(row))});
         };
         for (const auto& tail : d->sealed)
@@ -190,6 +190,9 @@ Result<std::vector<StoredEvent>> EventColumns::eventsOf(cdp::ProfileId profile) 
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const StoredEvent& a, const StoredEvent& b) { return a.seq < b.seq; });
+    found.erase(std::unique(found.begin(), found.end(),
+                            [](const StoredEvent& a, const StoredEvent& b) { return a.seq == b.seq; }),
+                found.end());
     return found;
 }
 
@@ -249,6 +252,26 @@ Result<void> EventColumns::repair()
     }
     d->restart(position);
     return {};
+}
+
+Result<void> EventColumns::goBack(std::int64_t seq)
+{
+    const std::lock_guard notRewriting(d->compacting);
+    const std::lock_guard notWriting(d->flushing);
+    const std::lock_guard lock(d->mutex);
+    const auto first = std::find_if(d->segments.begin(), d->segments.end(),
+                                    [seq](const SegmentPointer& segment) { return segment->index().position > seq; });
+    const auto kept = static_cast<std::size_t>(first - d->segments.begin());
+    const std::int64_t position = kept == 0 ? 0 : d->segments[kept - 1]->index().position;
+    d->deleteFrom(kept);
+    d->restart(position);
+    return {};
+}
+
+bool EventColumns::isStalled() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->isStalled;
 }
 
 std::uint64_t EventColumns::bytes() const

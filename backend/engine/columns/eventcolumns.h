@@ -28,7 +28,7 @@ struct ColumnsOptions
 /// One event of a person, or a trait that a journey set (isTrait: {"setTrait": key, "value": …, "at": ms}).
 struct StoredEvent
 {
-    std::int64_t seq = 0; ///< offset in `events`
+    std::int64_t seq = 0; ///< its order
     bool isTrait = false;
     bool hasUserId = false;
     std::string json{};
@@ -49,18 +49,20 @@ public:
     /// What open() or reading found damaged, English, for the log; taken once.
     std::vector<std::string> takeDropped();
 
-    /// One event of a profile. `seq`: its offset in `events`, not falling; several may share one (a handover). Ignored
-    /// below position() as it was at open(): re-reading is harmless. `json`: the event's text where it is at hand,
-    /// else it is written from event.root. `hasUserId`: the profile is known by a userId by now.
+    /// One event of a profile. `seq`: the place of what brought it (an offset of `events`, a number of a journal), not
+    /// falling; several may share one. Ignored below position() as it was at open(): re-reading is harmless. `order`:
+    /// where it stands among the person's events, if that is not `seq`; two of the same are one. `json`: the event's
+    /// text where it is at hand, else it is written from event.root. `hasUserId`: the profile is known by a userId by
+    /// now.
     void append(cdp::ProfileId profile, std::int64_t seq, const cdp::Event& event, bool hasUserId,
-                std::string_view json = {});
+                std::string_view json = {}, std::optional<std::int64_t> order = {});
     /// A trait set by a journey. `value`: JSON; empty: removed.
     void appendTrait(cdp::ProfileId profile, std::int64_t seq, std::string_view key, std::string_view value,
-                     std::int64_t atMs);
+                     std::int64_t atMs, std::optional<std::int64_t> order = {});
     /// All that was appended of `from` is of `into`; later events of either are appended as of `into`.
     void merge(cdp::ProfileId from, cdp::ProfileId into, std::int64_t seq);
-    /// Events before `seq` are not given out any more; they leave the disk when their segments are rewritten. Who
-    /// was erased or merged does not come back under that id.
+    /// Events of that id are not given out any more; they leave the disk when their segments are rewritten. Who was
+    /// erased or merged does not come back under it.
     void erase(cdp::ProfileId profile, std::int64_t seq);
     /// Everything before `next` was appended (call after each committed transaction): only there segments end.
     void passed(std::int64_t next);
@@ -71,7 +73,7 @@ public:
     /// A draft had to look into the events for these: the newest 64 are remembered.
     void missPaths(std::span<const ColumnPath> paths);
 
-    /// All of a person's events in order of `seq`, with those of people merged into it; asked for somebody who was
+    /// All of a person's events by order, with those of people merged into it; asked for somebody who was
     /// merged: those of whom it is part. Also what is not yet on disk. Decode: a segment is damaged, see repair().
     Result<std::vector<StoredEvent>> eventsOf(cdp::ProfileId profile) const;
 
@@ -84,6 +86,11 @@ public:
     /// After a Decode error: the damaged segment and all newer ones are deleted; the owner reads `events` again from
     /// position().
     Result<void> repair();
+    /// What was read from `seq` on is forgotten, with all that lies in one segment with it; the owner goes on from
+    /// position(). 0: everything.
+    Result<void> goBack(std::int64_t seq);
+    /// The disk took nothing for long, and nothing was appended since: repair().
+    bool isStalled() const;
 
     std::uint64_t bytes() const; ///< on disk
     std::uint64_t rows() const;  ///< on disk

@@ -54,7 +54,7 @@ Result<void> EventColumns::Private::writeSealed()
             // Later ones are not on disk by then.
             const PeopleChanges known = changes.before(next->position());
             for (const ColumnsTail::Row& row : next->rows())
-                owners.push_back(known.ownerOf(row.person, row.seq));
+                owners.push_back(known.ownerOf(row.person));
         }
         auto written = writeTail(*next, owners, how);
         if (!written)

@@ -25,16 +25,15 @@ void PeopleChanges::add(const Change& change)
     m_parts[*change.into].push_back(change.profile);
 }
 
-std::optional<cdp::ProfileId> PeopleChanges::ownerOf(cdp::ProfileId profile, std::int64_t seq) const
+std::optional<cdp::ProfileId> PeopleChanges::ownerOf(cdp::ProfileId profile) const
 {
     for (int step = 0; step < longestChain; ++step) {
-        if (const auto erased = m_erased.find(profile); erased != m_erased.end() && erased->second > seq)
+        if (m_erased.contains(profile))
             return std::nullopt;
         const auto moved = m_merged.find(profile);
         if (moved == m_merged.end())
             break;
         profile = moved->second.into;
-        seq = std::max(seq, moved->second.seq);
     }
     return profile;
 }

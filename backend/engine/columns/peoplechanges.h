@@ -25,8 +25,8 @@ public:
     bool isEmpty() const { return m_merged.empty() && m_erased.empty(); }
     std::size_t size() const { return m_merged.size() + m_erased.size(); }
 
-    /// Whose a row of `profile` at `seq` is today; none: its person was erased behind it.
-    std::optional<cdp::ProfileId> ownerOf(cdp::ProfileId profile, std::int64_t seq) const;
+    /// Whose a row of `profile` is today; none: its person was erased. Nobody comes back under an id that was erased.
+    std::optional<cdp::ProfileId> ownerOf(cdp::ProfileId profile) const;
     bool isErased(cdp::ProfileId profile) const { return m_erased.contains(profile); } ///< at some time
     /// Who it is today, whatever became of the events.
     cdp::ProfileId nowOf(cdp::ProfileId profile) const;

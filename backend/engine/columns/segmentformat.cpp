@@ -1,5 +1,7 @@
 #include "backend/engine/columns/segmentformat.h"
 
+#include "backend/cdp/common/profileidbytes.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -9,7 +11,8 @@ namespace {
 using cdp::ByteReader;
 using cdp::ByteWriter;
 
-constexpr int version = 1;
+constexpr int version = 2;
+constexpr std::size_t mostValues = 50;
 constexpr std::string_view suffix = ".columns";
 constexpr std::size_t digits = 20;
 
@@ -18,12 +21,6 @@ void write(ByteWriter& writer, const FramePlace& place)
     writer.number(place.offset);
     writer.number(place.bytes);
     writer.number(place.rawBytes);
-}
-
-void write(ByteWriter& writer, cdp::ProfileId id)
-{
-    writer.number(id.high);
-    writer.number(id.low);
 }
 
 class IndexReader
@@ -40,11 +37,7 @@ public:
         isWrong = isWrong || place.offset > m_fileBytes || place.bytes > m_fileBytes - place.offset;
         return place;
     }
-    cdp::ProfileId id()
-    {
-        const std::uint64_t high = reader.number();
-        return {high, reader.number()};
-    }
+    cdp::ProfileId id() { return cdp::readId(reader); }
     std::uint32_t small()
     {
         const std::uint64_t value = reader.number();
@@ -109,10 +102,10 @@ std::string saveIndex(const SegmentIndex& index)
     writer.number(index.changes.size());
     for (const PeopleChanges::Change& change : index.changes) {
         writer.integer(change.seq);
-        write(writer, change.profile);
+        cdp::writeId(writer, change.profile);
         writer.flag(change.into.has_value());
         if (change.into)
-            write(writer, *change.into);
+            cdp::writeId(writer, *change.into);
     }
     write(writer, index.dictionary);
     write(writer, index.counts);
@@ -120,8 +113,8 @@ std::string saveIndex(const SegmentIndex& index)
     for (const BlockIndex& block : index.blocks) {
         writer.number(block.rows);
         writer.number(block.people);
-        write(writer, block.first);
-        write(writer, block.last);
+        cdp::writeId(writer, block.first);
+        cdp::writeId(writer, block.last);
         writer.number(block.names.size());
         for (const std::uint16_t name : block.names)
             writer.number(name);
@@ -185,9 +178,18 @@ std::string saveCounts(const std::vector<NameCount>& counts)
         writer.number(count.count);
         writer.integer(count.lastSeenMs);
         writer.number(count.properties.size());
-        for (const auto& [property, number] : count.properties) {
-            writer.text(property);
-            writer.number(number);
+        for (const PropertyCount& property : count.properties) {
+            writer.text(property.name);
+            writer.number(property.count);
+            const auto values = property.values.top(mostValues + 1);
+            const std::size_t kept = std::min(values.size(), mostValues);
+            writer.number(property.values.kinds);
+            writer.flag(property.values.isCut() || kept < values.size());
+            writer.number(kept);
+            for (std::size_t i = 0; i < kept; ++i) {
+                writer.text(values[i].first);
+                writer.number(values[i].second);
+            }
         }
     }
     return writer.take();
@@ -203,8 +205,15 @@ std::optional<std::vector<NameCount>> loadCounts(std::string_view bytes)
         count.count = reader.number();
         count.lastSeenMs = reader.integer();
         for (std::size_t properties = reader.count(); properties > 0 && !reader.isBroken(); --properties) {
-            std::string property(reader.text());
-            count.properties.emplace_back(std::move(property), reader.number());
+            PropertyCount property{.name = std::string(reader.text()), .count = reader.number(), .values = {}};
+            property.values.kinds = static_cast<std::uint32_t>(reader.number());
+            if (reader.flag())
+                property.values.setCut();
+            for (std::size_t values = reader.count(); values > 0 && !reader.isBroken(); --values) {
+                const std::string_view value = reader.text();
+                property.values.add(value, reader.number());
+            }
+            count.properties.push_back(std::move(property));
         }
         counts.push_back(std::move(count));
     }

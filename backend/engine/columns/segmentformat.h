@@ -1,4 +1,5 @@
-// Purpose: a segment file: immutable, the events of a range of offsets sorted by person, then by offset. Version 1:
+// Purpose: a segment file: immutable, the events of a range of offsets sorted by person, then by order. Thread:
+// values. Limits: 65,534 names, 1,000 paths. Version 2:
 //
 //   "WEIRCOL1"
 //   frames                    zstd, each with its checksum, in the order they were made
@@ -7,20 +8,23 @@
 //   "WEIRCOLE"
 //
 // A block of rows has these frames (all numbers little-endian):
-//   people    n × {high u64, low u64}, n × {first event ms i64; the largest: none}, n × {first row u32, the highest
-//   bit: has a userId} times     rows × i64, ms        seqs   rows × i64, offsets in `events` names     rows × u16,
-//   which of the segment's names; 65,535: too many names, look into the event column    of a path: count u32, count ×
-//   {end of the text u32}, rows × {which u16; 0: absent}, the texts: JSON chunks    count u32, count × {first row u32,
-//   offset u64, bytes u32, unpacked u32} a chunk   with the segment's dictionary: rows × {end of the text u32}, the
-//   texts: events as JSON
+// - people: n × {high u64, low u64}, n × {first event ms i64; the largest: none}, n × {first row u32, the highest bit:
+//   has a userId}
+// - times: rows × i64, ms
+// - seqs: rows × i64, orders
+// - names: rows × u16, which of the segment's names; 65,535: too many names, look into the event
+// - the column of a path: count u32, count × {end of the text u32}, rows × {which u16; 0: absent}, the texts: JSON
+// - chunks: count u32, count × {first row u32, offset u64, bytes u32, unpacked u32}
+// - a chunk, with the segment's dictionary: rows × {end of the text u32}, the texts: events as JSON
+//
 // A file is written beside its place, synchronised and renamed: it is whole, or was damaged later. Its name says which
 // offsets it covers; one that lies within another's range was rewritten into it and is deleted.
-// Thread: values. Limits: 65,534 names, 1,000 paths.
 #pragma once
 
 #include "backend/base/result.h"
 #include "backend/engine/columns/columnframe.h"
 #include "backend/engine/columns/columnsview.h"
+#include "backend/engine/columns/valuecounts.h"
 
 namespace weir::engine {
 
@@ -48,13 +52,20 @@ struct BlockIndex
     std::vector<std::pair<std::uint32_t, FramePlace>> columns{}; ///< by path; none: no row has it
 };
 
-/// What was seen of an event's name: how often, when last, and of its properties how often.
+struct PropertyCount
+{
+    std::string name{}; ///< `properties.total`
+    std::uint64_t count = 0;
+    ValueCounts values{};
+};
+
+/// What was seen of an event's name: how often, when last, and of its properties how often and with which values.
 struct NameCount
 {
     std::uint16_t name = 0;
     std::uint64_t count = 0;
     std::int64_t lastSeenMs = 0;
-    std::vector<std::pair<std::string, std::uint64_t>> properties{}; ///< `properties.total`, sorted
+    std::vector<PropertyCount> properties{}; ///< by name
 };
 
 struct SegmentIndex

@@ -38,13 +38,17 @@ public:
     void set(std::size_t path, std::string_view text) { m_views[path] = text; }
     void count(SegmentWriter& writer, std::uint8_t type, std::string_view name, std::int64_t timeMs)
     {
-        writer.count(type, name, {}, 1, timeMs);
+        writer.count(type, name, 1, timeMs);
         for (const char* const part : {"properties", "traits"})
             for (const JsonMember& member : m_root.at(part).members()) {
                 m_key = part;
                 m_key += '.';
                 m_key += member.name;
-                writer.count(type, name, m_key);
+                if (PropertyCount* property = writer.property(type, name, m_key)) {
+                    ++property->count;
+                    if (!isPersonal(m_key))
+                        property->values.see(member.value);
+                }
             }
     }
     RowValues values() const { return m_views; }
@@ -145,6 +149,12 @@ Result<std::string> writeTail(const ColumnsTail& tail, const std::vector<std::op
     const std::size_t step = order.size() / dictionaryPieces + 1;
     for (std::size_t i = 0; i < order.size() && dictionary.size() < dictionaryBytes; i += step)
         dictionary += tail.json(rows[order[i]]);
+    // What was read again is the same.
+    order.erase(std::unique(order.begin(), order.end(),
+                            [&](std::uint32_t a, std::uint32_t b) {
+                                return *owners[a] == *owners[b] && rows[a].seq == rows[b].seq;
+                            }),
+                order.end());
     SegmentWriter writer(options.paths, options.blockRows, std::move(dictionary));
     if (auto opened = writer.open(options.folder, tail.from(), tail.position()); !opened)
         return opened.error();
@@ -201,9 +211,12 @@ Result<std::string> rewriteSegments(const ColumnsViewPointer& view, const Rewrit
             if (count.name >= segment->index().names.size())
                 continue;
             const SegmentName& name = segment->index().names[count.name];
-            writer->count(name.type, name.name, {}, count.count, count.lastSeenMs);
-            for (const auto& [property, times] : count.properties)
-                writer->count(name.type, name.name, property, times);
+            writer->count(name.type, name.name, count.count, count.lastSeenMs);
+            for (const PropertyCount& seen : count.properties)
+                if (PropertyCount* property = writer->property(name.type, name.name, seen.name)) {
+                    property->count += seen.count;
+                    property->values.add(seen.values);
+                }
         }
         for (const PeopleChanges::Change& change : segment->index().changes)
             if (needed.contains(change.profile))

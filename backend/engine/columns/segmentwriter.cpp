@@ -85,26 +85,28 @@ std::uint16_t SegmentWriter::codeOf(std::uint8_t type, std::string_view name)
     return code;
 }
 
-void SegmentWriter::count(std::uint8_t type, std::string_view name, std::string_view property, std::uint64_t times,
-                          std::int64_t seenMs)
+void SegmentWriter::count(std::uint8_t type, std::string_view name, std::uint64_t times, std::int64_t seenMs)
 {
     const std::uint16_t code = codeOf(type, name);
     if (code == otherName)
         return;
     Count& count = m_counts[code];
-    if (property.empty()) {
-        count.count += times;
-        count.lastSeenMs = std::max(count.lastSeenMs, seenMs);
-        return;
-    }
-    if (const auto known = count.properties.find(property); known != count.properties.end()) {
-        known->second += times;
-        return;
-    }
+    count.count += times;
+    count.lastSeenMs = std::max(count.lastSeenMs, seenMs);
+}
+
+PropertyCount* SegmentWriter::property(std::uint8_t type, std::string_view name, std::string_view property)
+{
+    const std::uint16_t code = codeOf(type, name);
+    if (code == otherName)
+        return nullptr;
+    Count& count = m_counts[code];
+    if (const auto known = count.properties.find(property); known != count.properties.end())
+        return &known->second;
     if (m_properties >= mostProperties || count.properties.size() >= mostPropertiesOfName)
-        return;
+        return nullptr;
     ++m_properties;
-    count.properties.emplace(property, times);
+    return &count.properties.emplace(property, PropertyCount{}).first->second;
 }
 
 Result<void> SegmentWriter::add(const SegmentRow& row, RowValues values)
@@ -219,8 +221,10 @@ Result<std::string> SegmentWriter::finish(std::vector<PeopleChanges::Change> cha
     for (std::size_t name = 0; name < m_counts.size(); ++name) {
         const Count& count = m_counts[name];
         NameCount saved{static_cast<std::uint16_t>(name), count.count, count.lastSeenMs, {}};
-        saved.properties.assign(count.properties.begin(), count.properties.end());
-        std::sort(saved.properties.begin(), saved.properties.end());
+        for (const auto& [property, seen] : count.properties)
+            saved.properties.push_back({property, seen.count, seen.values});
+        std::sort(saved.properties.begin(), saved.properties.end(),
+                  [](const PropertyCount& a, const PropertyCount& b) { return a.name < b.name; });
         counts.push_back(std::move(saved));
     }
     m_index.counts = put(saveCounts(counts));

@@ -30,9 +30,10 @@ public:
 
     Result<void> open(const std::string& folder, std::int64_t from, std::int64_t position);
     Result<void> add(const SegmentRow& row, RowValues values);
-    /// The row's name was seen, with this property.
-    void count(std::uint8_t type, std::string_view name, std::string_view property, std::uint64_t times = 1,
-               std::int64_t seenMs = 0);
+    /// The row's name was seen.
+    void count(std::uint8_t type, std::string_view name, std::uint64_t times, std::int64_t seenMs);
+    /// With this property; null: there is no room for one more. Valid until the next call.
+    PropertyCount* property(std::uint8_t type, std::string_view name, std::string_view property);
     /// Synchronised and under its name; its path.
     Result<std::string> finish(std::vector<PeopleChanges::Change> changes);
 
@@ -54,7 +55,7 @@ private:
     {
         std::uint64_t count = 0;
         std::int64_t lastSeenMs = 0;
-        ByText<std::uint64_t> properties{};
+        ByText<PropertyCount> properties{};
     };
 
     std::uint16_t codeOf(std::uint8_t type, std::string_view name);

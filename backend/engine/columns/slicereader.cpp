@@ -8,11 +8,7 @@ namespace {
 constexpr std::size_t keptBesides = 24;
 constexpr std::uint64_t highest = ~std::uint64_t(0);
 
-bool isBefore(const SliceRow& a, const SliceRow& b)
-{
-    // What shares an offset lies in one segment, one behind the other.
-    return std::tie(a.person, a.seq) < std::tie(b.person, b.seq);
-}
+bool isBefore(const SliceRow& a, const SliceRow& b) { return std::tie(a.person, a.seq) < std::tie(b.person, b.seq); }
 
 std::int64_t earliest(const SliceReader::Wanted& wanted, const SegmentName& name)
 {
@@ -87,17 +83,16 @@ void SliceReader::readPerson(const Source& source, ColumnBlock& block, std::size
     const cdp::ProfileId id = block.people()[person];
     std::optional<SlicePerson> found;
     for (std::uint32_t row = block.firstRows()[person]; row < block.endRow(person); ++row) {
-        const std::int64_t seq = block.seqs()[row];
-        const auto owner = m_view->changes.ownerOf(id, seq);
+        const auto owner = m_view->changes.ownerOf(id);
         if (!owner)
-            continue;
+            return;
         if (!found)
             found = SlicePerson{.id = *owner, .firstMs = cdp::never, .hasUserId = block.hasUserId(person)};
         const std::uint16_t name = block.names()[row];
         if (name == otherName || source.segment->index().names[name].type != traitRow)
             found->firstMs = std::min(found->firstMs, block.times()[row]);
         if (hasRows && isWanted(source, name, block, row))
-            slice.rows.push_back({*owner, seq, &block, row});
+            slice.rows.push_back({*owner, block.seqs()[row], &block, row});
     }
     if (found)
         slice.people.push_back(*found);
@@ -169,6 +164,10 @@ Result<void> SliceReader::read(std::uint64_t first, std::uint64_t last, Slice& s
     unite(slice.people);
     if (!std::is_sorted(slice.rows.begin(), slice.rows.end(), isBefore))
         std::stable_sort(slice.rows.begin(), slice.rows.end(), isBefore);
+    // What was read again is the same.
+    slice.rows.erase(std::unique(slice.rows.begin(), slice.rows.end(),
+                                 [](const SliceRow& a, const SliceRow& b) { return !isBefore(a, b); }),
+                     slice.rows.end());
     std::uint32_t row = 0;
     for (SlicePerson& person : slice.people) {
         person.firstRow = row;

@@ -35,7 +35,7 @@ struct HttpSource
 {
     std::string key;    ///< of its definition
     std::string secret; ///< of a webhook: empty: unsigned
-    std::string scheme; ///< of its signature: "hmac-sha256", "shopify", "stripe", "github"; "": whichever is brought
+    std::string scheme; ///< of its signature: "generic", "shopify", "stripe", "github"; "": whichever is brought
     bool isWebhook = false;
     /// Disabled ones are taken all the same: what comes through them is a dead letter, Source-Disabled.
     bool isEnabled = true;

@@ -104,7 +104,7 @@ std::string_view schemeBroughtBy(const HttpRequest& request)
         return "shopify";
     if (request.has(stripeField))
         return "stripe";
-    return request.has(gitHubField) ? "github" : "hmac-sha256";
+    return request.has(gitHubField) ? "github" : "generic";
 }
 
 } // namespace
@@ -114,7 +114,7 @@ SignatureVerdict checkSignature(std::string_view scheme, std::string_view secret
 {
     if (scheme.empty())
         scheme = schemeBroughtBy(request);
-    if (scheme == "hmac-sha256")
+    if (scheme == "generic")
         return checkHex(request.field(genericField), false, secret, body);
     if (scheme == "github")
         return checkHex(request.field(gitHubField), true, secret, body);

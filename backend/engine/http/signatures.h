@@ -14,7 +14,7 @@ enum class SignatureVerdict {
 };
 
 /// The schemes, each over the body as it was sent:
-/// * "hmac-sha256": X-Signature, hexadecimal, perhaps behind `sha256=`;
+/// * "generic": X-Signature, hexadecimal, perhaps behind `sha256=`;
 /// * "github": X-Hub-Signature-256, `sha256=` and hexadecimal (GitHub, "Validating webhook deliveries");
 /// * "shopify": X-Shopify-Hmac-Sha256, base64 (Shopify, "Verify the webhook");
 /// * "stripe": Stripe-Signature, `t=SECONDS,v1=HEX[,v1=HEX]` over `SECONDS.BODY`, at most 5 minutes off (Stripe,

@@ -98,7 +98,8 @@ Result<std::string> IdentifyCore::erase(const cdp::Definition& request, std::int
                 out.push_back(m_keys.erase(profile));
                 ++keys;
             }
-            if (const Result<void> sent = send(ErasedProfile{nextSeq(), profile, request.envelope.key}, out); !sent)
+            if (const Result<void> sent = send(m_codec, ErasedProfile{nextSeq(), profile, request.envelope.key}, out);
+                !sent)
                 return sent.error();
         }
         m_tables->erase(person);

@@ -1,5 +1,8 @@
 #include "backend/engine/identify/identifyrun.h"
 
+#include "backend/engine/store/storecopy.h"
+#include "backend/engine/topics/workspaceorigin.h"
+
 #include <spdlog/spdlog.h>
 
 #include <QDateTime>
@@ -13,6 +16,13 @@ namespace {
 constexpr int askMs = 30'000;
 constexpr int standbyWaitMs = 200;
 constexpr std::size_t mostRecords = 5'000;
+constexpr auto tellEvery = std::chrono::seconds(1);
+
+std::int64_t steadyMs()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
 
 std::string freshId(const IdentifyOptions& options)
 {
@@ -26,31 +36,70 @@ std::string freshId(const IdentifyOptions& options)
 IdentifyRun::IdentifyRun(const IdentifyOptions& options, DefinitionFeed& feed, IdentifyShared& shared)
     : m_options(options), m_feed(feed), m_shared(shared)
 {
+    for (int i = 0; i < m_options.workspace.partitions; ++i)
+        m_partitions.push_back({m_options.workspace.topic("collected"), i});
 }
 IdentifyRun::~IdentifyRun() = default;
 
-/// A clock that steps back stands still here until it has caught up.
 std::int64_t IdentifyRun::wallMs()
 {
-    m_lastWallMs = std::max<std::int64_t>(m_lastWallMs, QDateTime::currentMSecsSinceEpoch());
-    return m_lastWallMs;
+    const bool wasWrong = m_clock.isWrong();
+    const std::int64_t now = m_clock.now(QDateTime::currentMSecsSinceEpoch(), steadyMs());
+    if (m_clock.isWrong() && !wasWrong)
+        spdlog::warn("stage=identify event=clock-is-wrong ahead_ms={}: the brokers' is used", m_clock.aheadMs());
+    return now;
+}
+
+void IdentifyRun::hearClock()
+{
+    for (const SeenWorker& worker : m_registry->workers())
+        if (worker.card.transactionalId == m_id)
+            m_clock.heard(worker.heardAtMs, steadyMs());
+}
+
+Result<void> IdentifyRun::openStore()
+{
+    if (m_options.folder.empty())
+        return {};
+    const auto origin = workspaceOrigin(m_options.conf, m_options.workspace, askMs);
+    if (!origin)
+        return origin.error();
+    Result<OpenedCopy> opened =
+        openCopy(m_options.folder, {.memoryBytes = m_options.storeBytes}, *origin, QDateTime::currentMSecsSinceEpoch());
+    if (!opened)
+        return opened.error();
+    if (!opened->madeAnew.empty())
+        spdlog::warn("stage=identify event=store-made-anew detail=\"{}\"", opened->madeAnew);
+    m_store = std::move(opened->store);
+    return {};
+}
+
+/// That the store is in step, while it is: one that was away for longer than Kafka remembers deletions is of no use.
+Result<void> IdentifyRun::saySo()
+{
+    const bool isInStep =
+        m_isWorking || (m_isTailing && std::all_of(m_restoredTo.begin(), m_restoredTo.end(),
+                                                   [this](const auto& at) { return m_changelog->isAtEnd(at.first); }));
+    const Moment now = std::chrono::steady_clock::now();
+    if (!m_store || !isInStep || now < m_toSay)
+        return {};
+    m_toSay = now + std::chrono::milliseconds(usedEveryMs);
+    StoreBatch batch;
+    setUsed(batch, wallMs());
+    return m_store->write(batch);
 }
 
 Result<void> IdentifyRun::open()
 {
-    if (!m_options.folder.empty()) {
-        auto store = LocalStore::open(m_options.folder, {.memoryBytes = m_options.storeBytes});
-        if (!store)
-            return store.error();
-        m_store = std::move(store).value();
-    }
-    const std::string id = freshId(m_options);
+    if (Result<void> opened = openStore(); !opened)
+        return opened;
+    const std::string& id = m_id = freshId(m_options);
     WorkerCard card{.transactionalId = id,
                     .stage = "identify",
                     .group = m_options.workspace.group("identify"),
                     .host = m_options.host,
                     .pid = ::getpid(),
-                    .startedAtMs = wallMs(),
+                    .startedAtMs = QDateTime::currentMSecsSinceEpoch(),
                     .version = WEIR_VERSION};
     auto registry = WorkerRegistry::make(m_options.conf, m_options.workspace.topic("workers"), card);
     if (!registry)
@@ -58,6 +107,9 @@ Result<void> IdentifyRun::open()
     m_registry = std::move(registry).value();
     if (Result<void> known = m_registry->waitUntilKnown(askMs); !known)
         return known;
+    hearClock();
+    if (Result<void> checked = checkPartitions(); !checked)
+        return checked;
     auto producer = TransactionalProducer::make(m_options.conf, id);
     if (!producer)
         return producer.error();
@@ -92,7 +144,7 @@ Result<void> IdentifyRun::openReaders(const std::string& id)
         if (going.empty())
             return;
         if (m_isWorking)
-            if (Result<void> done = commit(); !done)
+            if (Result<void> done = commitAll(); !done)
                 m_broken = done.error();
         m_isHolder = m_isWorking = false;
     };
@@ -112,8 +164,11 @@ Result<void> IdentifyRun::beginAnew()
 {
     m_isWorking = m_isOpen = false;
     m_out.clear();
+    m_outBytes = 0;
+    m_taken = 0;
     m_definitions.reset();
     m_collected.reset();
+    m_order.reset();
     m_core.reset();
     m_core = std::make_unique<IdentifyCore>(IdentifyCoreOptions{.workspace = m_options.workspace,
                                                                 .incarnation = freshId(m_options),
@@ -190,6 +245,8 @@ Result<void> IdentifyRun::run()
         Result<void> done = !m_isHolder ? tail(standbyWaitMs) : !m_isWorking ? takeOver() : work();
         if (!done && m_isWorking)
             done = mend(done.error());
+        if (done)
+            done = saySo();
         if (!done)
             return done;
     }
@@ -205,6 +262,10 @@ Result<void> IdentifyRun::run()
 
 void IdentifyRun::tell()
 {
+    if (const Moment now = std::chrono::steady_clock::now(); now - m_told >= tellEvery) {
+        m_told = now;
+        hearClock();
+    }
     const std::lock_guard lock(m_shared.mutex);
     IdentifyStatus& status = m_shared.status;
     status.isHolder = m_isHolder;

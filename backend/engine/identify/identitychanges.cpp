@@ -89,8 +89,7 @@ void IdentityTables::applyMerge(ProfileId id, std::optional<PersonRow> row)
 
 void IdentityTables::takeRecords(std::vector<TopicRecord>& records)
 {
-    for (const std::string& key : m_links.changed())
-        records.push_back(linkRecord(key, m_links.find(key)));
+    m_links.eachChanged([&](const std::string& key, const LinkRow* row) { records.push_back(linkRecord(key, row)); });
     for (const ProfileId id : m_changedMerges) {
         const PersonRow* const row = m_people.find(id);
         records.push_back(mergeRecord(id, row && row->isMerged ? row : nullptr));

@@ -73,6 +73,10 @@ TopicRecord countersRecord(const IdentityCounters& counters)
         appendJsonText(types, type);
     }
     types += ']';
+    std::string collected = "[";
+    for (const std::int64_t next : counters.collected)
+        collected.append(collected.size() > 1 ? "," : "").append(std::to_string(next));
+    collected += ']';
     TopicRecord record{.topic = "identities", .key = std::string(countersKey)};
     record.value = ObjectText()
                        .number("seq", static_cast<std::int64_t>(counters.seq))
@@ -80,6 +84,7 @@ TopicRecord countersRecord(const IdentityCounters& counters)
                        .number("orders", static_cast<std::int64_t>(counters.orders))
                        .number("people", static_cast<std::int64_t>(counters.people))
                        .json("types", types)
+                       .json("collected", collected)
                        .take();
     return record;
 }
@@ -136,17 +141,34 @@ Result<IdentityCounters> countersOf(std::string_view value)
     counters.people = fields.count("people");
     for (const Json& type : fields.at("types").elements())
         counters.types.emplace_back(type.text());
+    for (const Json& next : fields.at("collected").elements())
+        counters.collected.push_back(next.integer().value_or(0));
     if (fields.isBroken() || counters.types.size() > UINT16_MAX)
         return broken("counters");
     return counters;
 }
 
-std::string storeKey(cdp::ProfileId id)
+ShortKey storeKey(cdp::ProfileId id)
 {
-    std::string key;
-    for (const std::uint64_t half : {id.high, id.low})
-        for (int shift = 56; shift >= 0; shift -= 8)
-            key.push_back(static_cast<char>(half >> shift));
+    ShortKey key;
+    for (std::size_t i = 0; i < 16; ++i)
+        key.bytes[i] = static_cast<char>((i < 8 ? id.high : id.low) >> (56 - i % 8 * 8));
+    return key;
+}
+
+cdp::ProfileId profileOfStoreKey(std::string_view key)
+{
+    cdp::ProfileId id;
+    for (std::size_t i = 0; i < 16; ++i)
+        (i < 8 ? id.high : id.low) = (i < 8 ? id.high : id.low) << 8 | static_cast<unsigned char>(key[i]);
+    return id;
+}
+
+ShortKey storeKey(const cdp::Hash128& hash)
+{
+    ShortKey key;
+    for (std::size_t i = 0; i < 16; ++i)
+        key.bytes[i] = static_cast<char>(hash.words[i / 4] >> (24 - i % 4 * 8));
     return key;
 }
 

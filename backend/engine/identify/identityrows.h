@@ -3,8 +3,9 @@
 //
 // Records of `identities`: "type:value": {"profile", "number", "order", "messageId"}: whose identifier it is, that
 // profile's number, the link's place among all links, the event that made it. "@profile/<id>": {"into", "number",
-// "order", "messageId"}: it went into another. "@counters": {"seq", "profiles", "orders", "people", "types"}. What was
-// erased has a tombstone. No type of identifiers holds ':', so keys without one are ours.
+// "order", "messageId"}: it went into another. "@counters": {"seq", "profiles", "orders", "people", "types",
+// "collected": of each partition, the next offset to be taken}. What was erased has a tombstone. No type of identifiers
+// holds ':', so keys without one are ours.
 #pragma once
 
 #include "backend/base/result.h"
@@ -47,6 +48,7 @@ struct IdentityCounters
     std::uint64_t orders = 0;   ///< links and merges ever made
     std::uint64_t people = 0;   ///< current profiles
     std::vector<std::string> types{};
+    std::vector<std::int64_t> collected{}; ///< of each partition of `collected`, the next to be taken
 };
 
 inline constexpr std::string_view countersKey = "@counters";
@@ -62,9 +64,18 @@ Result<LinkRow> linkOf(std::string_view value);
 Result<PersonRow> mergeOf(std::string_view value);
 Result<IdentityCounters> countersOf(std::string_view value);
 
-std::string storeKey(cdp::ProfileId id); ///< 16 bytes, big-endian
-inline const std::string& storeKey(const std::string& key) { return key; }
-inline std::string storeKey(const cdp::Hash128& hash) { return hash.toBytes(); }
+/// Of 16 bytes, big-endian.
+struct ShortKey
+{
+    std::array<char, 16> bytes;
+    operator std::string_view() const { return {bytes.data(), bytes.size()}; }
+};
+template <typename Key>
+using StoredKey = std::conditional_t<std::is_same_v<Key, std::string>, std::string_view, ShortKey>;
+ShortKey storeKey(cdp::ProfileId id);
+cdp::ProfileId profileOfStoreKey(std::string_view key); ///< of 16 bytes
+ShortKey storeKey(const cdp::Hash128& hash);
+inline std::string_view storeKey(const std::string& key) { return key; }
 std::string rowBytes(const LinkRow& row);
 std::string rowBytes(const PersonRow& row);
 bool readRow(std::string_view bytes, LinkRow& row); ///< false: broken

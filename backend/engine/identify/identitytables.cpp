@@ -24,7 +24,12 @@ IdentityTables::IdentityTables(LocalStore* store, std::size_t mostCached)
 Person IdentityTables::find(std::uint16_t type, std::string_view value) const
 {
     m_key.assign(m_types[type]).append(1, ':').append(value);
-    const LinkRow* const row = m_links.find(m_key);
+    return ownerOf(m_key);
+}
+
+Person IdentityTables::ownerOf(std::string_view key) const
+{
+    const LinkRow* const row = m_links.find(key);
     return row ? row->owner : Person();
 }
 

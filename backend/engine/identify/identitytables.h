@@ -35,7 +35,9 @@ public:
     bool load(cdp::ByteReader& reader) override;
 
     /// "type:value" of identifiers that events of a batch have: read together.
-    void prefetch(std::vector<std::string>& keys) { m_links.prefetch(keys); }
+    void prefetch(std::span<const std::string_view> keys) { m_links.prefetch(keys); }
+    void prefetch(std::span<const cdp::ProfileId> people) { m_people.prefetch(people); }
+    Person ownerOf(std::string_view key) const; ///< of "type:value"
     /// Also those that went into it, at whatever number of steps.
     std::vector<cdp::ProfileId> allOf(const Person& profile) const;
 

@@ -16,18 +16,14 @@ void IdentityTables::eachPerson(const std::function<void(ProfileId, const Person
     std::vector<ProfileId> ids;
     if (m_store) {
         const auto read = m_store->each(personTable, {}, [&](std::string_view key, std::string_view) {
-            ProfileId id;
-            for (std::size_t i = 0; i < key.size() && i < 16; ++i)
-                (i < 8 ? id.high : id.low) = (i < 8 ? id.high : id.low) << 8 | static_cast<unsigned char>(key[i]);
-            ids.push_back(id);
+            ids.push_back(profileOfStoreKey(key));
             return true;
         });
         if (!read)
             m_failure = read.error();
-        ids.insert(ids.end(), m_people.changed().begin(), m_people.changed().end());
+        m_people.eachChanged([&](ProfileId id, const PersonRow*) { ids.push_back(id); });
     } else {
-        for (const auto& [id, entry] : m_people.rows())
-            ids.push_back(id);
+        m_people.each([&](ProfileId id) { ids.push_back(id); });
     }
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());

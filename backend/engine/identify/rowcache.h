@@ -3,10 +3,11 @@
 #pragma once
 
 #include "backend/engine/identify/identityrows.h"
+#include "backend/engine/identify/slotindex.h"
 #include "backend/engine/store/localstore.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <deque>
 
 namespace weir::engine {
 
@@ -14,156 +15,113 @@ namespace weir::engine {
 inline constexpr StoreTable linkTable = 1, personTable = 2, seenTable = 3, privacyTable = 4, keyTable = 5,
                             counterTable = 6;
 
-template <typename Key, typename Row, typename Hash = std::hash<Key>> class RowCache
+template <typename Key, typename Row> class RowCache
 {
 public:
+    /// To look for: texts need not be copied.
+    using Sought = std::conditional_t<std::is_same_v<Key, std::string>, std::string_view, Key>;
+
     RowCache(StoreTable table, LocalStore* store, std::size_t most, std::optional<Error>& failure)
         : m_table(table), m_store(store), m_most(most), m_failure(failure)
     {
     }
 
-    /// Null: there is none, or it could not be read (then `failure` says why). Valid until the next call of write() or
-    /// clear().
-    Row* find(const Key& key)
+    /// Null: there is none, or it could not be read (then `failure` says why). Valid until the next call of write(),
+    /// forget() or clear().
+    Row* find(const Sought& key)
     {
-        Entry* entry = inMemory(key);
+        const std::uint32_t hash = hashOf(key);
+        Entry* entry = inMemory(key, hash);
         if (!entry && m_store)
-            entry = &read(key);
+            entry = &read(key, hash);
         return entry && entry->row ? &*entry->row : nullptr;
     }
     /// As find(); if there is none, a new one.
-    Row& make(const Key& key)
+    Row& make(const Sought& key)
     {
         if (Row* row = find(key))
             return *row;
-        Entry& entry = m_new[key];
-        return entry.row.emplace();
+        const std::uint32_t hash = hashOf(key);
+        Entry* const entry = inMemory(key, hash);
+        return (entry ? *entry : add(key, hash)).row.emplace();
     }
     /// The row was changed, or is gone.
-    void touch(const Key& key)
+    void touch(const Sought& key)
     {
-        Entry* entry = inMemory(key);
-        if (!entry || entry->isChanged)
-            return;
-        entry->isChanged = true;
-        m_changed.push_back(key);
+        if (Entry* const entry = inMemory(key, hashOf(key)); entry && !entry->isChanged) {
+            entry->isChanged = true;
+            m_changed.push_back(entry);
+        }
     }
-    void erase(const Key& key)
+    void erase(const Sought& key)
     {
         find(key);
-        if (Entry* entry = inMemory(key))
+        if (Entry* const entry = inMemory(key, hashOf(key)))
             entry->row.reset();
         touch(key);
     }
-    const std::vector<Key>& changed() const { return m_changed; }
+    template <typename See> void eachChanged(const See& see) const
+    {
+        for (const Entry* entry : m_changed)
+            see(entry->key, entry->row ? &*entry->row : nullptr);
+    }
+    std::size_t changed() const { return m_changed.size(); }
 
     /// Keys that will be asked for: those that are not in memory are read together.
-    void prefetch(std::vector<Key>& keys)
-    {
-        if (!m_store)
-            return;
-        std::erase_if(keys, [this](const Key& key) { return inMemory(key) != nullptr; });
-        if (keys.empty())
-            return;
-        std::sort(keys.begin(), keys.end());
-        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-        std::vector<std::string> stored;
-        std::vector<std::string_view> views;
-        if constexpr (std::is_same_v<Key, std::string>) {
-            views.assign(keys.begin(), keys.end());
-        } else {
-            stored.reserve(keys.size());
-            for (const Key& key : keys)
-                stored.push_back(storeKey(key));
-            views.assign(stored.begin(), stored.end());
-        }
-        const auto found = m_store->multiGet(m_table, views);
-        if (!found) {
-            m_failure = found.error();
-            return;
-        }
-        for (std::size_t i = 0; i < keys.size(); ++i)
-            put(keys[i], (*found)[i]);
-    }
-
+    void prefetch(std::span<const Sought> keys);
     /// What was changed, to be written once it is certain.
-    void write(StoreBatch& batch)
-    {
-        // Neighbours one after the other: the store finds its place sooner.
-        if (m_store)
-            std::sort(m_changed.begin(), m_changed.end());
-        for (const Key& key : m_changed) {
-            Entry* entry = inMemory(key);
-            entry->isChanged = false;
-            if (!m_store) {
-                if (!entry->row)
-                    m_new.erase(key);
-            } else if (entry->row) {
-                batch.put(m_table, storeKey(key), rowBytes(*entry->row));
-            } else {
-                batch.erase(m_table, storeKey(key));
-            }
-        }
-        m_changed.clear();
-    }
+    void write(StoreBatch& batch);
     /// What was not used lately may go: only when all that write() gave has been written.
-    void forget()
+    void forget();
+    void clear();
+    std::size_t size() const { return m_index.size(); }
+    /// Without a store: of all rows.
+    template <typename See> void each(const See& see) const
     {
-        if (m_store && m_changed.empty() && m_new.size() > m_most / 2) {
-            m_old = std::move(m_new);
-            m_new = {};
-        }
+        for (const Entry& entry : m_entries)
+            if (entry.row)
+                see(entry.key);
     }
-    void clear()
-    {
-        m_new.clear();
-        m_old.clear();
-        m_changed.clear();
-    }
-    std::size_t size() const { return m_new.size() + m_old.size(); }
-    const auto& rows() const { return m_new; } ///< without a store: all of them, some of them empty
-
-    struct Entry
-    {
-        std::optional<Row> row;
-        bool isChanged = false;
-    };
 
 private:
-    using Map = std::unordered_map<Key, Entry, Hash>;
+    struct Entry
+    {
+        Key key{};
+        std::optional<Row> row{};
+        std::uint32_t hash = 0, slot = 0;
+        bool isChanged = false, isUsed = false, isHeld = false; ///< not held: free
+    };
 
-    Entry* inMemory(const Key& key)
+    static std::uint32_t hashOf(const Sought& key)
     {
-        if (const auto found = m_new.find(key); found != m_new.end())
-            return &found->second;
-        if (m_old.empty())
+        const std::size_t hash = std::hash<Sought>()(key);
+        return std::uint32_t(hash ^ hash >> 32);
+    }
+    Entry* inMemory(const Sought& key, std::uint32_t hash)
+    {
+        const auto isIt = [&](std::uint32_t slot) { return m_entries[slot].key == key; };
+        const std::uint32_t slot = m_index.find(hash, isIt);
+        if (slot == SlotIndex::none)
             return nullptr;
-        auto node = m_old.extract(key);
-        return node.empty() ? nullptr : &m_new.insert(std::move(node)).position->second;
+        m_entries[slot].isUsed = true;
+        return &m_entries[slot];
     }
-    Entry& put(const Key& key, const std::optional<std::string>& bytes)
-    {
-        Entry& entry = m_new[key];
-        if (bytes && !readRow(*bytes, entry.row.emplace())) {
-            entry.row.reset();
-            m_failure = Error{ErrorKind::Decode, 0, QStringLiteral("a row of the local store is broken")};
-        }
-        return entry;
-    }
-    Entry& read(const Key& key)
-    {
-        const auto found = m_store->get(m_table, storeKey(key));
-        if (!found)
-            m_failure = found.error();
-        return put(key, found ? *found : std::nullopt);
-    }
+    Entry& add(const Sought& key, std::uint32_t hash);
+    Entry& read(const Sought& key, std::uint32_t hash);
+    void take(Entry& entry, std::string_view bytes);
+    void drop(Entry& entry);
 
     StoreTable m_table;
     LocalStore* m_store;
     std::size_t m_most;
     std::optional<Error>& m_failure;
-    Map m_new, m_old;
-    std::vector<Key> m_changed;
+    SlotIndex m_index;
+    std::deque<Entry> m_entries; ///< addresses stay
+    std::vector<std::uint32_t> m_free;
+    std::vector<Entry*> m_changed;
+    std::size_t m_hand = 0; ///< where forget() goes on
 };
 
 } // namespace weir::engine
+
+#include "backend/engine/identify/rowcacheparts.h"

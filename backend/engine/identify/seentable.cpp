@@ -2,7 +2,7 @@
 
 namespace weir::engine {
 namespace {
-constexpr char format = 1;
+constexpr char format = 2;
 constexpr std::size_t hashBytes = 16;
 constexpr std::size_t mostInARecord = 20'000; ///< 320 KB
 } // namespace
@@ -47,28 +47,42 @@ bool SeenTable::seen(std::string_view messageId, std::int64_t nowMs)
     return false;
 }
 
+void SeenTable::apply(const cdp::Hash128& message, std::int64_t atMs, std::int64_t nowMs)
+{
+    if (!m_store) {
+        m_memory.add(message, atMs, nowMs);
+    } else if (atMs > nowMs - m_memory.horizonMs()) {
+        SeenRow& row = m_rows.make(message);
+        row.atMs = std::max(row.atMs, atMs);
+        m_rows.touch(message);
+    }
+}
+
 Result<void> SeenTable::apply(std::string_view value, std::int64_t nowMs)
 {
     const Error broken{ErrorKind::Decode, 0, QStringLiteral("a record of dedupe is none")};
-    if (value.empty() || value.front() != format)
+    if (value.size() < 2 || value.front() != format)
         return broken;
-    value.remove_prefix(1);
-    cdp::ByteReader reader(value);
-    const std::int64_t atMs = reader.integer();
-    std::size_t head = 0; // of the moment
-    while (head < value.size() && static_cast<unsigned char>(value[head]) >= 128)
-        ++head;
-    if (reader.isBroken() || (value.size() - head - 1) % hashBytes != 0)
+    cdp::ByteReader reader(value.substr(1));
+    std::vector<std::pair<std::int64_t, std::string_view>> runs;
+    for (std::int64_t atMs = 0; !reader.atEnd() && !reader.isBroken();) {
+        atMs += reader.integer();
+        const std::string_view bytes = reader.text();
+        if (bytes.empty() || bytes.size() % hashBytes != 0)
+            return broken;
+        // Of a worker whose clock was ahead it counts from now.
+        runs.emplace_back(std::min(atMs, nowMs), bytes);
+    }
+    if (reader.isBroken())
         return broken;
-    for (value.remove_prefix(head + 1); !value.empty(); value.remove_prefix(hashBytes)) {
-        const cdp::Hash128 message = cdp::Hash128::ofBytes(value.substr(0, hashBytes));
-        if (!m_store) {
-            m_memory.add(message, atMs, nowMs);
-        } else if (atMs > nowMs - m_memory.horizonMs()) {
-            SeenRow& row = m_rows.make(message);
-            row.atMs = std::max(row.atMs, atMs);
-            m_rows.touch(message);
-        }
+    std::vector<cdp::Hash128> messages;
+    for (const auto& [atMs, bytes] : runs) {
+        messages.clear();
+        for (std::size_t at = 0; at < bytes.size(); at += hashBytes)
+            messages.push_back(cdp::Hash128::ofBytes(bytes.substr(at, hashBytes)));
+        m_rows.prefetch(messages);
+        for (const cdp::Hash128& message : messages)
+            apply(message, atMs, nowMs);
     }
     return m_failure ? Result<void>(*m_failure) : Result<void>();
 }
@@ -76,18 +90,28 @@ Result<void> SeenTable::apply(std::string_view value, std::int64_t nowMs)
 void SeenTable::takeRecords(std::vector<TopicRecord>& records)
 {
     for (std::size_t from = 0; from < m_new.size();) {
-        const std::int64_t atMs = m_new[from].first;
-        cdp::ByteWriter head;
-        head.integer(atMs);
         TopicRecord record{.topic = "dedupe"};
         for (const std::uint32_t word : m_new[from].second.words) {
             char digits[9];
             std::snprintf(digits, sizeof digits, "%08x", word);
             record.key += digits;
         }
-        record.value = std::string(1, format) + head.take();
-        for (std::size_t count = 0; count < mostInARecord && from < m_new.size() && m_new[from].first == atMs; ++count)
-            *record.value += m_new[from++].second.toBytes();
+        record.value = std::string(1, format);
+        const std::size_t end = std::min(m_new.size(), from + mostInARecord);
+        std::int64_t before = 0;
+        while (from < end) {
+            const std::int64_t atMs = m_new[from].first;
+            std::size_t to = from;
+            while (to < end && m_new[to].first == atMs)
+                ++to;
+            cdp::ByteWriter head;
+            head.integer(atMs - before);
+            head.number((to - from) * hashBytes);
+            *record.value += head.take();
+            for (; from < to; ++from)
+                record.value->append(std::string_view(storeKey(m_new[from].second)));
+            before = atMs;
+        }
         records.push_back(std::move(record));
     }
     m_new.clear();
@@ -96,7 +120,7 @@ void SeenTable::takeRecords(std::vector<TopicRecord>& records)
 void SeenTable::write(StoreBatch& batch, std::int64_t nowMs)
 {
     m_new.clear();
-    const std::size_t count = m_rows.changed().size();
+    const std::size_t count = m_rows.changed();
     m_rows.write(batch);
     if (m_store && count > 0)
         sweep(batch, nowMs, 2 * count);

@@ -2,8 +2,9 @@
 // bounded cache, each transaction's new ones as records of `dedupe`; without a store all in memory. Thread: one.
 // Limits: about 35 bytes a message on disk, 40 in memory without a store.
 //
-// A record of `dedupe`: key: the first message's hash in hexadecimal digits; value: one byte 1, the moment (zigzag
-// varint, ms), then 16 bytes a message: packed, because a record for each would cost more than the event's own.
+// A record of `dedupe`, one a transaction: key: the first message's hash in hexadecimal digits; value: one byte 2, then
+// for each moment in which something came: the moment (zigzag varint, ms; but for the first: since the one before), how
+// many bytes follow (varint), 16 a message. A record for each would cost more than the event's own.
 #pragma once
 
 #include "backend/cdp/identity/duplicates.h"
@@ -27,7 +28,7 @@ public:
     void save(cdp::ByteWriter& writer) const override;
     bool load(cdp::ByteReader& reader) override;
 
-    void prefetch(std::vector<cdp::Hash128>& messages) { m_rows.prefetch(messages); }
+    void prefetch(std::span<const cdp::Hash128> messages) { m_rows.prefetch(messages); }
     /// A record of `dedupe`. Errors: Decode.
     Result<void> apply(std::string_view value, std::int64_t nowMs);
     void takeRecords(std::vector<TopicRecord>& records);
@@ -38,6 +39,7 @@ public:
 
 private:
     bool isNew(const cdp::Hash128& message, std::int64_t nowMs);
+    void apply(const cdp::Hash128& message, std::int64_t atMs, std::int64_t nowMs);
     void sweep(StoreBatch& batch, std::int64_t nowMs, std::size_t count);
 
     LocalStore* m_store;

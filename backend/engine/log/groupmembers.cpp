@@ -15,7 +15,7 @@ template <typename T, void (*destroy)(T*)> using Owner = std::unique_ptr<T, Dest
 
 } // namespace
 
-Result<std::set<std::string>> memberClientIds(rd_kafka_s* client, const std::string& group, int timeoutMs)
+Result<GroupView> describeGroup(rd_kafka_s* client, const std::string& group, int timeoutMs)
 {
     const QString subject = QString::fromStdString(group);
     const Owner<rd_kafka_queue_t, rd_kafka_queue_destroy> queue(rd_kafka_queue_new(client));
@@ -31,7 +31,7 @@ Result<std::set<std::string>> memberClientIds(rd_kafka_s* client, const std::str
         return fromRdKafka(rd_kafka_event_error(event.get()),
                            QString::fromUtf8(rd_kafka_event_error_string(event.get())), subject);
     }
-    std::set<std::string> ids;
+    GroupView view;
     std::size_t count = 0;
     const rd_kafka_ConsumerGroupDescription_t** groups = rd_kafka_DescribeConsumerGroups_result_groups(
         rd_kafka_event_DescribeConsumerGroups_result(event.get()), &count);
@@ -42,11 +42,29 @@ Result<std::set<std::string>> memberClientIds(rd_kafka_s* client, const std::str
                 continue;
             return fromRdKafka(code, QString::fromUtf8(rd_kafka_error_string(error)), subject);
         }
+        view.isStable = rd_kafka_ConsumerGroupDescription_state(groups[i]) == RD_KAFKA_CONSUMER_GROUP_STATE_STABLE;
         for (std::size_t k = 0; k < rd_kafka_ConsumerGroupDescription_member_count(groups[i]); ++k) {
             const rd_kafka_MemberDescription_t* member = rd_kafka_ConsumerGroupDescription_member(groups[i], k);
-            ids.insert(rd_kafka_MemberDescription_client_id(member));
+            GroupMember& seen = view.members.emplace_back();
+            seen.clientId = rd_kafka_MemberDescription_client_id(member);
+            const rd_kafka_MemberAssignment_t* assignment = rd_kafka_MemberDescription_assignment(member);
+            const rd_kafka_topic_partition_list_t* list =
+                assignment ? rd_kafka_MemberAssignment_partitions(assignment) : nullptr;
+            for (int at = 0; list && at < list->cnt; ++at)
+                seen.held.push_back({list->elems[at].topic, list->elems[at].partition});
         }
     }
+    return view;
+}
+
+Result<std::set<std::string>> memberClientIds(rd_kafka_s* client, const std::string& group, int timeoutMs)
+{
+    const Result<GroupView> view = describeGroup(client, group, timeoutMs);
+    if (!view)
+        return view.error();
+    std::set<std::string> ids;
+    for (const GroupMember& member : view->members)
+        ids.insert(member.clientId);
     return ids;
 }
 

@@ -1,5 +1,5 @@
 // Purpose: who a member of a group is at this moment (generation, member id): what makes a transaction of one that the
-// group has lost fail (KIP-447). Thread: a value, immutable; any.
+// group has lost fail (KIP-447). Thread: a value, immutable; any. Limits: of one generation.
 #pragma once
 
 #include <memory>

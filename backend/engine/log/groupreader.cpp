@@ -238,6 +238,7 @@ Result<std::unique_ptr<GroupReader>> GroupReader::make(ClientConf conf, GroupRea
     const ListPtr topics(rd_kafka_topic_partition_list_new(int(options.topics.size())));
     for (const std::string& topic : options.topics)
         rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+    state->intake.setReadsHeaders(options.readsHeaders);
     state->options = std::move(options);
     state->callbacks = std::move(callbacks);
     const auto code = rd_kafka_subscribe(state->client.get(), topics.get());
@@ -310,6 +311,14 @@ bool GroupReader::isAtEnd(const LogPartition& partition) const
 {
     const LogPlace* place = m_state->intake.find(partition);
     return place && place->isAtEnd;
+}
+
+std::int64_t GroupReader::knownEnd(const LogPartition& partition) const
+{
+    std::int64_t low = -1, high = -1;
+    const auto known = rd_kafka_get_watermark_offsets(m_state->client.get(), partition.topic.c_str(),
+                                                      partition.partition, &low, &high);
+    return known == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0 ? high : -1;
 }
 
 GroupMetadata GroupReader::metadata() const { return m_state->refreshMember(); }

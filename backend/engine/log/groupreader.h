@@ -24,6 +24,7 @@ struct GroupReaderOptions
     int maxPollIntervalMs = 60'000;
     bool startsAtEnd = false;  ///< where nothing is committed; else at the first record
     bool startsPaused = false; ///< what is gained says nothing before resume(): its state is restored first
+    bool readsHeaders = true;  ///< without them a record costs less
     int queueKilobytes = 65'536;
 };
 
@@ -66,6 +67,8 @@ public:
     /// All positions known: what a transaction commits.
     std::vector<LogPosition> positions() const;
     bool isAtEnd(const LogPartition& partition) const;
+    /// Behind the partition's last record, as the last fetch said, without asking; -1: not known yet.
+    std::int64_t knownEnd(const LogPartition& partition) const;
     GroupMetadata metadata() const;
 
     /// revoked() for all that is held, then leaves the group, so that others go on at once. The reader is of no more

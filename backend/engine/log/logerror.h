@@ -1,4 +1,4 @@
-// Purpose: librdkafka's error objects as our Error, for the .cpp files of this folder. Thread: free functions.
+// Purpose: librdkafka's error objects as our Error. Thread: any, no state. Limits: for the .cpp files of this folder.
 #pragma once
 
 #include "backend/engine/log/logrecord.h"

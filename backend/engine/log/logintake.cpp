@@ -1,6 +1,7 @@
 #include "backend/engine/log/logintake.h"
 
 #include "backend/engine/log/logerror.h"
+#include "backend/kafka/messageview.h"
 
 #include <algorithm>
 #include <librdkafka/rdkafka.h>
@@ -29,19 +30,6 @@ bool isLasting(int code)
     default:
         return false;
     }
-}
-
-void readHeaders(const rd_kafka_message_t& message, std::vector<RecordHeader>& into)
-{
-    into.clear();
-    rd_kafka_headers_t* headers = nullptr;
-    if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return;
-    const char* name = nullptr;
-    const void* value = nullptr;
-    size_t size = 0;
-    for (size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
-        into.push_back({name, {static_cast<const char*>(value), value ? size : 0}, value == nullptr});
 }
 
 } // namespace
@@ -145,18 +133,10 @@ bool LogIntake::takeRecord(const rd_kafka_message_s& message, LogPlace& place, s
 {
     if (!place.isHeld || (message.offset < place.next && !place.mayReset))
         return false;
-    RecordView record;
-    record.offset = message.offset;
-    record.partition = message.partition;
+    RecordView record = viewOf(message);
     record.topic = topic;
-    rd_kafka_timestamp_type_t kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    record.timestampMs = rd_kafka_message_timestamp(&message, &kind);
-    record.flags = (kind == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? std::uint8_t(RecordFlag::LogAppendTime) : 0) |
-                   (message.key ? 0 : std::uint8_t(RecordFlag::KeyNull)) |
-                   (message.payload ? 0 : std::uint8_t(RecordFlag::ValueNull));
-    record.key = {static_cast<const char*>(message.key), message.key ? message.key_len : 0};
-    record.value = {static_cast<const char*>(message.payload), message.payload ? message.len : 0};
-    readHeaders(message, m_headers);
+    if (m_readsHeaders)
+        readHeaders(message, m_headers);
     builder.add(record, m_headers);
     place.next = message.offset + 1;
     place.isAtEnd = place.mayReset = false;

@@ -28,7 +28,8 @@ public:
     LogIntake();
     ~LogIntake();
 
-    LogPlace& place(const LogPartition& at); ///< a new one if need be
+    void setReadsHeaders(bool reads) { m_readsHeaders = reads; } ///< before the first fetch; else they are read
+    LogPlace& place(const LogPartition& at);                     ///< a new one if need be
     const LogPlace* find(const LogPartition& at) const;
 
     /// What is there, at once; if there is nothing, waits for the first. May call what the client calls back.
@@ -56,6 +57,7 @@ private:
     std::vector<RecordHeader> m_headers;
     rd_kafka_topic_s* m_lastHandle = nullptr;
     std::uint16_t m_lastTopic = 0;
+    bool m_readsHeaders = true;
     std::optional<Error> m_error; ///< told by the next fetch
     std::vector<LogPartition> m_broken;
 };

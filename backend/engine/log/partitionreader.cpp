@@ -23,7 +23,7 @@ std::map<std::string, std::string> settingsOf(const PartitionReaderOptions& opti
     return {{"isolation.level", options.readsUncommitted ? "read_uncommitted" : "read_committed"},
             {"enable.partition.eof", "true"},
             {"fetch.wait.max.ms", std::to_string(options.fetchWaitMs)},
-            {"fetch.message.max.bytes", "4194304"},
+            {"fetch.message.max.bytes", std::to_string(options.fetchBytes)},
             {"queued.min.messages", "1000000"},
             {"queued.max.messages.kbytes", std::to_string(options.queueKilobytes)},
             {"topic.metadata.propagation.max.ms", "3000"},

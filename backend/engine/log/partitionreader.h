@@ -20,6 +20,7 @@ struct PartitionReaderOptions
     /// Prefetched of each partition. Once it is full librdkafka 2.0.2 looks again after a second only: measured with 8
     /// partitions and 600 B a record 35,000 records/s with 8 MB, 280,000 with 32 MB, 860,000 with 128 MB.
     int queueKilobytes = 16'384;
+    int fetchBytes = 4 << 20; ///< the most of one partition in one answer, but for a batch that is larger
 };
 
 class PartitionReader

@@ -10,7 +10,7 @@ std::string textOf(const WorkerCard& card)
         {"id", Json::ofText(card.transactionalId)}, {"stage", Json::ofText(card.stage)},
         {"group", Json::ofText(card.group)},        {"host", Json::ofText(card.host)},
         {"pid", Json::ofInteger(card.pid)},         {"startedAt", Json::ofInteger(card.startedAtMs)},
-        {"version", Json::ofText(card.version)}};
+        {"version", Json::ofText(card.version)},    {"toFill", Json::ofInteger(card.toFill)}};
     JsonArena arena;
     return toJsonText(arena.object(members));
 }
@@ -30,6 +30,7 @@ std::optional<WorkerCard> cardOf(std::string_view key, std::string_view text)
     card.pid = root.at("pid").integer().value_or(0);
     card.startedAtMs = root.at("startedAt").integer().value_or(0);
     card.version = std::string(root.at("version").text());
+    card.toFill = root.at("toFill").integer().value_or(0);
     return card;
 }
 

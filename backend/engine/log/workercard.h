@@ -1,4 +1,4 @@
-// Purpose: a worker's announcement as JSON. Thread: values.
+// Purpose: a worker's announcement as JSON. Thread: any, values. Limits: those of parseJson().
 #pragma once
 
 #include "backend/engine/log/workerregistry.h"

@@ -8,6 +8,7 @@
 #include "backend/kafka/wire/deadline.h"
 
 #include <algorithm>
+#include <atomic>
 #include <climits>
 #include <condition_variable>
 #include <future>
@@ -43,6 +44,7 @@ struct WorkerRegistry::State
     bool isKnown = false;
     bool isLeaving = false, isEnding = false;
     std::optional<Error> trouble;
+    std::atomic<std::int64_t> toFill = 0;
     std::thread thread;
 
     static Result<std::unique_ptr<State>> prepare(ClientConf conf, std::string topic);
@@ -85,8 +87,11 @@ void WorkerRegistry::State::run()
 void WorkerRegistry::State::announce()
 {
     // While the brokers are away one is enough: older ones would only say that we lived then.
-    if (writer->underWay() == 0)
-        (void)writer->send({topic, 0, self->transactionalId, textOf(*self), {}, {}}, 0);
+    if (writer->underWay() > 0)
+        return;
+    WorkerCard card = *self;
+    card.toFill = toFill;
+    (void)writer->send({topic, 0, card.transactionalId, textOf(card), {}, {}}, 0);
 }
 
 void WorkerRegistry::State::read()
@@ -206,6 +211,8 @@ Result<void> WorkerRegistry::waitUntilKnown(int timeoutMs)
 {
     return m_state->wait(timeoutMs, [this] { return m_state->isKnown; });
 }
+
+void WorkerRegistry::setToFill(std::int64_t people) { m_state->toFill = people; }
 
 std::vector<SeenWorker> WorkerRegistry::workers() const
 {

@@ -19,6 +19,7 @@ struct WorkerCard
     std::int64_t pid = 0;
     std::int64_t startedAtMs = 0; ///< since 1970 UTC, by its own clock
     std::string version;
+    std::int64_t toFill = 0; ///< people who have yet to hear of new definitions
 };
 
 struct SeenWorker
@@ -47,6 +48,8 @@ public:
     ~WorkerRegistry(); ///< without a word: as if killed
     WorkerRegistry(const WorkerRegistry&) = delete;
     WorkerRegistry& operator=(const WorkerRegistry&) = delete;
+
+    void setToFill(std::int64_t people); ///< with the next announcement
 
     /// Our own announcement has been read back: from then on all that were there before are known. Errors: Timeout,
     /// with what stands in the way.

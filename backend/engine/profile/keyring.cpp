@@ -51,6 +51,7 @@ Result<std::unique_ptr<KeyRing>> KeyRing::make(const ClientConf& conf, const Wor
 
 Result<void> KeyRing::refresh(int timeoutMs)
 {
+    const std::lock_guard lock(m_reading);
     for (;;) {
         const Result<LogBatch> batch = m_reader->poll(10'000, timeoutMs);
         if (!batch)
@@ -65,6 +66,7 @@ Result<void> KeyRing::refresh(int timeoutMs)
 
 Result<void> KeyRing::take(const LogBatch& batch)
 {
+    const std::lock_guard lock(m_finding);
     StoreBatch changes;
     for (std::size_t index = 0; index < batch->size(); ++index) {
         const RecordView record = batch->at(index);

@@ -1,10 +1,12 @@
 // Purpose: the keys of all profiles as a worker has them at hand: the topic `keys`, copied to the local store. Thread:
-// one. Limits: as ProfileKeys.
+// any. Limits: as ProfileKeys.
 #pragma once
 
 #include "backend/engine/log/partitionreader.h"
 #include "backend/engine/records/profilekeys.h"
 #include "backend/engine/store/localstore.h"
+
+#include <mutex>
 
 namespace weir::engine {
 
@@ -15,8 +17,12 @@ public:
     static Result<std::unique_ptr<KeyRing>> make(const ClientConf& conf, const Workspace& workspace, LocalStore& store,
                                                  const KeyOptions& options, int timeoutMs);
 
-    Result<FoundKey> find(cdp::ProfileId profile) override { return m_keys.find(profile); }
-    /// What came since; waits up to `timeoutMs` for something.
+    Result<FoundKey> find(cdp::ProfileId profile) override
+    {
+        const std::lock_guard lock(m_finding);
+        return m_keys.find(profile);
+    }
+    /// What came since; waits up to `timeoutMs` for something, and so does whoever else calls it meanwhile.
     Result<void> refresh(int timeoutMs);
 
 private:
@@ -24,6 +30,7 @@ private:
     Result<void> take(const LogBatch& batch);
 
     LocalStore& m_store;
+    std::mutex m_reading, m_finding; ///< both: in this order
     ProfileKeys m_keys;
     std::unique_ptr<PartitionReader> m_reader;
 };

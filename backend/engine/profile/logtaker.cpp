@@ -13,7 +13,7 @@ std::string packedHandover(const HandedOver& handover)
     writer.text(handover.messageId);
     writer.number(handover.items.size());
     for (const cdp::LogItem& item : handover.items)
-        writer.text(packedLogItem(item));
+        writer.text(packedLogItem(item, handover.hasUserId));
     return writer.take();
 }
 
@@ -24,7 +24,7 @@ std::optional<HandedOver> handoverOf(std::string_view bytes)
     handover.state = reader.text();
     handover.messageId = reader.text();
     for (std::size_t left = reader.count(); left > 0 && !reader.isBroken(); --left) {
-        std::optional<cdp::LogItem> item = logItemOf(reader.text());
+        std::optional<cdp::LogItem> item = logItemOf(reader.text(), &handover.hasUserId);
         if (!item)
             return std::nullopt;
         handover.items.push_back(std::move(*item));
@@ -38,6 +38,9 @@ Result<void> LogTaker::take(std::string_view key, std::string_view value, std::i
     if (!record)
         return isKeyErased(record.error()) ? Result<void>() : Result<void>(record.error());
     if (const auto* accepted = std::get_if<AcceptedEvent>(&*record)) {
+        if (std::any_of(accepted->linked.begin(), accepted->linked.end(),
+                        [](const Identifier& one) { return one.type == "userId"; }))
+            m_log.noteUserId(accepted->profile);
         m_log.append(accepted->profile, {accepted->seq, accepted->receivedAtMs, accepted->event, false});
     } else if (const auto* out = std::get_if<MergeOut>(&*record)) {
         // Within the partition the MergeIn moves them, or the handover to itself brings them again. Elsewhere it goes
@@ -60,9 +63,12 @@ Result<void> LogTaker::take(std::string_view key, std::string_view value, std::i
         for (const auto& [index, part] : open.all)
             bytes += part;
         m_open.erase({piece->from, piece->into});
-        if (std::optional<HandedOver> handover = handoverOf(bytes))
-            for (cdp::LogItem& item : handover->items)
-                m_log.append(piece->into, std::move(item));
+        const std::optional<HandedOver> handover = handoverOf(bytes);
+        if (handover && handover->hasUserId)
+            m_log.noteUserId(piece->into);
+        if (handover)
+            for (const cdp::LogItem& item : handover->items)
+                m_log.append(piece->into, item);
     }
     return {};
 }

@@ -21,8 +21,8 @@ public:
     /// Errors: Decode; NotFound (a key is missing).
     Result<void> take(std::string_view key, std::string_view value, std::int64_t offset);
     std::int64_t safePosition(std::int64_t next) const; ///< as StateTaker's
-    /// Merged into others or erased: see PartitionPeople::forgetLogs().
-    const std::set<cdp::ProfileId>& left() const { return m_left; }
+    /// Merged into others or erased: see partitionrows.h.
+    std::set<cdp::ProfileId> takeLeft() { return std::exchange(m_left, {}); }
 
 private:
     struct Pieces
@@ -43,6 +43,7 @@ struct HandedOver
     std::string state; ///< of ProfileStage::handOver(); empty: nobody was known
     std::string messageId;
     std::vector<cdp::LogItem> items;
+    bool hasUserId = false;
 };
 std::string packedHandover(const HandedOver& handover);
 std::optional<HandedOver> handoverOf(std::string_view bytes); ///< none: broken

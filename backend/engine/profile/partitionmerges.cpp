@@ -15,12 +15,13 @@ void PartitionPeople::mergeOut(const MergeOut& merge)
 {
     if (isHere(merge.into) && !m_waiting.contains(merge.into) && m_stage.has(merge.from))
         return;
-    m_stage.advanceTo(merge.receivedAtMs);
     HandedOver handover;
     m_log.each(merge.from, [&](const cdp::LogItem& item) { handover.items.push_back(item); });
     leaveRows(merge.from);
+    const bool isKnown = m_stage.has(merge.from) && m_stage.hasUserId(merge.from);
     handover.state = m_stage.handOver(merge.from);
     handover.messageId = merge.messageId;
+    handover.hasUserId = isKnown;
     const std::string bytes = packedHandover(handover);
     const auto count = static_cast<std::uint32_t>((bytes.size() + mostPieceBytes - 1) / mostPieceBytes);
     for (std::uint32_t index = 0; index < count; ++index)
@@ -38,7 +39,6 @@ void PartitionPeople::mergeOut(const MergeOut& merge)
 void PartitionPeople::mergeIn(const MergeIn& merge)
 {
     if (isHere(merge.from) && m_stage.has(merge.from) && !m_waiting.contains(merge.from)) {
-        m_stage.advanceTo(merge.receivedAtMs);
         bring(merge.from, merge.into, merge.messageId);
         leaveRows(merge.from);
         m_stage.merge({merge.from, merge.into, merge.messageId});
@@ -113,6 +113,8 @@ Result<void> PartitionPeople::goOn(cdp::ProfileId into)
 {
     auto node = m_waiting.extract(into);
     auto& queue = node.mapped().queue;
+    m_isGoingOn = true;
+    m_stage.letGo(into, !queue.empty());
     m_unsaved.insert(into);
     while (!queue.empty()) {
         const auto [key, value] = std::move(queue.front());
@@ -124,6 +126,7 @@ Result<void> PartitionPeople::goOn(cdp::ProfileId into)
             break;
         }
     }
+    m_isGoingOn = false;
     return {};
 }
 

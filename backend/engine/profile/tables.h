@@ -1,4 +1,4 @@
-// Purpose: the tables of a profile worker's local store. Thread: constants.
+// Purpose: the tables of a profile worker's local store. Thread: constants. Limits: a number is for ever.
 #pragma once
 
 #include "backend/cdp/common/profileid.h"
@@ -8,9 +8,14 @@
 
 namespace weir::engine::table {
 
-inline constexpr StoreTable state = 1; ///< partition, profile: what `state` holds of it
-inline constexpr StoreTable log = 2;   ///< partition, profile, order: its events
-inline constexpr StoreTable keys = 3;  ///< profile: its record of `keys`
+inline constexpr StoreTable state = 1;   ///< partition, profile: what `state` holds of it
+inline constexpr StoreTable log = 2;     ///< partition, profile, order: its events
+inline constexpr StoreTable keys = 3;    ///< profile: its record of `keys`
+inline constexpr StoreTable left = 9;    ///< partition, profile: see partitionrows.h
+inline constexpr StoreTable journal = 6; ///< partition, number: what became of its events (logjournal.h)
+/// partition, moment, profile: who is to be looked at again when. Hints: the state says whether it still is so.
+inline constexpr StoreTable due = 4;
+inline constexpr StoreTable identifiers = 5; ///< partition, hash of an identifier, profile: hints, too
 
 /// Partitions and numbers are big-endian, so that keys sort as they do.
 inline void append(std::string& key, std::uint64_t number, int bytes)

@@ -2,6 +2,7 @@
 
 #include "backend/base/json/jsonparser.h"
 #include "backend/cdp/rules/ruleengine.h"
+#include "backend/engine/queries/accessanswer.h"
 #include "backend/engine/queries/explanationjson.h"
 #include "backend/engine/queries/personjson.h"
 #include "backend/engine/records/recordjson.h"
@@ -12,19 +13,6 @@ namespace weir::engine {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::size_t mostNames = 5'000, mostProperties = 20'000;
-
-std::string countsText(const std::map<std::string, std::int64_t>& counts)
-{
-    std::string text = "{";
-    for (const auto& [name, count] : counts) {
-        text += text.size() > 1 ? "," : "";
-        appendJsonText(text, name);
-        text += ':' + std::to_string(count);
-    }
-    return text + "}";
-}
 
 bool needsRules(QueryKind kind)
 {
@@ -46,6 +34,14 @@ Result<std::shared_ptr<QuestionPlan>> planOf(Query query, const cdp::DefinitionB
                          .detail = QStringLiteral("no audience %1 is in force").arg(QString::fromStdString(key))};
         document = audience->document;
     }
+    if (plan->query.kind == QueryKind::Access) {
+        const cdp::DefinitionPointer own = book.find("identity", "default");
+        plan->identity = own && own->envelope.enabled
+                             ? std::make_shared<cdp::IdentityRules>(std::get<cdp::IdentityDefinition>(own->body))
+                             : std::make_shared<cdp::IdentityRules>();
+    }
+    if (plan->query.kind == QueryKind::Catalogue)
+        plan->sensitive = sensitiveOf(book);
     if (!needsRules(plan->query.kind))
         return plan;
     if (!document) {
@@ -69,6 +65,7 @@ void PartitionQuestion::step(const cdp::ProfileStage& people, std::chrono::milli
     case QueryKind::Person:
     case QueryKind::AsOf:
     case QueryKind::Explain:
+    case QueryKind::Access:
         showPerson(people);
         m_isDone = true;
         return;
@@ -100,7 +97,9 @@ void PartitionQuestion::showPerson(const cdp::ProfileStage& people)
 {
     const Query& query = m_plan->query;
     const std::optional<cdp::ProfileId> id = findPerson(people, query.person);
-    if (!id) {
+    if (query.kind == QueryKind::Access) {
+        m_body = accessText(people, id, *m_plan->identity, query.from, m_plan->atMs);
+    } else if (!id) {
         m_body = personText(people, {}, true);
     } else if (query.kind == QueryKind::Person) {
         m_body = personText(people, people.view(*id), true);
@@ -145,7 +144,8 @@ void PartitionQuestion::examine(const cdp::ProfileStage& people, Clock::time_poi
         const cdp::ProfileId id = m_people[m_next++];
         ++m_examined;
         if (!m_plan->rules)
-            catalogue(people, id);
+            for (const JsonPointer& event : people.events(id))
+                m_catalogue.see(event->root);
         else if (const cdp::Profile* profile = people.fill(engine, id))
             judge(*profile, engine);
     } while (!m_plan->isCancelled && Clock::now() < until);
@@ -191,46 +191,6 @@ void PartitionQuestion::judge(const cdp::Profile& profile, cdp::RuleEngine& engi
         m_members.push_back(profile.id);
 }
 
-void PartitionQuestion::catalogue(const cdp::ProfileStage& people, cdp::ProfileId profile)
-{
-    for (const JsonPointer& event : people.events(profile)) {
-        const Json& root = event->root;
-        const std::string type(root.at("type").text());
-        std::pair<std::string, std::string> key(type, root.at(type == "track" ? "event" : "name").text());
-        if (m_names.size() >= mostNames && !m_names.contains(key))
-            continue;
-        NameCount& name = m_names[std::move(key)];
-        ++name.count;
-        name.lastMs = std::max(name.lastMs, cdp::acceptedEvent(root).timestampMs);
-        const auto countAll = [this](std::map<std::string, std::int64_t>& counts, const Json& object) {
-            for (const JsonMember& member : object.members()) {
-                const auto known = counts.find(std::string(member.name));
-                if (known != counts.end())
-                    ++known->second;
-                else if (m_properties < mostProperties && ++m_properties)
-                    counts.emplace(member.name, 1);
-            }
-        };
-        countAll(name.properties, root.at("properties"));
-        if (type == "identify")
-            countAll(m_traits, root.at("traits"));
-    }
-}
-
-std::string PartitionQuestion::namesText() const
-{
-    std::string all = "[";
-    for (const auto& [key, name] : m_names)
-        all += (all.size() > 1 ? "," : "") + ObjectText()
-                                                 .text("type", key.first)
-                                                 .text("name", key.second)
-                                                 .number("count", name.count)
-                                                 .number("lastMs", name.lastMs)
-                                                 .json("properties", std::string_view(countsText(name.properties)))
-                                                 .take();
-    return all + "]";
-}
-
 void PartitionQuestion::tell(const cdp::ProfileStage& people)
 {
     ObjectText text;
@@ -242,8 +202,9 @@ void PartitionQuestion::tell(const cdp::ProfileStage& people)
             counts += (counts.size() > 1 ? "," : "") + std::to_string(count);
         text.json("counts", std::string_view(counts + "]"));
     } else if (m_plan->query.kind == QueryKind::Catalogue) {
-        text.json("events", std::string_view(namesText()));
-        text.json("traits", std::string_view(countsText(m_traits)));
+        const std::size_t most = m_plan->query.limit;
+        text.json("events", std::string_view(m_catalogue.eventsText(m_plan->sensitive, most)));
+        text.json("traits", std::string_view(m_catalogue.traitsText(m_plan->sensitive, most)));
     } else {
         text.number("count", static_cast<std::int64_t>(m_count));
         text.json("members", std::string_view(namedText(people, m_members, m_plan->query.limit)));

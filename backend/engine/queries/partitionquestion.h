@@ -3,8 +3,10 @@
 // that changes between two slices is counted as it is when it is looked at.
 #pragma once
 
+#include "backend/cdp/identity/identityrules.h"
 #include "backend/cdp/stages/profilestage.h"
 #include "backend/engine/columns/draftrules.h"
+#include "backend/engine/queries/catalogue.h"
 #include "backend/engine/queries/query.h"
 
 #include <atomic>
@@ -16,9 +18,17 @@ namespace weir::engine {
 struct QuestionPlan
 {
     Query query{};
-    std::shared_ptr<const DraftRules> rules{}; ///< of Draft, Sample, Series
-    std::int64_t atMs = 0;                     ///< the moment asked about
+    std::shared_ptr<const DraftRules> rules{};            ///< of Draft, Sample, Series
+    std::shared_ptr<const cdp::IdentityRules> identity{}; ///< of Access
+    std::int64_t atMs = 0;                                ///< the moment asked about
+    SensitiveProperties sensitive{};                      ///< of Catalogue
     std::atomic<bool> isCancelled = false;
+
+    /// The columnar copy answers it: lists ask who people are, accounts who else belongs to them.
+    bool isOfColumns() const
+    {
+        return query.kind == QueryKind::Catalogue || (rules && !rules->readsLists && !rules->readsAccount);
+    }
 };
 
 /// `nowMs`: the moment where the query names none. Invalid: the draft, in words; NotFound: the audience.
@@ -36,19 +46,12 @@ public:
     const Result<std::string>& body() const { return m_body; }
 
 private:
-    struct NameCount
-    {
-        std::int64_t count = 0, lastMs = 0;
-        std::map<std::string, std::int64_t> properties{};
-    };
     void showPerson(const cdp::ProfileStage& people);
     void listMembers(const cdp::ProfileStage& people);
     void examine(const cdp::ProfileStage& people, std::chrono::steady_clock::time_point until);
     void examineTogether(const cdp::ProfileStage& people);
     void judge(const cdp::Profile& profile, cdp::RuleEngine& engine);
-    void catalogue(const cdp::ProfileStage& people, cdp::ProfileId profile);
     void tell(const cdp::ProfileStage& people);
-    std::string namesText() const;
 
     std::shared_ptr<const QuestionPlan> m_plan;
     bool m_isBegun = false, m_isDone = false;
@@ -58,9 +61,7 @@ private:
     std::uint64_t m_examined = 0, m_count = 0;
     std::vector<std::uint64_t> m_counts; ///< by moment
     std::vector<cdp::ProfileId> m_members;
-    std::map<std::pair<std::string, std::string>, NameCount> m_names;
-    std::map<std::string, std::int64_t> m_traits;
-    std::size_t m_properties = 0;
+    Catalogue m_catalogue;
 };
 
 } // namespace weir::engine

@@ -9,10 +9,10 @@
 namespace weir::engine {
 namespace {
 
-constexpr std::array<std::string_view, 9> names{"person", "explain", "asOf",      "members", "draft",
-                                                "sample", "series",  "catalogue", "cancel"};
+constexpr std::array<std::string_view, 10> names{"person", "explain", "asOf",      "members", "draft",
+                                                 "sample", "series",  "catalogue", "access",  "cancel"};
 constexpr std::int64_t mostPartitions = 10'000;
-constexpr std::size_t longestId = 200;
+constexpr std::size_t longestId = 200, mostEvents = 1'000'000'000;
 
 Error broken(const char* what) { return {.kind = ErrorKind::Decode, .detail = QString::fromUtf8(what)}; }
 
@@ -69,6 +69,8 @@ std::string textOf(const Query& query)
     text.number("limit", static_cast<std::int64_t>(query.limit));
     if (!query.momentsMs.empty())
         text.json("moments", std::string_view(listOf(query.momentsMs)));
+    if (query.from > 0)
+        text.number("from", static_cast<std::int64_t>(query.from));
     if (!query.partitions.empty())
         text.json("partitions", std::string_view(listOf(query.partitions)));
     return text.take();
@@ -96,12 +98,14 @@ Result<Query> queryOf(std::string_view text)
         query.atMs = fields.number("atMs");
     if (!root.at("limit").isAbsent())
         query.limit = fields.count("limit", Query::mostNamed);
+    if (!root.at("from").isAbsent())
+        query.from = fields.count("from", mostEvents);
     if (fields.isBroken() || query.id.empty() || query.id.size() > longestId || !kind ||
         !readList(root.at("moments"), query.momentsMs) || !readList(root.at("partitions"), query.partitions))
         return broken("a field is missing or is something else");
     query.kind = *kind;
-    const bool needsPerson =
-        query.kind == QueryKind::Person || query.kind == QueryKind::AsOf || query.kind == QueryKind::Explain;
+    const bool needsPerson = query.kind == QueryKind::Person || query.kind == QueryKind::AsOf ||
+                             query.kind == QueryKind::Explain || query.kind == QueryKind::Access;
     if (needsPerson && query.person.empty())
         return broken("a person is missing");
     if ((query.kind == QueryKind::Explain || query.kind == QueryKind::Members) && query.audience.empty())

@@ -9,8 +9,12 @@
 //   members       {"count":…,"people":…,"members":[{"id":…,"name":…}]}
 //   draft, sample {"count":…,"examined":…,"people":…,"members":[…]}; not final: of those examined so far
 //   series        {"counts":[…],"examined":…,"people":…}, a number for each moment
-//   catalogue {"examined":…,"people":…,"events":[{"type":…,"name":…,"count":…,"lastMs":…,"properties":{name:count}}],
-//                 "traits":{name:count}}
+//   catalogue {"examined":…,"people":…,"events":[{"type":…,"name":…,"count":…,"lastMs":…,"properties":PROPERTIES}],
+//                 "traits":PROPERTIES}; PROPERTIES:
+//                 {name:{"count":…,"types":["text"…],"values":[[value,count]…],"atLeast":true}}, the most frequent
+//                 `limit` values; atLeast: rare ones were forgotten, counts may be larger
+//   access  {"found":false} or {"found":true,"profileId":…,"person":{…},"events":[…],"next":…}: a page of events;
+//                 "person" (all that is known besides) with the first, "next" where there are more
 #pragma once
 
 #include "backend/base/json/jsonarena.h"
@@ -22,7 +26,7 @@
 
 namespace weir::engine {
 
-enum class QueryKind { Person, Explain, AsOf, Members, Draft, Sample, Series, Catalogue, Cancel };
+enum class QueryKind { Person, Explain, AsOf, Members, Draft, Sample, Series, Catalogue, Access, Cancel };
 
 std::string_view queryKindName(QueryKind kind);
 std::optional<QueryKind> queryKindOf(std::string_view name);
@@ -39,6 +43,7 @@ struct Query
     std::optional<std::int64_t> atMs{}; ///< none: now
     std::size_t limit = 10;             ///< people named by each partition; at most mostNamed
     std::vector<std::int64_t> momentsMs{};
+    std::size_t from = 0;          ///< of Access: the first event of the page
     std::vector<int> partitions{}; ///< empty: all
 };
 

@@ -1,10 +1,10 @@
 #include "backend/engine/queries/queryclient.h"
 
+#include "backend/base/randomname.h"
 #include "backend/engine/log/partitionreader.h"
 #include "backend/kafka/recordwriter.h"
 
 #include <chrono>
-#include <random>
 
 namespace weir::engine {
 namespace {
@@ -15,18 +15,10 @@ constexpr auto again = std::chrono::seconds(2);
 constexpr int turnMs = 50;
 constexpr std::size_t mostRecords = 1'000;
 
-std::string newId()
-{
-    std::random_device random;
-    std::string id;
-    for (int i = 0; i < 4; ++i)
-        id += (i > 0 ? "-" : "") + std::to_string(random());
-    return id;
-}
-
 bool asksForOne(QueryKind kind)
 {
-    return kind == QueryKind::Person || kind == QueryKind::AsOf || kind == QueryKind::Explain;
+    return kind == QueryKind::Person || kind == QueryKind::AsOf || kind == QueryKind::Explain ||
+           kind == QueryKind::Access;
 }
 
 } // namespace
@@ -86,7 +78,7 @@ Result<std::unique_ptr<QueryClient>> QueryClient::make(const ClientConf& conf, c
 Result<QueryResult> QueryClient::ask(Query query, int timeoutMs,
                                      const std::function<bool(const QueryResult&)>& progress)
 {
-    query.id = newId();
+    query.id = randomName();
     d->failed.reset();
     QueryResult result;
     if (textOf(query).size() > Query::mostBytes)

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace weir::engine {
 
@@ -45,13 +46,22 @@ std::vector<std::uint64_t> seriesOf(const QueryResult& result);
 
 struct CatalogueSum
 {
+    struct Property
+    {
+        std::int64_t count = 0;
+        std::set<std::string> types;                ///< text, number, boolean, list, object, null
+        std::map<std::string, std::int64_t> values; ///< by JSON; the most frequent ones of each partition
+        bool isCut = false;                         ///< values were left out: counts of them are at least that many
+        /// The most frequent first.
+        std::vector<std::pair<std::string, std::int64_t>> top(std::size_t most) const;
+    };
     struct Name
     {
         std::int64_t count = 0, lastMs = 0;
-        std::map<std::string, std::int64_t> properties;
+        std::map<std::string, Property> properties;
     };
     std::map<std::pair<std::string, std::string>, Name> events; ///< by type and name
-    std::map<std::string, std::int64_t> traits;
+    std::map<std::string, Property> traits;
 };
 CatalogueSum catalogueOf(const QueryResult& result);
 

@@ -23,10 +23,17 @@ std::uint64_t numberAt(const Json& object, std::string_view name)
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, object.at(name).integer().value_or(0)));
 }
 
-void addCounts(std::map<std::string, std::int64_t>& sum, const Json& counts)
+void addProperties(std::map<std::string, CatalogueSum::Property>& sum, const Json& properties)
 {
-    for (const JsonMember& one : counts.members())
-        sum[std::string(one.name)] += one.value.integer().value_or(0);
+    for (const JsonMember& one : properties.members()) {
+        CatalogueSum::Property& property = sum[std::string(one.name)];
+        property.count += one.value.at("count").integer().value_or(0);
+        for (const Json& type : one.value.at("types").elements())
+            property.types.emplace(type.text());
+        for (const Json& value : one.value.at("values").elements())
+            property.values[toJsonText(value.at(0))] += value.at(1).integer().value_or(0);
+        property.isCut = property.isCut || one.value.at("atLeast").isTrue();
+    }
 }
 
 } // namespace
@@ -93,6 +100,14 @@ std::vector<std::uint64_t> seriesOf(const QueryResult& result)
     return sums;
 }
 
+std::vector<std::pair<std::string, std::int64_t>> CatalogueSum::Property::top(std::size_t most) const
+{
+    std::vector<std::pair<std::string, std::int64_t>> all(values.begin(), values.end());
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    all.resize(std::min(all.size(), most));
+    return all;
+}
+
 CatalogueSum catalogueOf(const QueryResult& result)
 {
     CatalogueSum sum;
@@ -102,9 +117,9 @@ CatalogueSum catalogueOf(const QueryResult& result)
                 sum.events[{std::string(event.at("type").text()), std::string(event.at("name").text())}];
             name.count += event.at("count").integer().value_or(0);
             name.lastMs = std::max(name.lastMs, event.at("lastMs").integer().value_or(0));
-            addCounts(name.properties, event.at("properties"));
+            addProperties(name.properties, event.at("properties"));
         }
-        addCounts(sum.traits, body->root.at("traits"));
+        addProperties(sum.traits, body->root.at("traits"));
     }
     return sum;
 }

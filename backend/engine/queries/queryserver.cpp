@@ -1,7 +1,7 @@
 #include "backend/engine/queries/queryserver.h"
 
 #include "backend/engine/log/partitionreader.h"
-#include "backend/engine/queries/partitionquestion.h"
+#include "backend/engine/queries/querydesk.h"
 #include "backend/kafka/recordwriter.h"
 
 #include <spdlog/spdlog.h>
@@ -9,8 +9,6 @@
 #include <QDateTime>
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 namespace weir::engine {
@@ -24,70 +22,6 @@ constexpr milliseconds pause(500), sliceMs(40), leastMs(2), betweenMs(300), pati
 constexpr std::size_t mostRunning = 16;
 constexpr std::size_t mostRecords = 100;
 
-/// A query with how far each partition is. Belongs to the worker's thread while it is asked, else to the server's.
-struct Running
-{
-    struct Part
-    {
-        PartitionQuestion question;
-        Clock::time_point told{};
-        bool isTold = false, isSeen = false;
-    };
-    std::shared_ptr<QuestionPlan> plan;
-    Clock::time_point begun = Clock::now();
-    std::map<int, Part> parts{};
-
-    bool concerns(int partition) const
-    {
-        const std::vector<int>& wanted = plan->query.partitions;
-        return wanted.empty() || std::find(wanted.begin(), wanted.end(), partition) != wanted.end();
-    }
-    bool isDone() const
-    {
-        return std::all_of(parts.begin(), parts.end(), [](const auto& one) { return one.second.question.isDone(); });
-    }
-};
-
-std::int64_t since(Clock::time_point begun)
-{
-    return std::chrono::duration_cast<milliseconds>(Clock::now() - begun).count();
-}
-
-/// Between the server and the worker, which may answer when the server is gone.
-struct Desk
-{
-    std::mutex mutex;
-    std::condition_variable changed;
-    bool isAsking = false;
-    std::vector<Answer> out;
-
-    void answer(Running& running, int partition, const cdp::ProfileStage& people, milliseconds budget);
-};
-
-void Desk::answer(Running& running, int partition, const cdp::ProfileStage& people, milliseconds budget)
-{
-    if (!running.concerns(partition) || running.plan->isCancelled)
-        return;
-    auto [found, isNew] = running.parts.try_emplace(partition, Running::Part{PartitionQuestion(running.plan)});
-    Running::Part& part = found->second;
-    part.isSeen = true;
-    if (part.question.isDone())
-        return;
-    part.question.step(people, budget);
-    if (!part.question.isDone() && part.isTold && Clock::now() < part.told + betweenMs)
-        return;
-    part.isTold = true;
-    part.told = Clock::now();
-    Answer answer{.id = running.plan->query.id, .partition = partition, .isFinal = part.question.isDone()};
-    answer.ms = since(running.begun);
-    if (part.question.body())
-        answer.body = *part.question.body();
-    else
-        answer.error = part.question.body().error();
-    const std::lock_guard lock(mutex);
-    out.push_back(std::move(answer));
-}
-
 } // namespace
 
 struct QueryServer::Private
@@ -95,6 +29,14 @@ struct QueryServer::Private
     Private(QueryServerOptions given, ProfileWorker& profiles, const DefinitionFeed& definitions)
         : options(std::move(given)), worker(profiles), feed(definitions)
     {
+        if (!worker.columns())
+            return;
+        desk->hasColumns = true;
+        columns = std::make_unique<ColumnsCounts>(*worker.columns(), [desk = desk](ColumnsResult result) {
+            const std::lock_guard lock(desk->mutex);
+            desk->counted.push_back(std::move(result));
+            desk->changed.notify_all();
+        });
     }
 
     void work();
@@ -104,6 +46,7 @@ struct QueryServer::Private
     void ask();
     void send();
     void forgetDone();
+    void takeCounted();
 
     const QueryServerOptions options;
     ProfileWorker& worker;
@@ -111,6 +54,8 @@ struct QueryServer::Private
     std::shared_ptr<Desk> desk = std::make_shared<Desk>();
     std::unique_ptr<RecordWriter> writer;
     std::vector<std::shared_ptr<Running>> running, asked;
+    std::unique_ptr<ColumnsCounts> columns; ///< none: people's logs are asked
+    Clock::time_point looked{};
     std::atomic<bool> isStopping = false;
     mutable std::mutex mutex;
     QueryCounts counts;
@@ -207,14 +152,24 @@ void QueryServer::Private::take(const RecordView& record)
 void QueryServer::Private::ask()
 {
     std::unique_lock lock(desk->mutex);
-    if (!desk->isAsking && !running.empty()) {
+    const bool isFree = !desk->isAsking;
+    lock.unlock();
+    if (isFree)
+        takeCounted();
+    // Now and then also for those who wait for others: partitions come and go.
+    const bool isNeeded =
+        isFree && (Clock::now() > looked + betweenMs ||
+                   std::any_of(running.begin(), running.end(), [](const auto& one) { return one->needsWorker(); }));
+    lock.lock();
+    if (isNeeded && !running.empty()) {
+        looked = Clock::now();
         desk->isAsking = true;
         asked = running;
         std::size_t left = 0;
         for (const auto& one : asked)
             for (auto& [partition, part] : one->parts) {
                 part.isSeen = false;
-                left += part.question.isDone() ? 0 : 1;
+                left += part.isDone() ? 0 : 1;
             }
         const auto share = std::max<milliseconds>(leastMs, sliceMs / std::max<std::size_t>(left, 8));
         lock.unlock();
@@ -232,9 +187,41 @@ void QueryServer::Private::ask()
     }
     if (running.empty())
         return;
-    desk->changed.wait_for(lock, patience, [this] { return !desk->isAsking || isStopping; });
+    const bool isAsking = desk->isAsking || isNeeded;
+    desk->changed.wait_for(lock, patience, [this, isAsking] {
+        return isStopping || (isAsking ? !desk->isAsking : !desk->counted.empty());
+    });
+    const auto toCount = std::exchange(desk->toCount, {});
     if (!desk->isAsking)
         forgetDone();
+    lock.unlock();
+    for (const auto& [plan, partition] : toCount)
+        columns->ask(plan, partition);
+}
+
+/// Into the parts, while the worker has nothing of them.
+void QueryServer::Private::takeCounted()
+{
+    std::vector<ColumnsResult> counted;
+    {
+        const std::lock_guard lock(desk->mutex);
+        counted.swap(desk->counted);
+    }
+    for (ColumnsResult& result : counted)
+        for (const auto& one : running) {
+            if (one->plan != result.plan)
+                continue;
+            const auto part = one->parts.find(result.partition);
+            if (part == one->parts.end())
+                continue;
+            part->second.isOfColumns = !result.isForLogs;
+            part->second.isCounted = part->second.isCounted || result.isFinal;
+            if (result.isForLogs)
+                continue;
+            part->second.counted = std::move(result);
+            part->second.names.clear();
+            part->second.named = 0;
+        }
 }
 
 void QueryServer::Private::forgetDone()

@@ -73,7 +73,10 @@ Result<AuditRecord> auditOf(std::string_view key, std::string_view value)
     if (!document)
         return broken();
     ObjectFields fields((*document)->root);
-    AuditRecord record{{fields.text("stage"), fields.text("source")}, fields.text("incarnation"), {}};
+    AuditRecord record;
+    record.place.stage = fields.text("stage");
+    record.place.source = fields.text("source");
+    record.incarnation = fields.text("incarnation");
     std::string minute = fields.text("minute");
     if (minute.size() != 17)
         return broken();

@@ -1,26 +1,14 @@
 #include "backend/engine/records/eventsbody.h"
 
-#include "backend/cdp/common/bytes.h"
+#include "backend/cdp/common/profileidbytes.h"
 
 namespace weir::engine {
 namespace {
 
 using cdp::ByteReader;
 using cdp::ByteWriter;
-
-void write(ByteWriter& writer, cdp::ProfileId id)
-{
-    writer.number(id.high);
-    writer.number(id.low);
-}
-
-cdp::ProfileId readId(ByteReader& reader)
-{
-    cdp::ProfileId id;
-    id.high = reader.number();
-    id.low = reader.number();
-    return id;
-}
+using cdp::readId;
+using cdp::writeId;
 
 struct Write
 {
@@ -38,17 +26,10 @@ struct Write
         writer.integer(record.receivedAtMs);
         writer.text(record.text);
     }
-    void operator()(const MergeOut& record) const
-    {
-        write(writer, record.into);
-        writer.text(record.messageId);
-        writer.integer(record.receivedAtMs);
-    }
+    void operator()(const MergeOut& record) const { half(record.into, record.messageId, record.receivedAtMs); }
     void operator()(const MergeIn& record) const
     {
-        write(writer, record.from);
-        writer.text(record.messageId);
-        writer.integer(record.receivedAtMs);
+        half(record.from, record.messageId, record.receivedAtMs);
         writer.number(record.identifiers.size());
         for (const cdp::IdentityLink& link : record.identifiers) {
             writer.text(link.type);
@@ -58,12 +39,19 @@ struct Write
     }
     void operator()(const Handover& record) const
     {
-        write(writer, record.from);
+        writeId(writer, record.from);
         writer.number(record.index);
         writer.number(record.count);
         writer.text(record.bytes);
     }
     void operator()(const ErasedProfile& record) const { writer.text(record.request); }
+    /// What both halves of a merge begin with.
+    void half(cdp::ProfileId other, const std::string& messageId, std::int64_t receivedAtMs) const
+    {
+        writeId(writer, other);
+        writer.text(messageId);
+        writer.integer(receivedAtMs);
+    }
 };
 
 AcceptedEvent readEvent(ByteReader& reader, const EventsEnvelope& envelope, JsonParser& parser, bool& isJson)

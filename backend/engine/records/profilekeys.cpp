@@ -210,6 +210,11 @@ void ProfileKeys::release(std::uint64_t number)
     }
 }
 
+bool ProfileKeys::isInMemory(cdp::ProfileId profile) const
+{
+    return d->changes.contains(profile) || d->cached.contains(profile);
+}
+
 std::size_t ProfileKeys::inMemory() const { return d->changes.size() + d->cached.size(); }
 
 } // namespace weir::engine

@@ -54,6 +54,7 @@ public:
     std::uint64_t takeChanges(std::vector<KeyChange>& changes);
     void release(std::uint64_t number);
     std::size_t inMemory() const; ///< keys
+    bool isInMemory(cdp::ProfileId profile) const;
 
 private:
     struct Private;

@@ -1,5 +1,5 @@
 // Purpose: a record for one of the engine's topics, ready to be sent: key, value, and headers for people's tools (no
-// reader of ours needs them). Thread: values.
+// reader of ours needs them). Thread: values. Limits: what Kafka takes as one record.
 #pragma once
 
 #include "backend/engine/records/workspace.h"

@@ -13,6 +13,8 @@ constexpr std::size_t roundTripBytes = 1024 * 1024;
 constexpr int guiltyAfter = 2; // losses: once may have been somebody else's doing
 
 const char* const diedWords = "the process that ran it has ended, most likely for want of memory";
+const char* const leftOutWords =
+    "it is left out for a minute: many times in a row it ran too long or needed too much memory";
 
 bool isLoss(const Error& error) { return error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Unavailable; }
 
@@ -29,8 +31,8 @@ Error nonsense()
 } // namespace
 
 ScriptBatch::ScriptBatch(ScriptProcess& process, std::span<const ScriptProgram> programs,
-                         std::vector<std::vector<std::size_t>> chains, std::int64_t nowMs)
-    : m_process(process), m_programs(programs), m_chains(std::move(chains)), m_nowMs(nowMs)
+                         std::vector<std::vector<std::size_t>> chains, std::int64_t nowMs, CostGuard& guard)
+    : m_process(process), m_programs(programs), m_chains(std::move(chains)), m_nowMs(nowMs), m_guard(guard)
 {
 }
 
@@ -70,6 +72,7 @@ Result<void> ScriptBatch::runAll(Indexes tasks)
                         {},
                         chain.size() == 1 ? chain.front() : noProgram,
                         mistakeOf(answered.error())};
+                strike(done.program);
                 tasks = {};
             }
         }
@@ -105,9 +108,24 @@ Result<bool> ScriptBatch::load(Indexes tasks)
     return true;
 }
 
+/// Out: whatever else is waiting for it fails at once.
+void ScriptBatch::strike(std::size_t program)
+{
+    if (program != noProgram && m_guard.strike(program, m_nowMs))
+        m_broken[program] = {0, 0, leftOutWords};
+}
+
+void ScriptBatch::passed(std::size_t task)
+{
+    for (const std::size_t program : m_chains[m_tasks[task].chain])
+        m_guard.passed(program);
+}
+
 bool ScriptBatch::failsAtOnce(std::size_t task)
 {
     for (const std::size_t program : m_chains[m_tasks[task].chain]) {
+        if (!m_broken.contains(program) && m_guard.isOut(program, m_nowMs))
+            m_broken[program] = {0, 0, leftOutWords};
         if (const auto broken = m_broken.find(program); broken != m_broken.end()) {
             m_done[task] = {scriptframe::Outcome::Failed, {}, program, broken->second};
             return true;
@@ -205,13 +223,17 @@ Result<std::size_t> ScriptBatch::read(std::string_view answer, Indexes tasks)
             const auto program =
                 std::find_if(m_ids.begin(), m_ids.end(), [&](const auto& known) { return known.second == id; });
             done.program = program == m_ids.end() ? noProgram : program->first;
-            reader.number(); // the cause: the message says it, too
+            const auto cause = static_cast<scriptframe::Cause>(reader.number());
+            if (cause == scriptframe::Cause::Time || cause == scriptframe::Cause::Memory)
+                strike(done.program);
             done.mistake.line = static_cast<int>(reader.number());
             done.mistake.column = static_cast<int>(reader.number());
             done.mistake.message = std::string(reader.text());
         } else if (done.outcome != scriptframe::Outcome::Unchanged) {
             return nonsense();
         }
+        if (done.outcome != scriptframe::Outcome::Failed)
+            passed(tasks[i]);
     }
     readLogs(reader, tasks);
     auto document = std::make_shared<JsonDocument>();

@@ -5,6 +5,7 @@
 
 #include "backend/base/json/jsonarena.h"
 #include "backend/cdp/common/bytes.h"
+#include "backend/engine/script/costguard.h"
 #include "backend/engine/script/scriptframe.h"
 #include "backend/engine/script/scriptprocess.h"
 
@@ -51,8 +52,9 @@ class ScriptBatch
 {
 public:
     /// Each of `chains` are indexes into `programs`, in the order in which they are applied.
+    /// `guard`, of these programs, may leave some out.
     ScriptBatch(ScriptProcess& process, std::span<const ScriptProgram> programs,
-                std::vector<std::vector<std::size_t>> chains, std::int64_t nowMs);
+                std::vector<std::vector<std::size_t>> chains, std::int64_t nowMs, CostGuard& guard);
 
     /// One for each task. A code that cannot be loaded fails the tasks of its chains. Errors: the child cannot be
     /// started.
@@ -68,6 +70,8 @@ private:
     Result<std::size_t> roundTrip(Indexes tasks);
     Result<bool> load(Indexes tasks);
     bool failsAtOnce(std::size_t task);
+    void strike(std::size_t program);
+    void passed(std::size_t task);
     std::string request(Indexes tasks);
     Result<std::size_t> read(std::string_view answer, Indexes tasks);
     void readLogs(cdp::ByteReader& reader, Indexes tasks);
@@ -76,6 +80,7 @@ private:
     const std::span<const ScriptProgram> m_programs;
     const std::vector<std::vector<std::size_t>> m_chains;
     const std::int64_t m_nowMs;
+    CostGuard& m_guard;
     std::map<std::size_t, std::uint64_t> m_ids;    ///< of the programs, in the child as it is now
     std::map<std::size_t, ScriptMistake> m_broken; ///< programs that cannot be loaded
     std::map<std::size_t, int> m_losses;           ///< of the child, by the task that was alone in it

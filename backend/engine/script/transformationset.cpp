@@ -21,6 +21,7 @@ struct TransformationSet::Private
     std::vector<ScriptProgram> programs; ///< in the order in which they are applied
     std::vector<ScriptRuntime> runtimes;
     AppliesIndex index;
+    std::unique_ptr<CostGuard> guard;
 
     /// `at` and those behind it that apply to whatever it makes: one round trip for all of them.
     std::size_t endOfChain(std::size_t at) const
@@ -50,9 +51,10 @@ class Run
 {
 public:
     Run(const std::vector<ScriptProgram>& programs, const std::vector<ScriptRuntime>& runtimes,
-        const AppliesIndex& index, ScriptPool& pool, std::span<const TransformInput> inputs, std::int64_t nowMs)
-        : m_programs(programs), m_runtimes(runtimes), m_index(index), m_pool(pool), m_inputs(inputs), m_nowMs(nowMs),
-          m_made(std::make_shared<JsonDocument>())
+        const AppliesIndex& index, ScriptPool& pool, CostGuard& guard, std::span<const TransformInput> inputs,
+        std::int64_t nowMs)
+        : m_programs(programs), m_runtimes(runtimes), m_index(index), m_pool(pool), m_guard(guard), m_inputs(inputs),
+          m_nowMs(nowMs), m_made(std::make_shared<JsonDocument>())
     {
         m_out.outcomes.resize(inputs.size());
     }
@@ -124,7 +126,7 @@ private:
             return {};
         }
         const ScriptPool::Lease process = m_pool.take(runtime);
-        ScriptBatch batch(*process, m_programs, m_chains, m_nowMs);
+        ScriptBatch batch(*process, m_programs, m_chains, m_nowMs, m_guard);
         Result<std::vector<ScriptDone>> done = batch.run(tasks);
         if (!done)
             return done.error();
@@ -239,6 +241,7 @@ private:
     const std::vector<ScriptRuntime>& m_runtimes;
     const AppliesIndex& m_index;
     ScriptPool& m_pool;
+    CostGuard& m_guard;
     const std::span<const TransformInput> m_inputs;
     const std::int64_t m_nowMs;
     const std::shared_ptr<JsonDocument> m_made;
@@ -275,8 +278,12 @@ TransformationSet::TransformationSet(const cdp::DefinitionBook& book, ScriptPool
                                : ScriptRuntime::JavaScript);
         filters.push_back(transformation->appliesTo);
     }
-    d = std::make_unique<const Private>(
-        Private{pool, std::move(programs), std::move(runtimes), AppliesIndex(std::move(filters))});
+    std::vector<std::string> names;
+    for (const ScriptProgram& program : programs)
+        names.push_back(program.name);
+    d = std::make_unique<const Private>(Private{pool, std::move(programs), std::move(runtimes),
+                                                AppliesIndex(std::move(filters)),
+                                                std::make_unique<CostGuard>(std::move(names))});
 }
 
 TransformationSet::~TransformationSet() = default;
@@ -287,7 +294,7 @@ bool TransformationSet::isEmpty() const { return d->programs.empty(); }
 
 Result<TransformedBatch> TransformationSet::run(std::span<const TransformInput> inputs, std::int64_t nowMs) const
 {
-    Run run(d->programs, d->runtimes, d->index, d->pool, inputs, nowMs);
+    Run run(d->programs, d->runtimes, d->index, d->pool, *d->guard, inputs, nowMs);
     return run.all([this](std::size_t at) { return d->endOfChain(at); });
 }
 

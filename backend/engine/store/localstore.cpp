@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <mutex>
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 
@@ -67,7 +68,21 @@ struct LocalStore::Private
     rocksdb::WriteOptions writing;
     std::unique_ptr<rocksdb::DB> db;
     std::atomic<bool> isDamaged = false;
-    std::optional<Error> failed; ///< the writer's
+    std::mutex failing;
+    std::optional<Error> failed; ///< the writers'
+
+    std::optional<Error> failure()
+    {
+        const std::lock_guard lock(failing);
+        return failed;
+    }
+    Error fail(const rocksdb::Status& status)
+    {
+        const Error said = error(status);
+        const std::lock_guard lock(failing);
+        failed = said;
+        return said;
+    }
 
     Error error(const rocksdb::Status& status)
     {
@@ -122,23 +137,40 @@ Result<std::optional<std::string>> LocalStore::get(StoreTable table, std::string
 Result<std::vector<std::optional<std::string>>>
 LocalStore::multiGet(StoreTable table, std::span<const std::string_view> keys, const StoreSnapshot* snapshot) const
 {
-    std::vector<std::string> names;
-    names.reserve(keys.size());
-    std::vector<rocksdb::Slice> slices;
+    std::vector<std::optional<std::string>> values(keys.size());
+    const Result<void> read = getMany(
+        table, keys, [&](std::size_t index, std::string_view value) { values[index].emplace(value); }, snapshot);
+    if (!read)
+        return read.error();
+    return values;
+}
+
+Result<void> LocalStore::getMany(StoreTable table, std::span<const std::string_view> keys, const VisitFound& visit,
+                                 const StoreSnapshot* snapshot) const
+{
+    std::size_t bytes = 0;
     for (const std::string_view key : keys)
-        slices.push_back(names.emplace_back(storeKey(table, key)));
+        bytes += key.size() + 1;
+    std::string names;
+    names.reserve(bytes);
+    std::vector<rocksdb::Slice> slices;
+    slices.reserve(keys.size());
+    for (const std::string_view key : keys) {
+        const std::size_t begin = names.size();
+        names.append(1, static_cast<char>(table)).append(key);
+        slices.emplace_back(names.data() + begin, key.size() + 1);
+    }
     std::vector<rocksdb::PinnableSlice> found(keys.size());
     std::vector<rocksdb::Status> states(keys.size());
     d->db->MultiGet(readingAt(snapshot), d->db->DefaultColumnFamily(), keys.size(), slices.data(), found.data(),
                     states.data());
-    std::vector<std::optional<std::string>> values(keys.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (states[i].ok())
-            values[i] = found[i].ToString();
+            visit(i, found[i].ToStringView());
         else if (!states[i].IsNotFound())
             return d->error(states[i]);
     }
-    return values;
+    return {};
 }
 
 Result<void> LocalStore::each(StoreTable table, std::string_view prefix, const Visit& visit,
@@ -169,16 +201,13 @@ std::unique_ptr<StoreSnapshot> LocalStore::snapshot() const { return std::make_u
 
 Result<void> LocalStore::write(const StoreBatch& batch)
 {
-    if (d->failed)
-        return *d->failed;
+    if (const std::optional<Error> failed = d->failure())
+        return *failed;
     if (d->isDamaged)
         return Error{ErrorKind::Decode, 0, QStringLiteral("the local store is damaged"),
                      QString::fromStdString(d->folder)};
     const rocksdb::Status status = d->db->Write(d->writing, batch.d->batch.get());
-    if (status.ok())
-        return {};
-    d->failed = d->error(status);
-    return *d->failed;
+    return status.ok() ? Result<void>() : Result<void>(d->fail(status));
 }
 
 Result<std::optional<std::int64_t>> LocalStore::position(std::string_view log) const
@@ -195,15 +224,17 @@ Result<std::optional<std::int64_t>> LocalStore::position(std::string_view log) c
     return std::optional<std::int64_t>(offset);
 }
 
+Result<std::optional<std::string>> LocalStore::mark(std::string_view name) const
+{
+    return get(positionTable, markKey(name));
+}
+
 Result<void> LocalStore::flush()
 {
-    if (d->failed)
-        return *d->failed;
+    if (const std::optional<Error> failed = d->failure())
+        return *failed;
     const rocksdb::Status status = d->db->Flush(rocksdb::FlushOptions());
-    if (status.ok())
-        return {};
-    d->failed = d->error(status);
-    return *d->failed;
+    return status.ok() ? Result<void>() : Result<void>(d->fail(status));
 }
 
 std::uint64_t LocalStore::bytesOnDisk() const { return d->property(rocksdb::DB::Properties::kTotalSstFilesSize); }

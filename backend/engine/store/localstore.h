@@ -1,6 +1,6 @@
 // Purpose: tables of keys and values on this machine's disk (RocksDB), a copy of what Kafka knows for certain. Thread:
-// one writer; readers any, also while it writes. Limits: memory as in StoreOptions, whatever there is on disk; keys of
-// 8 MB, values of 1 GB.
+// any; of two batches with the same key written at once either may be the last. Limits: memory as in StoreOptions,
+// whatever there is on disk; keys of 8 MB, values of 1 GB.
 //
 // All tables lie in one column family behind one byte each, so a batch with its positions is there or is not, whatever
 // happens: without the write-ahead log a crash takes the store back to an older moment, never to a mixture. What is
@@ -48,6 +48,10 @@ public:
     /// In the order of the keys; many at once are faster than get() each.
     Result<std::vector<std::optional<std::string>>> multiGet(StoreTable table, std::span<const std::string_view> keys,
                                                              const StoreSnapshot* snapshot = nullptr) const;
+    /// The same without copies: what is there, by its place among the keys.
+    using VisitFound = std::function<void(std::size_t index, std::string_view value)>;
+    Result<void> getMany(StoreTable table, std::span<const std::string_view> keys, const VisitFound& visit,
+                         const StoreSnapshot* snapshot = nullptr) const;
     /// False: enough. The views live during the call.
     using Visit = std::function<bool(std::string_view key, std::string_view value)>;
     /// Keys that begin with `prefix`, ascending by bytes, as they are at the beginning.
@@ -63,6 +67,8 @@ public:
     Result<void> write(const StoreBatch& batch);
     /// None: nothing of that log was taken over.
     Result<std::optional<std::int64_t>> position(std::string_view log) const;
+    /// None: never set.
+    Result<std::optional<std::string>> mark(std::string_view name) const;
     /// What has been written is on disk afterwards. Waits.
     Result<void> flush();
 

@@ -32,6 +32,15 @@ void StoreBatch::setPosition(std::string_view log, std::int64_t offset)
     d->batch->Put(d->keys.of(positionTable, log), positionText(offset));
 }
 
+void StoreBatch::erasePosition(std::string_view log) { d->batch->Delete(d->keys.of(positionTable, log)); }
+
+void StoreBatch::setMark(std::string_view name, std::string_view text)
+{
+    d->batch->Put(d->keys.of(positionTable, markKey(name)), rocksdb::Slice(text.data(), text.size()));
+}
+
+void StoreBatch::eraseMark(std::string_view name) { d->batch->Delete(d->keys.of(positionTable, markKey(name))); }
+
 bool StoreBatch::isEmpty() const { return d->batch->Count() == 0; }
 std::size_t StoreBatch::bytes() const { return d->batch->GetDataSize(); }
 void StoreBatch::clear() { d->batch->Clear(); }

@@ -25,6 +25,10 @@ public:
     void eraseRange(StoreTable table, std::string_view from, std::string_view to);
     /// Up to where (exclusive) a log has been taken over: "topic/partition".
     void setPosition(std::string_view log, std::int64_t offset);
+    void erasePosition(std::string_view log);
+    /// A word of the owner about the whole store, or one of its logs: LocalStore::mark().
+    void setMark(std::string_view name, std::string_view text);
+    void eraseMark(std::string_view name);
 
     bool isEmpty() const;
     std::size_t bytes() const;

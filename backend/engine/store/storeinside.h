@@ -27,6 +27,9 @@ inline std::string storeEnd(StoreTable table, std::string_view to)
     return std::string(1, static_cast<char>(table + 1));
 }
 
+/// Beside the positions: no log's name begins with 0.
+inline std::string markKey(std::string_view name) { return std::string(1, '\0').append(name); }
+
 inline std::string positionText(std::int64_t offset)
 {
     std::string text(sizeof offset, '\0');

@@ -51,6 +51,9 @@ std::shared_ptr<rocksdb::Cache> setUp(rocksdb::Options& options, const StoreOpti
     options.write_buffer_manager = std::make_shared<rocksdb::WriteBufferManager>(unwritten, cache);
     options.write_buffer_size = std::clamp(unwritten / 3, megabyte, 64 * megabyte);
     options.max_write_buffer_number = 3;
+    // Most keys that are looked for are not among the newest: a filter is cheaper than to search for them there.
+    options.memtable_whole_key_filtering = true;
+    options.memtable_prefix_bloom_size_ratio = 0.1;
     options.target_file_size_base = 64 * megabyte;
     options.max_bytes_for_level_base = 256 * megabyte;
     options.level_compaction_dynamic_level_bytes = true;

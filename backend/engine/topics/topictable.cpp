@@ -13,13 +13,15 @@ constexpr char boundedBytes[] = "1073741824"; ///< of a partition
 enum class Spread {
     One,       ///< a single partition: one order, or few records
     Free,      ///< as many as the workspace has, by the key
-    ByProfile, ///< as many as the workspace has, by the profile: nothing else will do
+    Read,      ///< as many as the workspace has, by the key; all of them are read by number: nothing else will do
+    ByProfile, ///< as many as the workspace has, by the profile: the same
 };
 
 TopicSpec topicOf(const char* name, Spread spread, const Workspace& workspace,
                   std::map<std::string, std::string> settings)
 {
-    return {name, spread == Spread::One ? 1 : workspace.partitions, spread == Spread::ByProfile, std::move(settings)};
+    return {name, spread == Spread::One ? 1 : workspace.partitions,
+            spread == Spread::Read || spread == Spread::ByProfile, std::move(settings)};
 }
 
 std::map<std::string, std::string> kept(const char* retentionMs, const char* retentionBytes = "-1")
@@ -49,6 +51,7 @@ std::vector<TopicSpec> workspaceTopics(const Workspace& workspace)
 {
     const auto one = [&](const char* name, auto settings) { return topicOf(name, Spread::One, workspace, settings); };
     const auto free = [&](const char* name, auto settings) { return topicOf(name, Spread::Free, workspace, settings); };
+    const auto read = [&](const char* name, auto settings) { return topicOf(name, Spread::Read, workspace, settings); };
     const auto byProfile = [&](const char* name, auto settings) {
         return topicOf(name, Spread::ByProfile, workspace, settings);
     };
@@ -63,12 +66,12 @@ std::vector<TopicSpec> workspaceTopics(const Workspace& workspace)
         one("journal", std::map<std::string, std::string>{{"cleanup.policy", "delete"},
                                                           {"retention.ms", yearMs},
                                                           {"retention.bytes", "-1"}}),
-        free("collected", kept(monthMs)), one("identify-lock", kept("-1")), byProfile("events", kept("-1")),
-        free("identities", changelog), byProfile("state", changelog), byProfile("profiles", compacted()),
+        read("collected", kept(monthMs)), one("identify-lock", kept("-1")), byProfile("events", kept("-1")),
+        read("identities", changelog), byProfile("state", changelog), byProfile("profiles", compacted()),
         byProfile("memberships", compacted()), byProfile("journeys", compacted()), byProfile("outbox", kept(monthMs)),
         byProfile("delivery-state", changelog), free("deliveries", kept(monthMs, boundedBytes)),
         free("dead-letters", kept(monthMs, boundedBytes)), free("violations", kept(weekMs, boundedBytes)),
-        free("traces", kept(weekMs, boundedBytes)), free("dedupe", kept(weekMs)), one("catalogue", compacted()),
+        free("traces", kept(weekMs, boundedBytes)), read("dedupe", kept(weekMs)), one("catalogue", compacted()),
         one("audit", compacted()),
         // Ages are measured by the broker's clock, never by a worker's.
         one("workers", with(with(compacted(), "message.timestamp.type", "LogAppendTime"), "segment.ms", "600000")),

@@ -6,6 +6,7 @@
 #include "backend/engine/topics/workspacetopics.h"
 #include "backend/kafka/wire/deadline.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace weir::engine {
@@ -141,6 +142,12 @@ Result<Workspace> openWorkspace(const ClientConf& conf, const Workspace& wanted,
     const auto left = [&deadline] { return std::max(1, deadline.remainingMs()); };
     Result<TopicPlan> plan = reviewTopics(conf, wanted, left());
     if (plan && !plan->missing.empty() && mayCreate && !plan->isFatal()) {
+        // Nothing is made in a workspace of a newer engine, which may have other topics.
+        const bool hasWorkers = std::none_of(plan->missing.begin(), plan->missing.end(),
+                                             [](const TopicSpec& topic) { return topic.name == "workers"; });
+        if (hasWorkers)
+            if (const auto there = readProperties(conf, plan->workspace, left()); !there)
+                return there.error();
         if (const Result<void> made = createTopics(conf, *plan, left()); !made)
             return made.error();
         plan = reviewTopics(conf, wanted, left()); // somebody else may have been sooner, with other numbers

@@ -16,7 +16,7 @@ struct TopicSpec
 {
     std::string name;                              ///< without the prefix: "events"
     int partitions = 1;                            ///< of a new one
-    bool hasWorkspacePartitions = false;           ///< explicit partition hash(profile): another count is fatal
+    bool hasWorkspacePartitions = false;           ///< all of them are read by number: another count is fatal
     std::map<std::string, std::string> settings{}; ///< Kafka's names: cleanup.policy, retention.ms…
 };
 /// All topics of a workspace, sorted by name.

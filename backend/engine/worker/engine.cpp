@@ -128,6 +128,12 @@ void Engine::Private::startProfile()
     settings.transactionMs = options.transactionMs;
     settings.storeBytes = options.memoryBytes / 4;
     settings.host = options.host;
+    settings.columns.folder = options.folder + "/columns";
+    settings.columns.partitions = workspace.partitions;
+    settings.mostInMemory = options.memoryBytes / 4 / 2'500;
+    settings.columns.tailBytes = options.memoryBytes / 8;
+    settings.columns.mostBytes = options.columnsBytes;
+    settings.standbys = options.standbys;
     profile = std::make_unique<ProfileWorker>(settings, *feed);
     profile->start();
     queries = std::make_unique<QueryServer>(
@@ -177,6 +183,14 @@ EngineStatus Engine::status() const
     if (d->profile)
         status.profile = d->profile->status();
     return status;
+}
+
+std::optional<Error> Engine::failure() const
+{
+    if (!d->profile)
+        return {};
+    const ProfileStatus profile = d->profile->status();
+    return profile.isOver ? profile.obstacle : std::nullopt;
 }
 
 std::uint16_t Engine::httpPort() const { return d->http ? d->http->port() : 0; }

@@ -22,7 +22,9 @@ struct EngineOptions
     std::optional<HttpServerOptions> http{}; ///< none: no HTTP source
     std::optional<MasterKey> master{};
     int transactionMs = 200;
-    std::size_t memoryBytes = 1u << 30; ///< of stores and caches, for all stages
+    int standbys = 1; ///< workers that keep a copy of each partition of stage 3 warm beside its holder
+    std::size_t memoryBytes = 1u << 30;       ///< of stores and caches, for all stages
+    std::uint64_t columnsBytes = 32ULL << 30; ///< of disk: the columnar copies of events
     std::string host{}, version{};
     std::string scriptProgram{}; ///< weir-script
     bool mayRunPython = false;
@@ -54,6 +56,8 @@ public:
     /// What was acknowledged is kept; at most 5 s.
     void stop();
     EngineStatus status() const;
+    /// Why a stage has ended for good, which another start alone may mend; none: all that was started runs.
+    std::optional<Error> failure() const;
     std::uint16_t httpPort() const; ///< 0: not listening
     std::string metricsText() const;
 

@@ -1,4 +1,5 @@
-// Purpose: what an engine tells Prometheus, besides its HTTP server's own lines. Thread: any, no state.
+// Purpose: what an engine tells Prometheus, besides its HTTP server's own lines. Thread: any, no state. Limits: a line
+// a partition at the most; nothing that is one person's.
 #pragma once
 
 #include "backend/engine/worker/engine.h"

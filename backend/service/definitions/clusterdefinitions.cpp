@@ -1,11 +1,13 @@
 #include "backend/service/definitions/clusterdefinitions.h"
 
 #include "backend/service/definitions/definitionfile.h"
+#include "backend/service/definitions/transformationcheck.h"
 #include "backend/service/workspace/author.h"
 #include "backend/service/workspace/guipost.h"
 #include "backend/service/workspace/workspacelink.h"
 
 #include <QDateTime>
+#include <QThreadPool>
 #include <QTimer>
 #include <QUuid>
 
@@ -158,14 +160,39 @@ void ClusterDefinitions::save(QVector<Definition> definitions, QObject* context,
 
 void ClusterDefinitions::begin(Pending pending)
 {
+    QVector<Definition> transformations;
+    for (const Definition& definition : pending.definitions) {
+        if (!pending.isCompiled && hasNewCode(m_view.find(definition.kind, definition.key), definition))
+            transformations << definition;
+    }
     if (const Result<void> fits = checkAll(pending.definitions); !fits || pending.definitions.isEmpty())
         answer(std::move(pending), fits);
+    else if (!transformations.isEmpty())
+        compile(std::move(pending), transformations);
     else if (m_home == DefinitionsHome::Cluster)
         writeToCluster(std::move(pending));
     else {
         const Result<void> saved = saveLocally(pending.definitions);
         answer(std::move(pending), saved);
     }
+}
+
+/// In a thread of its own, since it waits for a child process; then it is begun once more.
+void ClusterDefinitions::compile(Pending pending, const QVector<Definition>& transformations)
+{
+    const int number = ++m_lastCompiled;
+    m_compiling.insert(number, std::move(pending));
+    QThreadPool::globalInstance()->start([this, post = m_post, transformations, number] {
+        const Result<void> fits = resultOf(checkTransformations(transformations));
+        post->post([this, number, fits] {
+            Pending compiled = m_compiling.take(number);
+            compiled.isCompiled = true;
+            if (fits)
+                begin(std::move(compiled));
+            else
+                answer(std::move(compiled), fits);
+        });
+    });
 }
 
 void ClusterDefinitions::writeToCluster(Pending pending)

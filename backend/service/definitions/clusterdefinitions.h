@@ -42,6 +42,7 @@ private:
         QVector<Definition> definitions;
         QPointer<QObject> context;
         Done done;
+        bool isCompiled = false; ///< the code of transformations was checked
     };
 
     void listen();
@@ -51,6 +52,7 @@ private:
     void setHome(DefinitionsHome home, const std::optional<Error>& reason);
     Result<void> checkAll(const QVector<Definition>& definitions) const;
     void begin(Pending pending);
+    void compile(Pending pending, const QVector<Definition>& transformations);
     void writeToCluster(Pending pending);
     void written(const QString& together, const Result<void>& result);
     Result<void> saveLocally(const QVector<Definition>& definitions);
@@ -71,6 +73,8 @@ private:
     QHash<QString, DefinitionCheck> m_checks;
     QHash<QString, Pending> m_pending; ///< under way, by what they are saved together as
     QVector<Pending> m_waiting;        ///< for the home to be known
+    QHash<int, Pending> m_compiling;
+    int m_lastCompiled = 0;
 };
 
 } // namespace weir

@@ -95,9 +95,9 @@ std::vector<JournalEntry> mergedJournal(std::vector<JournalEntry> shared, const 
 }
 
 Result<JournalWritten> appendToJournal(const ClientConf& conf, const QString& dataFolder, const JournalEntry& entry,
-                                       int timeoutMs)
+                                       int timeoutMs, const TopicRecipe& topic)
 {
-    const Result<void> written = writeTogether(conf, journalTopic(), {journalRecord(entry)}, timeoutMs);
+    const Result<void> written = writeTogether(conf, topic, {journalRecord(entry)}, timeoutMs);
     if (written)
         return JournalWritten{};
     const QString path = journalFile(dataFolder, entry.plan.clusterId);
@@ -109,11 +109,11 @@ Result<JournalWritten> appendToJournal(const ClientConf& conf, const QString& da
 }
 
 Result<std::vector<JournalEntry>> readJournal(const ClientConf& conf, const QString& dataFolder,
-                                              const QString& clusterId, int timeoutMs)
+                                              const QString& clusterId, int timeoutMs, const TopicRecipe& topic)
 {
     const std::vector<JournalEntry> local = readJournalFile(journalFile(dataFolder, clusterId));
     const Result<std::vector<WorkspaceRecord>> read =
-        readWorkspaceTopic(conf, journalTopic().name, mostJournalEntries, timeoutMs);
+        readWorkspaceTopic(conf, topic.name, mostJournalEntries, timeoutMs);
     if (!read && local.empty())
         return read.error();
     std::vector<JournalEntry> shared;

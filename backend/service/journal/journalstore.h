@@ -29,9 +29,10 @@ struct JournalWritten
 };
 /// Into the topic, else into the file. Errors: Io, if the file does not work either.
 Result<JournalWritten> appendToJournal(const ClientConf& conf, const QString& dataFolder, const JournalEntry& entry,
-                                       int timeoutMs);
+                                       int timeoutMs, const TopicRecipe& topic = journalTopic());
 /// Newest first. Errors: those of the topic, if there is no file either.
 Result<std::vector<JournalEntry>> readJournal(const ClientConf& conf, const QString& dataFolder,
-                                              const QString& clusterId, int timeoutMs);
+                                              const QString& clusterId, int timeoutMs,
+                                              const TopicRecipe& topic = journalTopic());
 
 } // namespace weir

@@ -179,9 +179,9 @@ TopicRecipe definitionsTopic(const QString& prefix)
             {{"cleanup.policy", "delete"}, {"retention.ms", "-1"}, {"retention.bytes", "-1"}}};
 }
 
-TopicRecipe journalTopic()
+TopicRecipe journalTopic(const QString& prefix)
 {
-    return {QStringLiteral("weir.journal"),
+    return {prefix + QStringLiteral("journal"),
             {{"cleanup.policy", "delete"}, {"retention.ms", yearMs}, {"retention.bytes", "-1"}}};
 }
 

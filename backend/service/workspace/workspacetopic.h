@@ -25,7 +25,7 @@ inline constexpr char usualPrefix[] = "weir.";
 /// Kept for ever.
 TopicRecipe definitionsTopic(const QString& prefix = QLatin1String(usualPrefix));
 /// Kept for a year.
-TopicRecipe journalTopic();
+TopicRecipe journalTopic(const QString& prefix = QLatin1String(usualPrefix));
 
 struct WorkspaceRecord
 {

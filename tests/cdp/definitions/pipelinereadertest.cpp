@@ -73,6 +73,12 @@ private slots:
         row("'type': 'http', 'topic': 'a'",
             "UnknownField topic 'topic' [author,changedAt,description,enabled,filter,key,kind,name,note,removed,type,"
             "version,writeKey]");
+        row("'type': 'webhook', 'scheme': 'md5'", "UnknownWord scheme 'md5' [generic,shopify,stripe,github]");
+        row("'type': 'webhook', 'scheme': ''", "UnknownWord scheme [generic,shopify,stripe,github]");
+        row("'type': 'kafka', 'topic': 'a', 'scheme': 'stripe'",
+            "UnknownField scheme 'scheme' "
+            "[author,changedAt,description,enabled,filter,format,key,kind,mapping,name,note,"
+            "removed,start,topic,type,version]");
         row("'type': 'kafka'", "MissingField topic 'topic'");
         row("'type': 'kafka', 'topic': 'a', 'format': 'xml'", "UnknownWord format 'xml' [auto,json,avro,protobuf]");
         row("'type': 'kafka', 'topic': 'a', 'start': 'soon'", "UnknownWord start 'soon' [earliest,latest,timestamp]");
@@ -181,7 +187,13 @@ private slots:
         const auto webhook = bodyOf<SourceDefinition>(
             "source", "'type': 'webhook', 'secret': 's', 'mapping': {'userId': {'@path': '$.id'}}");
         QCOMPARE(webhook.secret, std::string("s"));
+        QCOMPARE(webhook.scheme, std::string());
         QVERIFY(webhook.mapping != nullptr);
+        for (const char* scheme : {"generic", "shopify", "stripe", "github"}) {
+            const auto signs = bodyOf<SourceDefinition>(
+                "source", ("'type': 'webhook', 'secret': 's', 'scheme': '" + std::string(scheme) + "'").c_str());
+            QCOMPARE(signs.scheme, std::string(scheme));
+        }
         const auto kafka = bodyOf<SourceDefinition>(
             "source",
             "'type': 'kafka', 'topic': 't', 'format': 'avro', 'filter': 'properties.x > 1', 'start': 'earliest'");

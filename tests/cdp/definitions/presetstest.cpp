@@ -36,6 +36,8 @@ private slots:
             QVERIFY2(document, qPrintable(file));
             const std::string lines = linesOf(book.offer({{(*document)->root}}));
             QVERIFY2(lines.empty(), lines.c_str());
+            const Json root = (*document)->root;
+            QCOMPARE(!root.at("scheme").isAbsent(), root.at("type").text() == "webhook");
             QCOMPARE(std::string((*document)->root.at("key").text()) + ".json", file.toStdString());
         }
     }

@@ -1,5 +1,5 @@
 // Purpose: what tests of collecting share: a workspace of their own, definitions written into it, what came of it.
-// Thread: the test's.
+// Thread: the test's. Limits: the shared cluster; waits for at most a minute.
 #pragma once
 
 #include "backend/engine/records/auditcounts.h"

@@ -1,5 +1,5 @@
 // Purpose: transformations for tests, by a member of the event: properties.act: "drop", "split", "fail", "spoil" (what
-// it makes is no event), "stamp", "unavailable". Thread: any.
+// it makes is no event), "stamp", "unavailable". Thread: any. Limits: tests only.
 #pragma once
 
 #include "backend/engine/collect/transformer.h"

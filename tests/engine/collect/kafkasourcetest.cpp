@@ -74,6 +74,18 @@ private:
             out += report.counts.totals[Counted::Out];
         return out;
     }
+    /// Sums over partitions.
+    std::pair<std::int64_t, std::int64_t> positionAndLag(const engine::KafkaSources& sources) const
+    {
+        std::pair<std::int64_t, std::int64_t> sums;
+        for (const engine::KafkaSourceReport& report : sources.reports()) {
+            for (const engine::SourcePlace& place : report.counts.places) {
+                sums.first += place.position;
+                sums.second += place.lag;
+            }
+        }
+        return sums;
+    }
     void compareAll(int count) const
     {
         const std::vector<std::string> found = test::collected(conf, workspace, "n");
@@ -179,12 +191,13 @@ private slots:
         auto first = std::make_unique<engine::KafkaSources>(conf, workspace, *feed, nullptr, options("first"));
         send(0, 200);
         engine::KafkaSources second(conf, workspace, *feed, nullptr, options("second"));
-        QTRY_VERIFY(!second.reports().empty() && second.reports().front().counts.held.size() == 1);
+        QTRY_VERIFY(!second.reports().empty() && second.reports().front().counts.places.size() == 1);
         send(200, 400);
         QTRY_COMPARE(committedOut(*first) + committedOut(second), 400);
         first->stop(test::patienceMs);
         send(400, 600);
         QTRY_COMPARE(test::collected(conf, workspace, "n").size(), std::size_t(600));
+        QTRY_COMPARE(positionAndLag(second), std::pair(std::int64_t(600), std::int64_t(0)));
         second.stop(test::patienceMs);
         compareAll(600);
         QCOMPARE(test::auditOfCollect(conf, workspace, "orders")[Counted::Out], 600);

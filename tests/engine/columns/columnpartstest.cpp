@@ -24,17 +24,16 @@ private slots:
         changes.add({30, d, std::nullopt});
         QCOMPARE(changes.size(), std::size_t(3));
         QVERIFY(changes.nowOf(a) == c && changes.nowOf(b) == c && changes.nowOf(c) == c && changes.nowOf(d) == d);
-        QVERIFY(changes.ownerOf(a, 5) == c);
-        QVERIFY(!changes.ownerOf(d, 29));
-        QVERIFY(changes.ownerOf(d, 30) == d);
+        QVERIFY(changes.ownerOf(a) == c);
+        QVERIFY(!changes.ownerOf(d));
         auto parts = changes.partsOf(c);
         std::sort(parts.begin(), parts.end());
         std::vector<cdp::ProfileId> both{a, b};
         std::sort(both.begin(), both.end());
         QVERIFY(parts == both);
         changes.add({40, c, std::nullopt});
-        QVERIFY(!changes.ownerOf(a, 5));
-        QVERIFY(changes.before(40).ownerOf(a, 5) == c);
+        QVERIFY(!changes.ownerOf(a));
+        QVERIFY(changes.before(40).ownerOf(a) == c);
         QVERIFY(changes.before(20).nowOf(a) == b);
         for (const PeopleChanges::Change& change : changes.all())
             changes.remove(change);
@@ -49,7 +48,7 @@ private slots:
         changes.add({2, personOf(2), personOf(1)});
         changes.add({3, personOf(3), personOf(3)});
         (void)changes.nowOf(personOf(1));
-        (void)changes.ownerOf(personOf(2), 0);
+        (void)changes.ownerOf(personOf(2));
         (void)changes.partsOf(personOf(1));
         QVERIFY(changes.nowOf(personOf(3)) == personOf(3));
     }

@@ -1,4 +1,5 @@
 #include "tests/engine/columns/columnsstory.h"
+#include "tests/support/flippedbyte.h"
 #include "tests/support/registry.h"
 
 #include <QDir>
@@ -110,14 +111,7 @@ private slots:
         for (qint64 at = 0; at < size; at += 41) {
             const QTemporaryDir copy;
             QVERIFY(QFile::copy(folder.filePath(name), copy.filePath(name)));
-            QFile file(copy.filePath(name));
-            QVERIFY(file.open(QIODevice::ReadWrite));
-            QVERIFY(file.seek(at));
-            char byte = 0;
-            QVERIFY(file.getChar(&byte));
-            QVERIFY(file.seek(at));
-            QVERIFY(file.putChar(char(byte ^ 0x55)));
-            file.close();
+            QVERIFY(weir::test::flipByte(copy.filePath(name), at));
             const auto columns = open(copy);
             QVERIFY(columns);
             const std::string found = difference(*columns, story.people(std::size_t(columns->position())));

@@ -3,9 +3,9 @@
 
 #include "backend/engine/http/httpoutcome.h"
 #include "backend/engine/http/httprequest.h"
+#include "tests/support/gzipped.h"
 
 #include <QByteArray>
-#include <zlib.h>
 
 #include <algorithm>
 
@@ -75,19 +75,6 @@ inline std::string linesOf(const HttpOutcome& outcome)
     return lines;
 }
 
-inline std::string gzipped(std::string_view text)
-{
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    std::string out(deflateBound(&stream, uLong(text.size())), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = uInt(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
+using weir::test::gzipped;
 
 } // namespace weir::engine::test

@@ -1,4 +1,5 @@
-// Purpose: identify's tables over a store of their own on disk, written to it all the time. Thread: the test's.
+// Purpose: identify's tables over a store of their own on disk, written to it all the time. Thread: the test's. Limits:
+// tests only.
 #pragma once
 
 #include "backend/engine/identify/identitytables.h"

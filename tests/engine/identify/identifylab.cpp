@@ -7,6 +7,7 @@
 #include "backend/engine/records/outputformats.h"
 #include "backend/engine/records/profilekeys.h"
 #include "backend/engine/topics/workspacetopics.h"
+#include "backend/kafka/groupadmin.h"
 #include "tests/engine/log/loglab.h"
 
 #include <random>
@@ -121,6 +122,14 @@ void IdentifyLab::define(const std::string& document)
     });
     if (!isThere)
         qFatal("a definition is not taken: %s", document.c_str());
+}
+
+void IdentifyLab::forgetOffsets()
+{
+    WireCluster cluster(m_conf);
+    const Result<void> gone = GroupAdmin(cluster).deleteGroup(m_workspace.group("identify"), Deadline(patienceMs));
+    if (!gone)
+        qFatal("the group stays: %s", qPrintable(gone.error().detail));
 }
 
 std::vector<EventsRecord> IdentifyLab::events()

@@ -1,5 +1,5 @@
 // Purpose: a workspace of their own for tests of identify: topics, collected events, definitions, and what came of
-// them. Thread: the test's; what waits does so for at most test::longest.
+// them. Thread: the test's. Limits: the shared cluster; what waits does so for at most test::longest.
 #pragma once
 
 #include "backend/engine/identify/identifyworker.h"
@@ -39,6 +39,9 @@ public:
     void collectRaw(const std::string& value);
     /// JSON with kind, key and version; returns when the feed has it.
     void define(const std::string& document);
+
+    /// As Kafka does when the group was away for a week. No worker may be in it.
+    void forgetOffsets();
 
     /// All records of `events`, by seq.
     std::vector<engine::EventsRecord> events();

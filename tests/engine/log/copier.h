@@ -1,5 +1,6 @@
 // Purpose: a worker that copies a topic exactly once, as a stage of the engine does: joins, fences, copies, commits,
 // rewinds after an abort, begins anew when it is fenced. Thread: its own; start(), stop() and kill() from the test's.
+// Limits: tests only; one topic to one other.
 #pragma once
 
 #include "backend/engine/log/groupreader.h"

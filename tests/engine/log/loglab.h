@@ -1,4 +1,5 @@
 // Purpose: what tests of the log share: a topic of their own, settings, reading all there is. Thread: the test's.
+// Limits: blocks for at most a minute; ends the program if the cluster fails.
 #pragma once
 
 #include "backend/engine/log/partitionreader.h"

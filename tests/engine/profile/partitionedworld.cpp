@@ -8,7 +8,8 @@ namespace weir::test {
 
 using namespace engine;
 
-PartitionedWorld::PartitionedWorld(std::int64_t nowMs, int partitions) : m_nowMs(nowMs)
+PartitionedWorld::PartitionedWorld(std::int64_t nowMs, int partitions, std::size_t mostInMemory)
+    : m_mostInMemory(mostInMemory), m_nowMs(nowMs)
 {
     m_workspace.partitions = partitions;
     m_workspace.isEncrypted = false;
@@ -31,8 +32,11 @@ void PartitionedWorld::make(int partition)
 {
     auto& people = m_people[std::size_t(partition)];
     people = std::make_unique<PartitionPeople>(m_workspace, partition, m_book, *m_store, nullptr, m_nowMs);
+    people->setMostInMemory(m_mostInMemory);
     if (!people->restore())
         qFatal("not restored");
+    if (made)
+        made(partition, *people);
 }
 
 void PartitionedWorld::restart()
@@ -46,18 +50,18 @@ void PartitionedWorld::define(std::span<const Json> documents)
 {
     const cdp::DefinitionBook before = m_book;
     (void)m_book.offer(documents);
-    const cdp::DefinitionChanges changes = cdp::changesBetween(before, m_book);
-    m_collect.setDefinitions(m_book);
-    m_identify.setDefinitions(m_book);
-    for (const auto& people : m_people)
-        people->definitionsChanged(changes.kinds, changes.journeys, changes.removedJourneys);
-    settle();
+    changed(before);
 }
 
 void PartitionedWorld::remove(const std::string& kind, const std::string& key)
 {
     const cdp::DefinitionBook before = m_book;
     (void)m_book.remove(kind, key);
+    changed(before);
+}
+
+void PartitionedWorld::changed(const cdp::DefinitionBook& before)
+{
     const cdp::DefinitionChanges changes = cdp::changesBetween(before, m_book);
     m_collect.setDefinitions(m_book);
     m_identify.setDefinitions(m_book);
@@ -101,7 +105,8 @@ void PartitionedWorld::advanceTo(std::int64_t atMs)
 {
     m_nowMs = std::max(m_nowMs, atMs);
     for (const auto& people : m_people)
-        people->advanceTo(m_nowMs);
+        if (!people->advanceTo(m_nowMs))
+            qFatal("no room");
     settle();
 }
 
@@ -111,11 +116,14 @@ void PartitionedWorld::settle()
     for (bool isMore = true; isMore;) {
         isMore = false;
         for (const auto& people : m_people) {
+            people->fillSome(std::chrono::hours(1));
             std::vector<TopicRecord> records;
             StoreBatch batch;
             if (!people->collect(records, batch, m_nowMs) || !m_store->write(batch))
                 qFatal("a transaction failed");
             people->committed();
+            if (committed)
+                committed(int(&people - m_people.data()), *people);
             for (const TopicRecord& record : records) {
                 if (record.topic == "events") {
                     ++m_handovers;

@@ -8,6 +8,7 @@
 #include "backend/engine/profile/partitionpeople.h"
 
 #include <QTemporaryDir>
+#include <functional>
 #include <memory>
 
 namespace weir::test {
@@ -15,7 +16,8 @@ namespace weir::test {
 class PartitionedWorld
 {
 public:
-    PartitionedWorld(std::int64_t nowMs, int partitions);
+    /// `mostInMemory`: people, a partition; the others lie on the shelf.
+    PartitionedWorld(std::int64_t nowMs, int partitions, std::size_t mostInMemory = 100);
     ~PartitionedWorld();
 
     void define(std::span<const Json> documents);
@@ -32,11 +34,19 @@ public:
     std::size_t handovers() const { return m_handovers; }
     std::size_t waiting() const;
 
+    /// Called when the people of a partition were made from the store, and after each of their transactions.
+    std::function<void(int partition, engine::PartitionPeople&people)> made, committed;
+    engine::LocalStore& store() { return *m_store; }
+    const cdp::DefinitionBook& book() const { return m_book; }
+    engine::PartitionPeople& people(int partition) { return *m_people[std::size_t(partition)]; }
+
 private:
+    void changed(const cdp::DefinitionBook& before); ///< the definitions
     void settle();
     void make(int partition);
 
     engine::Workspace m_workspace;
+    std::size_t m_mostInMemory;
     std::int64_t m_nowMs;
     QTemporaryDir m_folder;
     std::unique_ptr<engine::LocalStore> m_store;

@@ -14,11 +14,12 @@ namespace weir {
 namespace {
 
 /// The same in one world and in partitions; what differs, a line each.
-QStringList differences(const cdp::CustomerCase& story, int partitions, bool restarts, std::size_t* handovers = nullptr)
+QStringList differences(const cdp::CustomerCase& story, int partitions, bool restarts, std::size_t mostInMemory,
+                        std::size_t* handovers = nullptr)
 {
     QStringList found;
     cdp::World world(story.startMs);
-    test::PartitionedWorld parts(story.startMs, partitions);
+    test::PartitionedWorld parts(story.startMs, partitions, mostInMemory);
     int number = 0;
     const auto compare = [&](const char* when) {
         std::vector<std::string> told;
@@ -124,7 +125,7 @@ private slots:
             const QByteArray text = QJsonDocument(naive::randomStory(seed)).toJson(QJsonDocument::Compact);
             const auto story = caseOf(text);
             QVERIFY(story);
-            const QStringList found = differences(*story, partitionsFor(text), seed % 2 == 0, &handovers);
+            const QStringList found = differences(*story, partitionsFor(text), seed % 2 == 0, seed % 3, &handovers);
             if (!found.isEmpty())
                 failed << QStringLiteral("seed %1\n  ").arg(seed) + found.mid(0, 5).join(QStringLiteral("\n  "));
         }
@@ -135,16 +136,20 @@ private slots:
     void casesAreTheSameInPartitions_data()
     {
         QTest::addColumn<QString>("path");
+        QTest::addColumn<bool>("restarts");
         const QString root = QStringLiteral(WEIR_SOURCE_DIR "/tests/cases/customers");
         QDirIterator files(root, {QStringLiteral("*.json")}, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             const QString path = files.next();
-            QTest::newRow(qPrintable(path.mid(root.size() + 1))) << path;
+            const QString name = path.mid(root.size() + 1);
+            QTest::newRow(qPrintable(name + QStringLiteral(", restarted"))) << path << true;
+            QTest::newRow(qPrintable(name + QStringLiteral(", shelved"))) << path << false;
         }
     }
     void casesAreTheSameInPartitions()
     {
         QFETCH(const QString, path);
+        QFETCH(const bool, restarts);
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray text = file.readAll();
@@ -152,7 +157,7 @@ private slots:
         // Requests of privacy are the identity stage's, see tests/engine/identify.
         if (!story || text.contains("privacyRequest"))
             return;
-        const QStringList found = differences(*story, partitionsFor(text), true);
+        const QStringList found = differences(*story, partitionsFor(text), restarts, restarts ? 100 : 0);
         QVERIFY2(found.isEmpty(), qPrintable(found.mid(0, 6).join(QLatin1Char('\n'))));
     }
 };

@@ -1,3 +1,4 @@
+#include "backend/engine/profile/partitionrows.h"
 #include "tests/engine/profile/reviewparts.h"
 #include "tests/support/registry.h"
 
@@ -136,9 +137,11 @@ private slots:
                 QVERIFY(taker.take(record.key, *record.value, offset++));
         StoreBatch batch;
         log.takeChanges(batch);
+        noteLeft(batch, 1, taker.takeLeft());
         QVERIFY(parts.store->write(batch));
+        log.committed();
+        QVERIFY(forgetLeft(*parts.store, log, 1));
         parts.restart(1);
-        parts.people[1]->forgetLogs(taker.left());
         for (const int partition : {0, 1, 2, 1, 2, 2}) {
             parts.commit(partition);
             parts.deliver();

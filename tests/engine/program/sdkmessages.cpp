@@ -82,6 +82,17 @@ std::optional<engine::HttpSource> KeepingCollector::source(std::string_view key,
 
 void KeepingCollector::take(engine::CollectedBatch batch, std::function<void(engine::Collected)> answer)
 {
+    bool isRefused = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        isRefused = m_refused < m_toRefuse;
+        if (isRefused)
+            ++m_refused;
+    }
+    if (isRefused) {
+        answer(engine::Collected::Busy);
+        return;
+    }
     {
         const std::lock_guard lock(m_mutex);
         m_messages.insert(m_messages.end(), batch.messages.begin(), batch.messages.end());
@@ -96,6 +107,19 @@ std::vector<JsonPointer> KeepingCollector::wait(std::size_t count, int patienceM
     std::unique_lock lock(m_mutex);
     m_hasCome.wait_for(lock, std::chrono::milliseconds(patienceMs), [&] { return m_messages.size() >= count; });
     return std::exchange(m_messages, {});
+}
+
+void KeepingCollector::refuse(int requests)
+{
+    const std::lock_guard lock(m_mutex);
+    m_toRefuse = requests;
+    m_refused = 0;
+}
+
+int KeepingCollector::refusedRequests() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_refused;
 }
 
 std::size_t KeepingCollector::unreadable() const

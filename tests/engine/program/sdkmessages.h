@@ -21,6 +21,10 @@ public:
     void take(engine::CollectedBatch batch, std::function<void(engine::Collected)> answer) override;
     bool isReady() const override { return true; }
 
+    /// The next requests are told to come again: 429.
+    void refuse(int requests);
+    int refusedRequests() const; ///< since refuse()
+
     /// All that came since the last time, once there are so many; fewer: not in time.
     std::vector<JsonPointer> wait(std::size_t count, int patienceMs);
     std::size_t unreadable() const;
@@ -30,6 +34,7 @@ private:
     std::condition_variable m_hasCome;
     std::vector<JsonPointer> m_messages;
     std::size_t m_unreadable = 0;
+    int m_toRefuse = 0, m_refused = 0;
 };
 
 /// What a library makes of calls, beyond what it is told.

@@ -132,6 +132,32 @@ private slots:
         QVERIFY(m_collector.wait(1, 0).empty());
     }
 
+    void whatIsToldToComeAgainIsNotLost_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("python") << words("python");
+        QTest::newRow("node") << words("node server.js");
+    }
+
+    /// 429 with Retry-After: the library sends the same again, until it is taken.
+    void whatIsToldToComeAgainIsNotLost()
+    {
+        QFETCH(const QStringList, words);
+        constexpr int busy = 1; // each costs a second or more
+        m_collector.refuse(busy);
+        Sender sender(words);
+        const std::span<const Json> calls = m_calls->root.elements();
+        const std::vector<JsonPointer> messages = m_collector.wait(calls.size(), patienceMs);
+        QVERIFY(sender.ends());
+        QCOMPARE(m_collector.refusedRequests(), busy);
+        QCOMPARE(messages.size(), calls.size());
+        std::set<std::string_view> ids;
+        for (const JsonPointer& message : messages)
+            ids.insert(message->root.at("messageId").text());
+        QCOMPARE(ids.size(), calls.size());
+        QVERIFY(m_collector.wait(1, 0).empty()); // nor twice
+    }
+
     /// The same through the whole engine: each field is in the topic of what was collected.
     void eachFieldIsCollected()
     {

@@ -30,6 +30,8 @@ ProfileOptions QueriesLab::optionsOf(const char* name) const
     options.workspace = workspace;
     options.folder = folder.filePath(QLatin1String(name)).toStdString();
     options.host = name;
+    if (hasColumns)
+        options.columns = {.folder = options.folder + "-columns", .partitions = workspace.partitions};
     return options;
 }
 

@@ -1,5 +1,5 @@
 // Purpose: a workspace of three partitions with people in it: events as the stage before writes them, workers that
-// answer. Thread: the test's.
+// answer. Thread: the test's. Limits: the shared cluster; what blocks does so for at most a minute.
 #pragma once
 
 #include "backend/engine/queries/queryclient.h"
@@ -35,6 +35,7 @@ public:
     ClientConf conf;
     engine::Workspace workspace;
     QTemporaryDir folder;
+    bool hasColumns = true; ///< workers keep columnar copies
     std::unique_ptr<engine::TransactionalProducer> producer;
     std::unique_ptr<engine::DefinitionFeed> feed;
 

@@ -1,3 +1,5 @@
+#include "backend/base/json/jsonparser.h"
+#include "backend/engine/queries/accessgather.h"
 #include "backend/engine/queries/explanationjson.h"
 #include "tests/engine/queries/querieslab.h"
 
@@ -163,7 +165,7 @@ private slots:
         const auto& [key, name] = *sum.events.begin();
         QCOMPARE(key.second, std::string("Order Completed"));
         QCOMPARE(name.count, std::int64_t(people + 30));
-        QCOMPARE(name.properties.at("total"), std::int64_t(people + 30));
+        QCOMPARE(name.properties.at("total").count, std::int64_t(people + 30));
     }
 
     void whatCannotBeAnsweredIsSaid()
@@ -183,6 +185,48 @@ private slots:
                   {{0, "x", "{", 0, {}}, {0, "x", std::nullopt, 0, {}}, {0, "x", "[[[[\xff", 0, {}}});
         QVERIFY(isReady());
         QVERIFY(m_worker->server.counts().broken >= 5);
+    }
+
+    void allThatIsKnownOfAPersonIsOneDocument()
+    {
+        constexpr int more = 4'000; // more than a page
+        for (int i = 0; i < more; ++i)
+            VERIFY_OK(m_lab.order(3, m_beganMs + 1'800'001 + i, i));
+        VERIFY_OK(m_lab.producer->commitWithoutInput());
+        const auto events = [this] {
+            const auto result = ask({.kind = QueryKind::Person, .person = "u3"});
+            const JsonPointer found = result ? foundIn(*result) : nullptr;
+            return found ? found->root.at("events").integer().value_or(0) : 0;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(events(), more + 2, test::patienceMs);
+        const auto gathered = gatherAccess(*m_client, "anonymousId:a3", test::patienceMs);
+        VERIFY_OK(gathered);
+        QVERIFY(*gathered);
+        QCOMPARE((*gathered)->events, std::size_t(more + 2));
+        const Result<JsonPointer> document = parseJson((*gathered)->document);
+        VERIFY_OK(document);
+        const Json root = (*document)->root;
+        QCOMPARE(root.at("profileId").text(), std::string_view(test::QueriesLab::idOf(3).toText()));
+        QCOMPARE(root.at("audiences").at(0).at("audience").text(), std::string_view("buyers"));
+        QVERIFY(!root.at("audiences").at(0).at("since").text().empty());
+        QVERIFY(root.at("merges").isAbsent() && root.at("journeys").isArray() && root.at("traits").isObject());
+        const auto all = root.at("events").elements();
+        QCOMPARE(all.size(), std::size_t(more + 2));
+        std::set<std::string_view> messageIds;
+        for (const Json& event : all) {
+            QCOMPARE(event.at("userId").text(), std::string_view("u3"));
+            messageIds.insert(event.at("messageId").text());
+        }
+        QCOMPARE(messageIds.size(), all.size());
+        for (const Json& identifier : root.at("identifiers").elements())
+            QCOMPARE(identifier.at("messageId").text(), all.front().at("messageId").text());
+        QCOMPARE(root.at("identifiers").elements().size(), std::size_t(2));
+
+        const auto nobody = gatherAccess(*m_client, "userId:a3", test::patienceMs);
+        VERIFY_OK(nobody);
+        QVERIFY(!*nobody);
+        const auto stopped = gatherAccess(*m_client, "u3", test::patienceMs, [] { return false; });
+        QVERIFY(!stopped && stopped.error().kind == ErrorKind::Cancelled);
     }
 
     void twoWorkersShareThePartitions()

@@ -21,6 +21,7 @@ private slots:
             query.draft = query.kind == QueryKind::Draft ? R"({"everyone":true})" : "";
             query.atMs = -5;
             query.limit = 7;
+            query.from = query.kind == QueryKind::Access ? 70'000 : 0;
             query.momentsMs = {1, 2};
             query.partitions = {0, 3};
             const Result<Query> read = queryOf(textOf(query));

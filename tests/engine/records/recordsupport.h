@@ -1,4 +1,4 @@
-// Purpose: what the tests of the engine's records share. Thread: values.
+// Purpose: what the tests of the engine's records share. Thread: values. Limits: tests only.
 #pragma once
 
 #include "backend/engine/records/eventscodec.h"

@@ -1,4 +1,5 @@
 #include "tests/engine/store/storesupport.h"
+#include "tests/support/flippedbyte.h"
 #include "tests/support/registry.h"
 
 #include <QDir>
@@ -29,16 +30,6 @@ class StoreDamageTest : public QObject
     {
         const QStringList files = QDir(folder).entryList({pattern}, QDir::Files, QDir::Size);
         return files.isEmpty() ? QString() : folder + QLatin1Char('/') + files.first();
-    }
-    static void flip(const QString& name, qint64 at)
-    {
-        QFile file(name);
-        QVERIFY(file.open(QFile::ReadWrite));
-        QVERIFY(file.seek(at));
-        char byte = 0;
-        QVERIFY(file.getChar(&byte));
-        QVERIFY(file.seek(at));
-        QVERIFY(file.putChar(char(byte ^ 0x40)));
     }
     /// How many of the values are right; -1: one was wrong. Errors must be those of damage.
     static int readable(const LocalStore& store, bool& saidSo)
@@ -74,7 +65,7 @@ private slots:
     {
         const QString folder = copyOf(QStringLiteral("flipped"));
         const QString table = fileOf(folder, QStringLiteral("*.sst"));
-        flip(table, QFile(table).size() / 2);
+        QVERIFY(weir::test::flipByte(table, QFile(table).size() / 2));
         const auto store = LocalStore::open(folder.toStdString(), test::smallStore());
         QVERIFY(store);
         QVERIFY(!(*store)->isDamaged());
@@ -94,7 +85,7 @@ private slots:
     {
         const QString folder = copyOf(QStringLiteral("scanned"));
         const QString table = fileOf(folder, QStringLiteral("*.sst"));
-        flip(table, QFile(table).size() / 3);
+        QVERIFY(weir::test::flipByte(table, QFile(table).size() / 3));
         const auto store = LocalStore::open(folder.toStdString(), test::smallStore());
         QVERIFY(store);
         const auto scanned = (*store)->each(1, "", [](std::string_view, std::string_view) { return true; });
@@ -143,7 +134,7 @@ private slots:
     {
         const QString folder = copyOf(QStringLiteral("again"));
         const QString manifest = fileOf(folder, QStringLiteral("MANIFEST-*"));
-        flip(manifest, QFile(manifest).size() / 2);
+        QVERIFY(weir::test::flipByte(manifest, QFile(manifest).size() / 2));
         const auto damaged = LocalStore::open(folder.toStdString());
         QVERIFY(!damaged);
         QVERIFY2(needsRebuild(damaged.error()), qPrintable(damaged.error().detail));
@@ -163,7 +154,7 @@ private slots:
                                        QStringLiteral("OPTIONS-*")};
             const QString file = fileOf(folder, patterns[round % 4]);
             for (int i = 0; i < 3; ++i)
-                flip(file, qint64(random() % std::uint32_t(QFile(file).size())));
+                QVERIFY(weir::test::flipByte(file, qint64(random() % std::uint32_t(QFile(file).size()))));
             const auto store = LocalStore::open(folder.toStdString(), test::smallStore());
             if (!store)
                 continue;

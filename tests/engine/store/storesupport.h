@@ -1,4 +1,4 @@
-// Purpose: what the tests of the local store share. Thread: values.
+// Purpose: what the tests of the local store share. Thread: values. Limits: tests only.
 #pragma once
 
 #include "backend/engine/store/localstore.h"
