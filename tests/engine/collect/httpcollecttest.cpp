@@ -196,8 +196,8 @@ private slots:
         broker.kill();
         take(30);
         QTRY_COMPARE(answers.kept(), 50);
-        QVERIFY(collect->counts().sender.isSpooling);
-        QVERIFY(collect->counts().sender.spool.bytes > 0);
+        QTRY_VERIFY(collect->counts().sender.isSpooling); // told a moment after the answers
+        QTRY_VERIFY(collect->counts().sender.spool.bytes > 0);
         QVERIFY(collect->isReady());
         // A restart of the engine: the spool is there.
         collect->stop(0);
