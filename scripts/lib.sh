@@ -171,44 +171,14 @@ get_v8() {
     touch "$folder/complete"
 }
 
-# librdkafka, built from the sources that its makers ship with their client for Node: Debian 12 has 2.0.2, which can wait for
-# ever where a broker dies in a transaction, or where a member of a group ends in the middle of a rebalance.
-LIBRDKAFKA_CARRIER=@confluentinc/kafka-javascript@1.10.1 # librdkafka 2.15.1
-LIBRDKAFKA_STAMP="$LIBRDKAFKA_CARRIER, patient"
-
+# librdkafka as the project wants it: see scripts/librdkafka.
 setup_librdkafka() {
-    local folder=$ROOT/build/librdkafka
-    [ "$(cat "$folder/complete" 2>/dev/null)" = "$LIBRDKAFKA_STAMP" ] && return
+    scripts/librdkafka is-built && return
     mkdir -p build/log
     exec 7>build/log/librdkafka.lock
     flock 7
-    [ "$(cat "$folder/complete" 2>/dev/null)" = "$LIBRDKAFKA_STAMP" ] || step "librdkafka" get_librdkafka "$folder" 7>&-
+    scripts/librdkafka is-built || step "librdkafka" scripts/librdkafka build 7>&-
     exec 7>&-
-}
-
-get_librdkafka() {
-    local folder=$1
-    rm -rf "$folder"
-    mkdir -p "$folder/source"
-    (
-        set -e
-        cd "$folder/source"
-        retried npm pack --silent --ignore-scripts "$LIBRDKAFKA_CARRIER"
-        tar xzf ./*.tgz --strip-components=3 package/deps/librdkafka
-        # After three refusals it gives up the search for a group's coordinator and tells nobody: where __consumer_offsets is
-        # still being made, send_offsets_to_transaction would wait for ever, whatever time it was given.
-        sed -i '/^ *rd_kafka_buf_retry(rkb, request);$/,/return; .* Keep refcnt/c\
-                request->rkbuf_max_retries = RD_KAFKA_REQUEST_MAX_RETRIES;\
-                if (rd_kafka_buf_retry(rkb, request))\
-                        return;' src/rdkafka_coord.c
-        grep -q 'rkbuf_max_retries = RD_KAFKA_REQUEST_MAX_RETRIES' src/rdkafka_coord.c
-        CC="ccache gcc" ./configure --prefix="$folder" --disable-curl --enable-gssapi
-        make -j "$(nproc)" -C src
-        make -C src install
-        rm -f "$folder"/lib/*.a
-    ) || return 1
-    rm -rf "$folder/source"
-    echo "$LIBRDKAFKA_STAMP" >"$folder/complete"
 }
 
 # apt's lock on its lists has no time-out of its own, and mirrors have bad moments.

@@ -9,7 +9,6 @@
 #include <QJsonObject>
 #include <QLoggingCategory>
 
-#include <cstring>
 #include <librdkafka/rdkafka.h>
 
 namespace weir {
@@ -19,12 +18,8 @@ Q_LOGGING_CATEGORY(kafkaLog, "weir.kafka")
 
 ClientCallbacks* self(void* opaque) { return static_cast<ClientCallbacks*>(opaque); }
 
-void logLine(const rd_kafka_t* client, int level, const char* facility, const char* text)
+void logLine(const rd_kafka_t*, int level, const char* facility, const char* text)
 {
-    // Of lost connections librdkafka calls back only those that are an error for sure (since 2.12).
-    if (level > 3 && std::strcmp(facility, "FAIL") == 0)
-        if (void* opaque = rd_kafka_opaque(client))
-            self(opaque)->onLostConnection(text);
     // 3 is an error, 4 a warning, by syslog. Qt's categories reach the log window through service/logbook.
     if (level <= 3)
         qCWarning(kafkaLog, "%s: %s", facility, text);
@@ -98,19 +93,6 @@ void ClientCallbacks::onError(int code, const char* reason)
 {
     if (m_failures)
         m_failures->report(fromRdKafka(code, QString::fromUtf8(reason), m_conf.spec.bootstrap.join(QLatin1Char(','))));
-}
-
-void ClientCallbacks::onLostConnection(const char* text)
-{
-    if (!m_failures)
-        return;
-    const QString words = QString::fromUtf8(text);
-    Error lost = fromRdKafka(RD_KAFKA_RESP_ERR__TRANSPORT, words, m_conf.spec.bootstrap.join(QLatin1Char(',')));
-    // One that speaks TLS hangs up at the first words in plain.
-    const bool isAtFirstWords = words.contains(QLatin1String("in state APIVERSION_QUERY"));
-    if (lost.kind == ErrorKind::Unreachable && isAtFirstWords && !m_conf.spec.tls.enabled)
-        lost.kind = ErrorKind::TlsRequired;
-    m_failures->report(std::move(lost));
 }
 
 void ClientCallbacks::onStatistics(const char* json, std::size_t size)

@@ -18,7 +18,6 @@ public:
     void install(rd_kafka_conf_s* settings);
 
     void onError(int code, const char* reason);
-    void onLostConnection(const char* text);
     void onStatistics(const char* json, std::size_t size);
     void onTokenRefresh(rd_kafka_s* client);
     ScramTunnel* tunnel() const { return m_tunnel.get(); }

@@ -1,5 +1,6 @@
 // Stage 3 without Kafka, one partition: what a person costs in memory and time where most of them lie in the store, how
 // soon it stands again after a takeover, how quickly a new audience is filled. `--people N` (1,000,000).
+#include "backend/cdp/event/speccheck.h"
 #include "backend/cdp/stages/definitionchecks.h"
 #include "backend/engine/profile/partitionpeople.h"
 #include "tests/bench/bench.h"

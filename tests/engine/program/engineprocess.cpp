@@ -31,6 +31,8 @@ void EngineProcess::readLog()
 {
     if (m_process)
         m_log += QString::fromUtf8(m_process->readAll());
+    if (m_process && m_process->state() == QProcess::NotRunning)
+        m_log += QStringLiteral("(ended with %1)\n").arg(m_process->exitCode());
     static const QRegularExpression listening(QStringLiteral("started workspace=.* http=(\\d+)"));
     QRegularExpressionMatchIterator all = listening.globalMatch(m_log);
     while (all.hasNext())
