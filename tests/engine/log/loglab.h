@@ -26,12 +26,12 @@ inline ClientConf confOf(const QString& bootstrap)
 inline std::string freshName(const char* prefix) { return uniqueName(QLatin1String(prefix)).toStdString(); }
 
 /// Every record that is committed, each partition's in the order of the log.
-inline void eachCommitted(const ClientConf& conf, const std::string& topic, int partitions,
-                          const std::function<void(const RecordView&)>& see)
+inline Result<void> readCommitted(const ClientConf& conf, const std::string& topic, int partitions,
+                                  const std::function<void(const RecordView&)>& see)
 {
     auto reader = engine::PartitionReader::make(conf, {.failsOutOfRange = false});
     if (!reader)
-        qFatal("reader: %s", qPrintable(reader.error().detail));
+        return reader.error();
     std::vector<engine::LogPosition> from;
     for (int i = 0; i < partitions; ++i)
         from.push_back({{topic, i}, 0});
@@ -43,7 +43,13 @@ inline void eachCommitted(const ClientConf& conf, const std::string& topic, int 
             return Result<void>();
         },
         patienceMs);
-    if (!read)
+    return read ? Result<void>() : read.error();
+}
+
+inline void eachCommitted(const ClientConf& conf, const std::string& topic, int partitions,
+                          const std::function<void(const RecordView&)>& see)
+{
+    if (const Result<void> read = readCommitted(conf, topic, partitions, see); !read)
         qFatal("reading %s: %s", topic.c_str(), qPrintable(read.error().detail));
 }
 

@@ -12,25 +12,23 @@ namespace weir::test {
 
 using namespace engine;
 
-namespace {
-
-void readAll(const ClientConf& conf, const std::string& topic, int partitions,
-             const std::function<void(std::string_view key, std::optional<std::string_view> value)>& see)
-{
-    eachCommitted(conf, topic, partitions, [&](const RecordView& record) {
-        see(record.key, record.has(RecordFlag::ValueNull) ? std::nullopt : std::optional(record.value));
-    });
-}
-
-} // namespace
-
 WorkspaceCheck::WorkspaceCheck(ClientConf conf, Workspace workspace)
     : m_conf(std::move(conf)), m_workspace(std::move(workspace))
 {
 }
 
+void WorkspaceCheck::readAll(const char* name, int partitions, const See& see)
+{
+    const Result<void> read = readCommitted(m_conf, m_workspace.topic(name), partitions, [&](const RecordView& record) {
+        see(record.key, record.has(RecordFlag::ValueNull) ? std::nullopt : std::optional(record.value));
+    });
+    if (!read)
+        m_unread = std::string(name) + ": " + read.error().detail.toStdString();
+}
+
 void WorkspaceCheck::read()
 {
+    m_unread.clear();
     m_events.clear();
     m_messageIds.clear();
     m_profiles.clear();
@@ -38,9 +36,9 @@ void WorkspaceCheck::read()
     m_collected = 0;
     m_audit = {};
     const int partitions = m_workspace.partitions;
-    readAll(m_conf, m_workspace.topic("collected"), partitions, [&](auto, auto) { ++m_collected; });
+    readAll("collected", partitions, [&](auto, auto) { ++m_collected; });
     EventsCodec codec(nullptr);
-    readAll(m_conf, m_workspace.topic("events"), partitions, [&](std::string_view key, auto value) {
+    readAll("events", partitions, [&](std::string_view key, auto value) {
         const Result<EventsRecord> record = codec.decode(key, *value);
         if (!record)
             qFatal("a record of events cannot be read");
@@ -51,19 +49,19 @@ void WorkspaceCheck::read()
         }
     });
     std::sort(m_events.begin(), m_events.end(), [](const Taken& a, const Taken& b) { return a.seq < b.seq; });
-    readAll(m_conf, m_workspace.topic("profiles"), partitions, [&](std::string_view key, auto value) {
+    readAll("profiles", partitions, [&](std::string_view key, auto value) {
         if (value)
             m_profiles[std::string(key)] = *value;
         else
             m_profiles.erase(std::string(key));
     });
-    readAll(m_conf, m_workspace.topic("memberships"), partitions, [&](std::string_view key, auto value) {
+    readAll("memberships", partitions, [&](std::string_view key, auto value) {
         if (!value)
             m_changes.erase(std::string(key));
         else if (const auto told = membershipOf(*value))
             m_changes[std::string(key)].push_back(told->entered);
     });
-    readAll(m_conf, m_workspace.topic("audit"), 1, [&](std::string_view key, auto value) {
+    readAll("audit", 1, [&](std::string_view key, auto value) {
         if (!value)
             return;
         if (const auto record = auditOf(key, *value))
@@ -73,13 +71,14 @@ void WorkspaceCheck::read()
 
 bool WorkspaceCheck::isThrough(const std::set<std::string>& messageIds) const
 {
-    return m_messageIds.size() >= messageIds.size() &&
+    return m_unread.empty() && m_messageIds.size() >= messageIds.size() &&
            m_audit.ofStage("profile")[Counted::In] >= std::int64_t(m_events.size());
 }
 
 std::string WorkspaceCheck::summary() const
 {
-    return std::to_string(m_collected) + " collected, " + std::to_string(m_events.size()) + " accepted, " +
+    return (m_unread.empty() ? "" : "not read to the end (" + m_unread + "), ") + std::to_string(m_collected) +
+           " collected, " + std::to_string(m_events.size()) + " accepted, " +
            std::to_string(m_audit.ofStage("profile")[Counted::In]) + " taken by the third stage";
 }
 

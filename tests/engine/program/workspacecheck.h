@@ -9,6 +9,7 @@
 #include "backend/kafka/clientconf.h"
 
 #include <QStringList>
+#include <functional>
 #include <set>
 
 namespace weir::test {
@@ -18,7 +19,7 @@ class WorkspaceCheck
 public:
     WorkspaceCheck(ClientConf conf, engine::Workspace workspace);
 
-    /// Reads everything again.
+    /// Reads everything again, as far as it can be read now.
     void read();
     /// All of these messages came through, and the third stage has taken what the second accepted.
     bool isThrough(const std::set<std::string>& messageIds) const;
@@ -34,10 +35,13 @@ private:
         JsonPointer event;
         std::string messageId;
     };
+    using See = std::function<void(std::string_view key, std::optional<std::string_view> value)>;
+    void readAll(const char* topic, int partitions, const See& see);
     void compareWorld(const std::vector<std::string>& definitions, QStringList& wrong) const;
 
     const ClientConf m_conf;
     const engine::Workspace m_workspace;
+    std::string m_unread;                               ///< a topic that could not be read to its end, and why
     std::vector<Taken> m_events;                        ///< accepted, by seq
     std::multiset<std::string> m_messageIds;            ///< of these
     std::size_t m_collected = 0;                        ///< records of that topic
